@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "markup.h"
+
+#include <assert.h>
+
+static Markup with_start(Arena *a, bool html, Str start)
+{
+    Markup m = {.b = {.a = a}, .html = html};
+    buf_add(&m.b, start);
+    return m;
+}
+
+Markup html_new(Arena *a)
+{
+    return with_start(a, true, STR("<!doctype html>\n"));
+}
+
+Markup html_fragment(Arena *a)
+{
+    return with_start(a, true, STR(""));
+}
+
+Markup xml_new(Arena *a)
+{
+    return with_start(a, false, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"));
+}
+
+static void close_tag(Markup *m)
+{
+    if (m->open_tag)
+        buf_add_char(&m->b, '>');
+    m->open_tag = false;
+}
+
+static bool is_void(const char *name)
+{
+    static const char *const names[] = {"br",   "col",  "hr",   "img",    "input",
+                                        "link", "meta", "area", "source", "wbr"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+void m_tag(Markup *m, const char *name)
+{
+    close_tag(m);
+    buf_add_char(&m->b, '<');
+    buf_add_c(&m->b, name);
+    m->open_tag = true;
+    if (m->html && is_void(name))
+        return;
+    assert(m->depth < MARKUP_DEPTH_MAX);
+    m->stack[m->depth++] = name;
+}
+
+/* XML 1.0 knows no control characters but tab, LF and CR, not even escaped: they are dropped. */
+static const char *entity(char c, bool in_attr)
+{
+    switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return in_attr ? "&quot;" : NULL;
+    case '\'': return in_attr ? "&#39;" : NULL;
+    case '\t': case '\n': case '\r': return NULL;
+    default: return (unsigned char)c < 32 ? "" : NULL;
+    }
+}
+
+static void add_escaped(Buf *b, Str s, bool in_attr)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        const char *e = (unsigned char)s.p[i] > '>' ? NULL : entity(s.p[i], in_attr);
+        if (!e)
+            continue;
+        buf_add(b, str_slice(s, from, i));
+        buf_add_c(b, e);
+        from = i + 1;
+    }
+    buf_add(b, str_slice(s, from, s.n));
+}
+
+void m_attr(Markup *m, const char *name, Str value)
+{
+    assert(m->open_tag);
+    buf_add_char(&m->b, ' ');
+    buf_add_c(&m->b, name);
+    buf_add_c(&m->b, "=\"");
+    add_escaped(&m->b, value, true);
+    buf_add_char(&m->b, '"');
+}
+
+void m_attr_c(Markup *m, const char *name, const char *value)
+{
+    m_attr(m, name, str_c(value));
+}
+
+void m_attr_int(Markup *m, const char *name, int64_t value)
+{
+    Buf b = {.a = m->b.a};
+    buf_add_int(&b, value);
+    m_attr(m, name, buf_str(&b));
+}
+
+void m_flag(Markup *m, const char *name, bool on)
+{
+    assert(m->open_tag);
+    if (!on)
+        return;
+    buf_add_char(&m->b, ' ');
+    buf_add_c(&m->b, name);
+}
+
+void m_text(Markup *m, Str s)
+{
+    close_tag(m);
+    add_escaped(&m->b, s, false);
+}
+
+void m_text_c(Markup *m, const char *s)
+{
+    m_text(m, str_c(s));
+}
+
+void m_end(Markup *m, const char *name)
+{
+    assert(m->depth > 0 && strcmp(m->stack[m->depth - 1], name) == 0);
+    m->depth--;
+    if (m->open_tag && !m->html) {
+        buf_add_c(&m->b, "/>");
+        m->open_tag = false;
+        return;
+    }
+    close_tag(m);
+    buf_add_c(&m->b, "</");
+    buf_add_c(&m->b, name);
+    buf_add_char(&m->b, '>');
+}
+
+void m_leaf(Markup *m, const char *name, const char *class_name, Str s)
+{
+    m_tag(m, name);
+    if (class_name)
+        m_attr_c(m, "class", class_name);
+    m_text(m, s);
+    m_end(m, name);
+}
+
+void m_leaf_if(Markup *m, const char *name, Str s)
+{
+    if (s.n)
+        m_leaf(m, name, NULL, s);
+}
+
+void markup_raw(Markup *m, Trusted t)
+{
+    close_tag(m);
+    buf_add(&m->b, t.s);
+}
+
+Trusted markup_trust(Str s)
+{
+    return (Trusted){s};
+}
+
+Str markup_finish(Markup *m)
+{
+    assert(m->depth == 0);
+    close_tag(m);
+    return buf_str(&m->b);
+}
