@@ -14,10 +14,10 @@ typedef struct {
     const char *why;
 } Reader;
 
-static Json *fail(Reader *r, const char *why)
+static Json *fail(Reader *r, const char *msgid)
 {
     if (!r->why)
-        r->why = why;
+        r->why = msgid;
     return NULL;
 }
 
