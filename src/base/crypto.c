@@ -33,9 +33,8 @@ bool base64_decode(Arena *a, Str text, Str *out)
 {
     size_t got, cap = text.n / 4 * 3 + 3;
     char *p = arena_alloc(a, cap + 1);
-    const char *stop;
-    if (sodium_base642bin((unsigned char *)p, cap, text.p ? text.p : "", text.n, NULL, &got,
-                          &stop, sodium_base64_VARIANT_ORIGINAL) != 0)
+    if (sodium_base642bin((unsigned char *)p, cap, text.p ? text.p : "", text.n, NULL, &got, NULL,
+                          sodium_base64_VARIANT_ORIGINAL) != 0)
         return false;
     *out = (Str){p, got};
     return true;

@@ -88,9 +88,10 @@ Str date_format_compact(Arena *a, Date d)
 
 Date date_add_months(Date d, int months)
 {
-    int y, m, day;
+    int y, m, day, index;
     date_to_ymd(d, &y, &m, &day);
-    int index = y * 12 + (m - 1) + months;
+    if (d.day == 0 || __builtin_add_overflow(y * 12 + (m - 1), months, &index) || index < 12)
+        return d;
     y = index / 12;
     m = index % 12 + 1;
     int last = month_days(y, m);
@@ -102,6 +103,8 @@ Date date_add_months(Date d, int months)
 Date date_month_start(Date d)
 {
     int y, m, day;
+    if (d.day == 0)
+        return d;
     date_to_ymd(d, &y, &m, &day);
     return date_add_days(d, 1 - day);
 }
@@ -109,6 +112,8 @@ Date date_month_start(Date d)
 Date date_month_end(Date d)
 {
     int y, m, day;
+    if (d.day == 0)
+        return d;
     date_to_ymd(d, &y, &m, &day);
     return date_add_days(d, month_days(y, m) - day);
 }

@@ -32,7 +32,8 @@ static inline Date date_add_days(Date d, int days)
 {
     return (Date){d.day + days};
 }
-/* The same day `months` later, or the last day of a shorter month. */
+/* The same day `months` later, or the last day of a shorter month; `d` itself when that is
+ * outside the years 1 to 9999. No date stays none, here and in the two below. */
 Date date_add_months(Date d, int months);
 Date date_month_start(Date d);
 Date date_month_end(Date d);

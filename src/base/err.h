@@ -42,7 +42,7 @@ typedef struct {
     int cap;
 } Errors;
 
-enum { ERRORS_MAX = 50 }; /* more are counted but not kept */
+enum { ERRORS_MAX = 50 }; /* more are not kept */
 
 /* Adds one and returns false, so that callers may `return err_add(...)`. */
 bool err_add(Errors *e, ErrKind kind, const char *field, const char *msgid, ...)

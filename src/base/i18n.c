@@ -68,7 +68,7 @@ static void entry_flush(PoEntry *e)
 static bool read_line(PoEntry *e, Str line)
 {
     if (line.n == 0 || line.p[0] == '#')
-        return true;
+        return !(str_starts(line, STR("#,")) && str_find_str(line, STR("fuzzy")) >= 0);
     if (str_starts(line, STR("msgid "))) {
         entry_flush(e);
         e->now = &e->id;

@@ -280,7 +280,7 @@ Json *json_parse(Arena *a, Str text, const char **out_why, size_t *out_at)
     if (v && r.i != text.n)
         v = fail(&r, "something stands behind the JSON value");
     *out_why = r.why;
-    *out_at = r.i;
+    *out_at = r.i < text.n ? r.i : text.n;
     return v;
 }
 

@@ -68,16 +68,25 @@ static const char *entity(char c, bool in_attr)
     }
 }
 
+/* U+FFFE and U+FFFF (EF BF BE, EF BF BF) are no characters of XML either. */
+static bool is_noncharacter(Str s, size_t i)
+{
+    return s.n - i >= 3 && memcmp(s.p + i, "\xEF\xBF", 2) == 0 && (s.p[i + 2] & 0xFE) == 0xBE;
+}
+
 static void add_escaped(Buf *b, Str s, bool in_attr)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
-        const char *e = (unsigned char)s.p[i] > '>' ? NULL : entity(s.p[i], in_attr);
-        if (!e)
+        unsigned char c = (unsigned char)s.p[i];
+        const char *e = c <= '>' ? entity(s.p[i], in_attr) : NULL;
+        size_t length = c == 0xEF && is_noncharacter(s, i) ? 3 : 1;
+        if (!e && length == 1)
             continue;
         buf_add(b, str_slice(s, from, i));
-        buf_add_c(b, e);
-        from = i + 1;
+        buf_add_c(b, e ? e : "");
+        from = i + length;
+        i += length - 1;
     }
     buf_add(b, str_slice(s, from, s.n));
 }

@@ -16,7 +16,7 @@ Wide num_div_round(Wide numerator, Wide denominator)
 
 bool num_narrow(Wide v, int64_t *out)
 {
-    if (v > INT64_MAX || v < INT64_MIN)
+    if (v > INT64_MAX || v < -(Wide)INT64_MAX)
         return false;
     *out = (int64_t)v;
     return true;

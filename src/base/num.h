@@ -37,7 +37,7 @@ __extension__ typedef __int128 Wide;
 
 /* numerator / denominator rounded half away from zero; denominator > 0. */
 Wide num_div_round(Wide numerator, Wide denominator);
-/* False when `v` does not fit in 64 bits. */
+/* False when |v| is over INT64_MAX: INT64_MIN is refused, so a sign can always be turned. */
 bool num_narrow(Wide v, int64_t *out);
 int64_t num_pow10(int exponent); /* 0 to 18 */
 
@@ -55,11 +55,11 @@ Str num_format_local(Arena *a, int64_t scaled, int decimals, int min_decimals, b
 
 static inline bool money_add(Money a, Money b, Money *out)
 {
-    return !__builtin_add_overflow(a.minor, b.minor, &out->minor);
+    return num_narrow((Wide)a.minor + b.minor, &out->minor);
 }
 static inline bool money_sub(Money a, Money b, Money *out)
 {
-    return !__builtin_sub_overflow(a.minor, b.minor, &out->minor);
+    return num_narrow((Wide)a.minor - b.minor, &out->minor);
 }
 static inline Money money_neg(Money a)
 {
