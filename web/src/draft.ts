@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The draft lives on the server: a form with data-draft sends what changed and writes back what
+// the server computed. No business arithmetic here. One request at a time, in order; what changes
+// meanwhile goes with the next.
+//
+// Sent to data-draft: {doctype, name, version, ops: [{op, table, row, field, value | to}]}, rows
+// counted from 0 as they stand when the operation is applied. Without a name (nothing saved yet):
+// {doctype, form: [[name, value], ...]}.
+// Received: {message: {version, values: {"items[0].amount": "551,00"}, errors: [{field, text}]}}.
+import { say } from "./say";
+import { t } from "./words";
+
+export interface Op {
+  op: "set" | "insert" | "remove" | "move";
+  table?: string;
+  row?: number;
+  field?: string;
+  value?: string;
+  to?: number;
+}
+
+interface Answer {
+  message?: {
+    version?: number;
+    values?: Record<string, string>;
+    errors?: { field: string; text: string }[];
+  };
+  _server_messages?: string;
+  exception?: string;
+}
+
+export class Draft {
+  private queue: Op[] = [];
+  private running: Promise<void> | undefined;
+  private touched = new Map<string, number>();
+  private turn = 0;
+
+  constructor(private readonly form: HTMLFormElement) {}
+
+  /** Queues operations; they are sent as soon as the previous ones are answered. */
+  send(...ops: Op[]): void {
+    this.turn++;
+    for (const op of ops) {
+      const at = op.table ? `${op.table}[${op.row}].${op.field}` : (op.field ?? "");
+      if (op.op === "set") this.touched.set(at, this.turn);
+    }
+    this.queue.push(...ops);
+    this.form.dataset["state"] = "changed";
+    this.running ??= this.run().finally(() => (this.running = undefined));
+  }
+
+  /** Resolves when everything sent so far is answered. */
+  async settled(): Promise<void> {
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (this.queue.length) {
+      await Promise.resolve(); // what one gesture changes goes in one request
+      const ops = this.queue.splice(0);
+      const turn = this.turn;
+      if (!(await this.exchange(ops, turn))) return;
+    }
+    this.form.dataset["state"] = "saved";
+  }
+
+  private body(ops: Op[]): string {
+    const { doctype, name, version } = this.form.dataset;
+    if (name) return JSON.stringify({ doctype, name, version: Number(version), ops });
+    const pairs = [...new FormData(this.form)].filter(([, v]) => typeof v === "string");
+    return JSON.stringify({ doctype, form: pairs });
+  }
+
+  private async exchange(ops: Op[], turn: number): Promise<boolean> {
+    const options = {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: this.body(ops),
+    };
+    const response = await fetch(this.form.dataset["draft"] ?? "", options).catch(() => null);
+    const answer = (await response?.json().catch(() => null)) as Answer | null | undefined;
+    if (!response?.ok || !answer?.message) {
+      this.form.dataset["state"] = "failed";
+      say(answer?.exception ?? t("Not saved: the server cannot be reached."));
+      this.form.dispatchEvent(new CustomEvent("draft:failed", { detail: response?.status ?? 0 }));
+      return false;
+    }
+    this.write(answer.message, turn);
+    return true;
+  }
+
+  private write(message: NonNullable<Answer["message"]>, turn: number): void {
+    if (message.version !== undefined) this.form.dataset["version"] = String(message.version);
+    for (const [field, value] of Object.entries(message.values ?? {}))
+      if ((this.touched.get(field) ?? 0) <= turn) this.put(field, value);
+    this.showErrors(message.errors ?? []);
+    this.form.dispatchEvent(new CustomEvent("draft:written"));
+  }
+
+  private find(field: string): Element | null {
+    const name = CSS.escape(field);
+    return this.form.querySelector(`[name="${name}"], [data-cell="${name}"]`);
+  }
+
+  private put(field: string, value: string): void {
+    const target = this.find(field);
+    if (target instanceof HTMLInputElement && target.type === "checkbox") {
+      target.checked = value === "1";
+    } else if (
+      target instanceof HTMLInputElement ||
+      target instanceof HTMLSelectElement ||
+      target instanceof HTMLTextAreaElement
+    ) {
+      const selected = document.activeElement === target && target instanceof HTMLInputElement;
+      if (target.value !== value) target.value = value;
+      if (selected) target.select();
+    } else if (target && target.textContent !== value) {
+      target.textContent = value;
+    }
+  }
+
+  private showErrors(errors: { field: string; text: string }[]): void {
+    for (const old of this.form.querySelectorAll("[data-told]")) {
+      old.removeAttribute("aria-invalid");
+      old.removeAttribute("data-told");
+      old.removeAttribute("title");
+      old.closest("td")?.classList.remove("bad");
+    }
+    for (const error of errors) {
+      const target = this.find(error.field);
+      if (!target) continue;
+      target.setAttribute("aria-invalid", "true");
+      target.setAttribute("data-told", "");
+      target.setAttribute("title", error.text);
+      target.closest("td")?.classList.add("bad");
+    }
+    if (errors[0]) say(errors[0].text);
+  }
+}
+
+const drafts = new WeakMap<HTMLFormElement, Draft>();
+
+/** The draft of the form around an element, or undefined when it has none. */
+export function draftOf(element: Element): Draft | undefined {
+  const form = element.closest<HTMLFormElement>("form[data-draft]");
+  if (!form) return undefined;
+  let draft = drafts.get(form);
+  if (!draft) drafts.set(form, (draft = new Draft(form)));
+  return draft;
+}
+
+/** Fields outside a grid: each change is one operation. */
+export function startDrafts(): void {
+  document.addEventListener("change", (event) => {
+    const field = event.target as HTMLInputElement;
+    if (!field.name || field.closest("desk-grid")) return;
+    const value = field.type === "checkbox" ? (field.checked ? "1" : "0") : field.value;
+    draftOf(field)?.send({ op: "set", field: field.name, value });
+  });
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Autocompletion on <input data-link="Doctype">, after the ARIA combobox pattern. Without script
+// it is a text field that takes a name. Optional: data-filters (JSON), data-create (address of the
+// form for a new one, the typed text is added), data-open (address before a name, for F4).
+import { t } from "./words";
+import { visit } from "./visit";
+
+const WAIT_MS = 80;
+const ROWS = 10;
+
+interface Candidate {
+  value: string;
+  label?: string;
+  description?: string;
+}
+
+let serial = 0;
+
+function options(list: HTMLElement): HTMLElement[] {
+  return [...list.querySelectorAll<HTMLElement>('[role="option"]')];
+}
+
+/** The label with what was typed marked; accents and case do not count. */
+function marked(text: string, typed: string): DocumentFragment {
+  const fold = (s: string) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const out = document.createDocumentFragment();
+  const at = typed ? fold(text).indexOf(fold(typed)) : -1;
+  if (at < 0 || fold(text).length !== text.length) {
+    out.append(text);
+    return out;
+  }
+  const mark = document.createElement("mark");
+  mark.textContent = text.slice(at, at + typed.length);
+  out.append(text.slice(0, at), mark, text.slice(at + typed.length));
+  return out;
+}
+
+function span(content: string | Node): HTMLSpanElement {
+  const e = document.createElement("span");
+  e.append(content);
+  return e;
+}
+
+class LinkField {
+  private readonly list = document.createElement("div");
+  private timer = 0;
+  private asked = 0;
+  private active = -1;
+  private readonly chosen: (e: MouseEvent) => void;
+
+  constructor(private readonly input: HTMLInputElement) {
+    const id = `complete-${++serial}`;
+    this.list.className = "complete-list";
+    this.list.id = id;
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", t("Suggestions"));
+    this.list.hidden = true;
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+    input.setAttribute("aria-controls", id);
+    input.autocomplete = "off";
+    const home = input.parentElement;
+    home?.classList.add("complete");
+    input.after(this.list);
+    this.chosen = (e) => this.onPick(e);
+    this.list.addEventListener("mousedown", this.chosen);
+    input.addEventListener("input", () => this.later());
+    input.addEventListener("blur", () => this.close());
+    input.addEventListener("keydown", (e) => this.onKey(e));
+  }
+
+  private later(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.ask(), WAIT_MS);
+  }
+
+  private async ask(): Promise<void> {
+    const turn = ++this.asked;
+    const query = new URLSearchParams({
+      doctype: this.input.dataset["link"] ?? "",
+      txt: this.input.value.trim(),
+      page_length: String(ROWS),
+    });
+    if (this.input.dataset["filters"]) query.set("filters", this.input.dataset["filters"]);
+    const address = `/api/method/frappe.desk.search.search_link?${query}`;
+    const answer = await fetch(address).catch(() => null);
+    if (!answer?.ok || turn !== this.asked || document.activeElement !== this.input) return;
+    const body = (await answer.json()) as { message?: Candidate[]; results?: Candidate[] };
+    this.show(body.message ?? body.results ?? []);
+  }
+
+  private row(c: Candidate, typed: string): HTMLElement {
+    const option = document.createElement("div");
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.dataset["value"] = c.value;
+    const label = c.label && c.label !== c.value ? c.label : (c.description ?? "");
+    option.append(span(marked(c.value, typed)));
+    if (label) option.append(span(marked(label, typed)));
+    else option.classList.add("one");
+    if (label !== c.description && c.description) option.append(span(c.description));
+    return option;
+  }
+
+  private createRow(typed: string): HTMLElement {
+    const option = this.row({ value: t("Create “{0}”", typed) }, "");
+    option.className = "new";
+    option.dataset["create"] = this.input.dataset["create"] + encodeURIComponent(typed);
+    return option;
+  }
+
+  private show(found: Candidate[]): void {
+    const typed = this.input.value.trim();
+    const rows = found.map((c) => this.row(c, typed));
+    const exact = found.some((c) => c.value === typed);
+    if (this.input.dataset["create"] && typed && !exact) rows.push(this.createRow(typed));
+    rows.forEach((r, i) => (r.id = `${this.list.id}-${i}`));
+    this.list.replaceChildren(...rows);
+    this.list.hidden = rows.length === 0;
+    this.input.setAttribute("aria-expanded", String(rows.length > 0));
+    this.activate(typed && found.length > 0 ? 0 : -1);
+  }
+
+  private activate(at: number): void {
+    const rows = options(this.list);
+    this.active = rows.length ? Math.max(-1, Math.min(at, rows.length - 1)) : -1;
+    rows.forEach((r, i) => r.setAttribute("aria-selected", String(i === this.active)));
+    const current = rows[this.active];
+    if (current) {
+      this.input.setAttribute("aria-activedescendant", current.id);
+      current.scrollIntoView({ block: "nearest" });
+    } else {
+      this.input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  private isOpen(): boolean {
+    return !this.list.hidden;
+  }
+
+  private close(): void {
+    clearTimeout(this.timer);
+    this.asked++;
+    this.list.hidden = true;
+    this.list.replaceChildren();
+    this.active = -1;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  private take(option: HTMLElement): void {
+    const address = option.dataset["create"];
+    this.close();
+    if (address) return void visit(address);
+    this.input.value = option.dataset["value"] ?? "";
+    this.input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  private onPick(event: MouseEvent): void {
+    const option = (event.target as Element).closest<HTMLElement>('[role="option"]');
+    event.preventDefault(); // the field keeps the focus
+    if (option) this.take(option);
+  }
+
+  private open(): void {
+    const base = this.input.dataset["open"];
+    if (base && this.input.value) void visit(base + encodeURIComponent(this.input.value));
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const down = event.key === "ArrowDown";
+    if (event.key === "F4") {
+      event.preventDefault();
+      const option = options(this.list).find((o) => o.dataset["create"]);
+      if (option) this.take(option);
+      else this.open();
+    } else if (down && event.altKey && !this.isOpen()) {
+      event.preventDefault();
+      void this.ask();
+    } else if (this.isOpen()) {
+      this.onListKey(event);
+    } else if (down && !event.ctrlKey && !this.input.closest("desk-grid")) {
+      event.preventDefault();
+      void this.ask();
+    }
+  }
+
+  /** In a grid, Enter and Tab take the candidate and go on to the grid, which moves on. */
+  private onListKey(event: KeyboardEvent): void {
+    const current = options(this.list)[this.active];
+    const inGrid = this.input.closest("desk-grid") !== null;
+    if (event.key === "Tab" || (event.key === "Enter" && inGrid)) {
+      if (current && !current.dataset["create"]) this.take(current);
+      return;
+    }
+    if (event.key === "ArrowDown") this.activate(this.active + 1);
+    else if (event.key === "ArrowUp") this.activate(this.active - 1);
+    else if (event.key === "Escape") this.close();
+    else if (event.key === "Enter" && current) this.take(current);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+const known = new WeakMap<HTMLInputElement, LinkField>();
+
+export function startLinkFields(): void {
+  document.addEventListener("focusin", (event) => {
+    const input = event.target;
+    if (!(input instanceof HTMLInputElement) || !input.dataset["link"] || input.readOnly) return;
+    if (!known.has(input)) known.set(input, new LinkField(input));
+  });
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The desk's script: small additions to pages that work without it.
+import { startDrafts } from "./draft";
+import { startKeys } from "./keys";
+import { startLinkFields } from "./link-field";
+import { startLook } from "./look";
+import { startVisits } from "./visit";
+
+/** State widgets come when a page first shows one. */
+function loadWidgets(): void {
+  if (document.querySelector("desk-grid") && !customElements.get("desk-grid"))
+    void import("./grid").then((m) => customElements.define("desk-grid", m.DeskGrid));
+}
+
+document.documentElement.classList.add("live");
+startLook();
+startLinkFields();
+startDrafts();
+startKeys();
+startVisits();
+loadWidgets();
+document.addEventListener("desk:page", loadWidgets);
