@@ -264,6 +264,8 @@ static void what_cannot_be_read_is_refused_with_its_line(void **state)
     assert_refused(HEAD "\n" ROW("1", "", "1,00", ""), "Line 2: CompteNum is empty");
     assert_refused(HEAD "\nVE\tV\t1\t20260230\t411\tC\t\t\tP\t20260101\tL\t1,00\t\t\t\t\t\t\n",
                    "Line 2: EcritureDate is not a date: 20260230");
+    assert_refused(HEAD "\nVE\tV\t1\t18081879\t411\tC\t\t\tP\t20260101\tL\t1,00\t\t\t\t\t\t\n",
+                   "Line 2: EcritureDate is not a date: 18081879");
     assert_refused(HEAD "\nVE\tV\t1\t20260101\t411\tC\t\t\tP\t20260101\tL\t1,00\t\t\t\t\n",
                    "Line 2 has 16 fields, the header 18");
     assert_refused(HEAD "\nVE\tV\t1\t20260101\t411\tC\t\t\tP\t20260101\tL\tx\t1,00\t\t\t"

@@ -125,22 +125,27 @@ static bool date_separator(char c)
     return c == '/' || c == '-' || c == '.';
 }
 
+/* A real day of 1900 to 2099: other years are misprints, and would make JJMMAAAA ambiguous. */
+static bool near_day(int year, int month, int day, Date *out)
+{
+    return year >= 1900 && year <= 2099 && date_from_ymd(year, month, day, out);
+}
+
 static bool compact_date(Str s, bool *out_odd, Date *out)
 {
     *out_odd = false;
-    if (date_from_ymd(number(s.p, 4), number(s.p + 4, 2), number(s.p + 6, 2), out) &&
-        number(s.p, 4) >= 1900)
+    if (near_day(number(s.p, 4), number(s.p + 4, 2), number(s.p + 6, 2), out))
         return true;
     *out_odd = true; /* JJMMAAAA */
-    return date_from_ymd(number(s.p + 4, 4), number(s.p + 2, 2), number(s.p, 2), out);
+    return near_day(number(s.p + 4, 4), number(s.p + 2, 2), number(s.p, 2), out);
 }
 
 static bool separated_date(Str s, Date *out)
 {
     if (date_separator(s.p[4]) && s.p[7] == s.p[4])
-        return date_from_ymd(number(s.p, 4), number(s.p + 5, 2), number(s.p + 8, 2), out);
+        return near_day(number(s.p, 4), number(s.p + 5, 2), number(s.p + 8, 2), out);
     if (date_separator(s.p[2]) && s.p[5] == s.p[2])
-        return date_from_ymd(number(s.p + 6, 4), number(s.p + 3, 2), number(s.p, 2), out);
+        return near_day(number(s.p + 6, 4), number(s.p + 3, 2), number(s.p, 2), out);
     return false;
 }
 
