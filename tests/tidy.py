@@ -110,9 +110,17 @@ def test_texts_without_french_are_refused():
                  'err_add(&c->errors, ERR_LINK, field, "Save "\n "it")', 'N_("Save it")'):
         refused({**c_file(f'x = {code};\n'), 'src/base/err.h': SPDX + PROTOTYPES},
                 'no French in po/fr.po for "Save it"')
+    refused({'src/doc/types/x.schema': '# SPDX-License-Identifier: EUPL-1.2\ndoctype x "Lease"\n'
+             '  permit "Some Role" read\n  kind choice "Kind" note "Say it" = Big | "So so"\n'
+             '  at link customer "Tenant" required\n'},
+            *(f'no French in po/fr.po for "{w}"'
+              for w in ('Lease', 'Kind', 'Say it', 'Big', 'So so', 'Tenant')))
     po = 'msgid "Save it"\nmsgstr "Enregistrez"\n'
     status, out = on({**c_file('x = tr(c->lang, "Save it");\n'), 'po/fr.po': po,
                       'src/base/err.h': SPDX + PROTOTYPES})
+    tap.eq((status, out), (0, ''))
+    status, out = on({**c_file('static void fail(const char *msgid);\n'),
+                      **c_file('x = fail("Not for people");\n', 'src/doc/y.c')})
     tap.eq((status, out), (0, ''))
     refused({'po/fr.po': 'msgid "%d rows"\nmsgstr "%s lignes"\n'}, 'other % directives')
     refused({'po/fr.po': po + po}, 'stands twice')
