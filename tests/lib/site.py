@@ -7,11 +7,13 @@ line and over HTTP.
     site.get('/api/resource/Customer', filters=[['customer_name', '=', 'Dupont']]).data
     site.stop()
 """
+import atexit
 import datetime
 import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -211,6 +213,7 @@ class Site(Client):
         self.process = None
         self.log_path = self.dir + '.log'
         super().__init__(0)
+        atexit.register(self._clean)
         program()
         if not empty:
             self.init(**options)
@@ -250,6 +253,12 @@ class Site(Client):
                 [program(), 'serve', '--site', self.dir, '--listen', f'127.0.0.1:{self.port}'],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         return wait_for_ping(self.process, self.port)
+
+    def _clean(self):
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(os.path.dirname(self.dir), ignore_errors=True)
 
     def kill(self):
         """As a power cut: no warning."""
