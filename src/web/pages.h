@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Pages that need no document: sign-in, error, first run, style. Each gives the whole text; the
+ * Page carries language, look and frame.
+ */
+#ifndef BASTIDE_PAGES_H
+#define BASTIDE_PAGES_H
+
+#include "page.h"
+#include "response.h"
+
+/* `email` as typed, `error` a sentence or "", `next` the path to go to afterwards. */
+Str login_page(Page *p, Str email, Str error, Str next);
+
+typedef struct {
+    int status;   /* 403, 404, 500, 503, … */
+    Str incident; /* number to give to the administrator, "" for none */
+    Str when;     /* ready to be read */
+    Str back_url; /* "" for none */
+    Str back;     /* label of it: "Back to the invoice" */
+    Str detail;   /* what is wrong, in a sentence; "" takes the usual one of the status */
+} ErrorPage;
+Str error_page(Page *p, const ErrorPage *e);
+
+/* What a new company is asked; values as typed, errors by their names. */
+typedef struct {
+    Str siren, name, legal_form, address, postcode, city, vat_regime, year_end, iban;
+    const UiOption *legal_forms;
+    int n_legal_forms;
+    const Errors *errors;
+} SetupPage;
+/* Posts to /setup. */
+Str setup_page(Page *p, const SetupPage *s);
+
+/* Every component in every state; `p` needs its menu. */
+Str style_page(Page *p);
+
+/* Answers GET /assets/…: false when there is no such asset. Compressed ones as the client takes
+ * them, to be cached for ever. */
+bool assets_answer(const Request *request, Response *out);
+/* Answers POST /look: keeps the theme or density in a cookie and goes back where it came from. */
+void look_answer(const Request *request, Response *out);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "ui.h"
+
+#include "asset.h"
+
+void ui_icon(Markup *m, const char *name)
+{
+    Str sprite = asset_url("icons.svg");
+    m_tag(m, "svg");
+    m_attr_c(m, "class", "icon");
+    m_attr_c(m, "aria-hidden", "true");
+    m_tag(m, "use");
+    m_attr(m, "href", str_format(m->b.a, "%.*s#%s", STR_ARG(sprite), name));
+    m_end(m, "use");
+    m_end(m, "svg");
+}
+
+void ui_spoken(Markup *m, Str text)
+{
+    m_leaf(m, "span", "spoken", text);
+}
+
+void ui_state(Markup *m, UiState state, Str word)
+{
+    static const char *const names[] = {"",     "draft", "open",   "part", "done",
+                                        "late", "warn",  "sealed", "void"};
+    m_tag(m, "span");
+    m_attr_c(m, "class", "state");
+    m_attr_c(m, "data-state", names[state]);
+    m_text(m, word);
+    m_end(m, "span");
+}
+
+void ui_count(Markup *m, Str number)
+{
+    m_leaf(m, "span", "count", number);
+}
+
+void ui_chip(Markup *m, Lang lang, Str prefix, Str text, Str remove_url)
+{
+    m_tag(m, "span");
+    m_attr_c(m, "class", "chip");
+    if (prefix.n) {
+        m_leaf(m, "i", NULL, prefix);
+        m_text_c(m, " ");
+    }
+    m_text(m, text);
+    if (remove_url.n) {
+        m_tag(m, "a");
+        m_attr(m, "href", remove_url);
+        ui_spoken(m, str_format(m->b.a, tr(lang, "Remove the filter %.*s"), STR_ARG(text)));
+        ui_icon(m, "close");
+        m_end(m, "a");
+    }
+    m_end(m, "span");
+}
+
+static const char *button_class(UiButtonKind kind)
+{
+    static const char *const names[] = {"button", "button primary", "button quiet",
+                                        "button danger"};
+    return names[kind];
+}
+
+static void button_inside(Markup *m, const UiButton *b)
+{
+    if (b->icon)
+        ui_icon(m, b->icon);
+    m_text(m, b->label);
+    if (b->shown_key) {
+        m_text_c(m, " ");
+        m_leaf(m, "kbd", NULL, str_c(b->shown_key));
+    }
+}
+
+void ui_button(Markup *m, const UiButton *b)
+{
+    const char *tag = b->href.n ? "a" : "button";
+    m_tag(m, tag);
+    m_attr_c(m, "class", button_class(b->kind));
+    if (b->href.n)
+        m_attr(m, "href", b->href);
+    if (b->name) {
+        m_attr_c(m, "name", b->name);
+        m_attr(m, "value", b->value);
+    }
+    if (b->action.n)
+        m_attr(m, "formaction", b->action);
+    if (b->key)
+        m_attr_c(m, "data-key", b->key);
+    m_flag(m, "disabled", b->disabled);
+    m_flag(m, "data-plain", b->plain);
+    button_inside(m, b);
+    m_end(m, tag);
+}
+
+void ui_actions(Markup *m, const UiButton *buttons, int n)
+{
+    m_tag(m, "div");
+    m_attr_c(m, "class", "actions");
+    for (int i = 0; i < n; i++)
+        ui_button(m, &buttons[i]);
+    m_end(m, "div");
+}
+
+static void link_inside(Markup *m, const UiLink *l)
+{
+    m_text(m, l->label);
+    if (l->count.n) {
+        m_text_c(m, " ");
+        ui_count(m, l->count);
+    }
+}
+
+void ui_tabs(Markup *m, Str label, const UiLink *tabs, int n)
+{
+    m_tag(m, "nav");
+    m_attr_c(m, "class", "tabs");
+    m_attr(m, "aria-label", label);
+    for (int i = 0; i < n; i++) {
+        m_tag(m, "a");
+        m_attr(m, "href", tabs[i].url);
+        if (tabs[i].current)
+            m_attr_c(m, "aria-current", "true");
+        link_inside(m, &tabs[i]);
+        m_end(m, "a");
+    }
+    m_end(m, "nav");
+}
+
+static void crumb(Markup *m, Lang lang, const UiLink *crumbs, int n)
+{
+    m_tag(m, "nav");
+    m_attr_c(m, "class", "crumb");
+    m_attr_c(m, "aria-label", tr(lang, "Where you are"));
+    m_tag(m, "ol");
+    for (int i = 0; i < n; i++) {
+        m_tag(m, "li");
+        m_tag(m, "a");
+        m_attr(m, "href", crumbs[i].url);
+        m_text(m, crumbs[i].label);
+        m_end(m, "a");
+        m_end(m, "li");
+    }
+    m_end(m, "ol");
+    m_end(m, "nav");
+}
+
+void ui_head(Markup *m, Lang lang, const UiLink *crumbs, int n, Str title, UiState state, Str word)
+{
+    m_tag(m, "div");
+    m_attr_c(m, "class", "head");
+    if (n)
+        crumb(m, lang, crumbs, n);
+    m_leaf(m, "h1", NULL, title);
+    if (word.n)
+        ui_state(m, state, word);
+    m_end(m, "div");
+}
+
+void ui_steps(Markup *m, Str label, const UiStep *steps, int n)
+{
+    m_tag(m, "ol");
+    m_attr_c(m, "class", "steps");
+    m_attr(m, "aria-label", label);
+    for (int i = 0; i < n; i++) {
+        m_tag(m, "li");
+        if (steps[i].current)
+            m_attr_c(m, "aria-current", "step");
+        ui_state(m, steps[i].state, steps[i].word);
+        m_end(m, "li");
+    }
+    m_end(m, "ol");
+}
+
+static void pager_arrow(Markup *m, Str url, const char *key, const char *word)
+{
+    if (!url.n)
+        return;
+    m_tag(m, "a");
+    m_attr(m, "href", url);
+    m_attr_c(m, "data-key", key);
+    m_attr_c(m, "class", key);
+    ui_icon(m, "chevron");
+    ui_spoken(m, str_c(word));
+    m_end(m, "a");
+}
+
+void ui_pager(Markup *m, Lang lang, Str position, Str previous_url, Str next_url)
+{
+    m_tag(m, "p");
+    m_attr_c(m, "class", "pager");
+    pager_arrow(m, previous_url, "previous", tr(lang, "Previous"));
+    m_text(m, position);
+    pager_arrow(m, next_url, "next", tr(lang, "Next"));
+    m_end(m, "p");
+}
+
+void ui_empty(Markup *m, Str title, Str text, const UiButton *buttons, int n)
+{
+    m_tag(m, "div");
+    m_attr_c(m, "class", "empty");
+    m_leaf(m, "h2", NULL, title);
+    m_leaf(m, "p", NULL, text);
+    if (n)
+        ui_actions(m, buttons, n);
+    m_end(m, "div");
+}
+
+void ui_facts(Markup *m, const char *class_name, const UiFact *facts, int n)
+{
+    bool totals = strcmp(class_name, "totals") == 0;
+    m_tag(m, "dl");
+    m_attr_c(m, "class", class_name);
+    for (int i = 0; i < n; i++) {
+        const char *kind = totals && i == n - 1 ? "total" : NULL;
+        m_leaf(m, "dt", kind, facts[i].label);
+        m_leaf(m, "dd", kind, facts[i].value);
+    }
+    m_end(m, "dl");
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Tables. A list is re-laid as two-line rows on phones; `display` would then strip its meaning in
+ * some browsers, so it carries explicit roles.
+ */
+#include "ui.h"
+
+static void role(const UiTable *t, const char *name)
+{
+    if (t->list)
+        m_attr_c(t->m, "role", name);
+}
+
+UiTable ui_table_begin(Markup *m, const char *kind, Str caption)
+{
+    UiTable t = {.m = m, .list = strcmp(kind, "list") == 0};
+    m_tag(m, "div");
+    m_attr_c(m, "class", "scroll tall");
+    m_tag(m, "table");
+    m_attr(m, "class", str_format(m->b.a, "table%s%s", *kind ? " " : "", kind));
+    role(&t, "table");
+    m_leaf(m, "caption", "spoken", caption);
+    return t;
+}
+
+static void column(UiTable *t, const UiColumn *c)
+{
+    static const char *const orders[] = {"none", "ascending", "descending"};
+    Markup *m = t->m;
+    m_tag(m, "th");
+    m_attr_c(m, "scope", "col");
+    role(t, "columnheader");
+    if (c->num || c->cut)
+        m_attr_c(m, "class", c->num ? "num" : "cut");
+    if (c->sorted != SORT_NONE)
+        m_attr_c(m, "aria-sort", orders[c->sorted]);
+    if (c->hidden) {
+        ui_spoken(m, c->label);
+    } else if (c->sort_url.n) {
+        m_tag(m, "a");
+        m_attr(m, "href", c->sort_url);
+        m_text(m, c->label);
+        m_end(m, "a");
+    } else {
+        m_text(m, c->label);
+    }
+    m_end(m, "th");
+}
+
+void ui_table_head(UiTable *t, const UiColumn *columns, int n)
+{
+    m_tag(t->m, "thead");
+    role(t, "rowgroup");
+    ui_row_begin(t, NULL);
+    for (int i = 0; i < n; i++)
+        column(t, &columns[i]);
+    ui_row_end(t);
+    m_end(t->m, "thead");
+}
+
+void ui_table_body(UiTable *t)
+{
+    m_tag(t->m, "tbody");
+    role(t, "rowgroup");
+}
+
+void ui_row_begin(UiTable *t, const char *class_name)
+{
+    m_tag(t->m, "tr");
+    role(t, "row");
+    if (class_name)
+        m_attr_c(t->m, "class", class_name);
+}
+
+void ui_row_end(UiTable *t)
+{
+    m_end(t->m, "tr");
+}
+
+static void cell_class(UiTable *t, const UiCell *c)
+{
+    Buf b = {.a = t->m->b.a};
+    const struct {
+        bool on;
+        const char *name;
+    } words[] = {{c->num, "num"},       {c->cut, "cut"},     {c->quiet, "quiet"},
+                 {c->strong, "strong"}, {c->split, "split"}, {c->day.n > 0, "day"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].on) {
+            buf_add_c(&b, b.n ? " " : "");
+            buf_add_c(&b, words[i].name);
+        }
+    if (b.n)
+        m_attr(t->m, "class", buf_str(&b));
+}
+
+static void cell_inside(Markup *m, const UiCell *c)
+{
+    if (c->url.n) {
+        m_tag(m, "a");
+        m_attr(m, "href", c->url);
+    }
+    if (c->state != STATE_NONE) {
+        ui_state(m, c->state, c->text);
+    } else if (c->day.n) {
+        m_tag(m, "time");
+        m_attr(m, "datetime", c->day);
+        m_text(m, c->text);
+        m_end(m, "time");
+    } else {
+        m_text(m, c->text);
+    }
+    if (c->url.n)
+        m_end(m, "a");
+}
+
+void ui_cell(UiTable *t, const UiCell *c)
+{
+    Markup *m = t->m;
+    const char *tag = c->head ? "th" : "td";
+    m_tag(m, tag);
+    if (c->head)
+        m_attr_c(m, "scope", "row");
+    role(t, c->head ? "rowheader" : "cell");
+    cell_class(t, c);
+    if (c->at)
+        m_attr_int(m, "data-at", c->at);
+    if (c->span > 1)
+        m_attr_int(m, "colspan", c->span);
+    cell_inside(m, c);
+    m_end(m, tag);
+}
+
+void ui_cell_pick(UiTable *t, Str name, Str label)
+{
+    Markup *m = t->m;
+    m_tag(m, "td");
+    m_attr_c(m, "class", "pick");
+    role(t, "cell");
+    m_tag(m, "input");
+    m_attr_c(m, "type", "checkbox");
+    m_attr_c(m, "name", "pick");
+    m_attr(m, "value", name);
+    m_attr(m, "aria-label", label);
+    m_end(m, "td");
+}
+
+void ui_table_foot(UiTable *t)
+{
+    m_end(t->m, "tbody");
+    m_tag(t->m, "tfoot");
+    role(t, "rowgroup");
+}
+
+void ui_table_end(UiTable *t)
+{
+    m_end(t->m, t->m->stack[t->m->depth - 1]); /* the body or the totals */
+    m_end(t->m, "table");
+    m_end(t->m, "div");
+}
