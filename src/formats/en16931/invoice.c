@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "en16931/invoice.h"
+
+#include <assert.h>
+
+bool en_is_credit(Str type_code)
+{
+    static const char *const credits[] = {"381", "261", "262", "396", "502", "503"};
+    for (size_t i = 0; i < sizeof credits / sizeof *credits; i++)
+        if (str_is(type_code, credits[i]))
+            return true;
+    return false;
+}
+
+static Price price_without_vat(Price p, Percent rate)
+{
+    Wide hundred = 100LL * MICRO;
+    return (Price){(int64_t)num_div_round((Wide)p.micro * hundred, hundred + rate.micro)};
+}
+
+/* Prices are never negative in EN 16931 (BR-27): the quantity takes the sign. */
+static void set_price(EnLine *line, const TotalsInput *in, const TotalsLine *l,
+                      const TotalsLineResult *r)
+{
+    line->qty = l->qty;
+    line->net_price = r->net_price;
+    if (l->discount.micro)
+        line->gross_price = in->included ? price_without_vat(l->price, l->vat.rate) : l->price;
+    if (line->net_price.micro < 0 || line->gross_price.micro < 0) {
+        line->qty.micro = -line->qty.micro;
+        line->net_price.micro = -line->net_price.micro;
+        line->gross_price.micro = -line->gross_price.micro;
+    }
+    if (l->discount.micro)
+        line->price_discount.micro = line->gross_price.micro - line->net_price.micro;
+}
+
+static void set_line_allowances(Errors *e, EnLine *line, const TotalsInput *in,
+                                const TotalsLine *l)
+{
+    EnAllowance *a = arena_array_of(e->a, EnAllowance, 2);
+    int n = 0;
+    if (in->included) /* such amounts hold VAT: only the net amount is told */
+        return;
+    if (l->allowances.minor)
+        a[n++] = (EnAllowance){.amount = l->allowances, .reason_code = STR("95"),
+                               .reason = str_c(tr(e->lang, "Discount"))};
+    if (l->charges.minor)
+        a[n++] = (EnAllowance){.charge = true, .amount = l->charges, .reason_code = STR("ADR"),
+                               .reason = str_c(tr(e->lang, "Charge"))};
+    line->allowances = a;
+    line->n_allowances = n;
+}
+
+static void set_line(Errors *e, EnLine *line, const TotalsInput *in, const TotalsLine *l,
+                     const TotalsLineResult *r)
+{
+    line->vat = l->vat;
+    line->net_amount = r->net;
+    set_price(line, in, l, r);
+    set_line_allowances(e, line, in, l);
+}
+
+static void set_allowances(Errors *e, EnInvoice *inv, const TotalsInput *in, const Totals *t,
+                           const EnAllowance *reasons)
+{
+    inv->allowances = arena_array_of(e->a, EnAllowance, in->n_allowances + t->n_vat);
+    inv->n_allowances = 0;
+    for (int i = 0; i < in->n_allowances; i++) {
+        EnAllowance a = reasons[i];
+        a.charge = in->allowances[i].charge;
+        a.amount = in->allowances[i].amount;
+        a.vat = in->allowances[i].vat;
+        inv->allowances[inv->n_allowances++] = a;
+    }
+    for (int g = 0; g < t->n_vat; g++)
+        if (t->vat[g].discount.minor)
+            inv->allowances[inv->n_allowances++] =
+                (EnAllowance){.amount = t->vat[g].discount, .vat = t->vat[g].vat,
+                              .reason_code = STR("95"),
+                              .reason = str_c(tr(e->lang, "Discount"))};
+}
+
+static const EnLine *line_of_group(const EnInvoice *inv, VatKey key)
+{
+    for (int i = 0; i < inv->n_lines; i++)
+        if (inv->lines[i].vat.rate.micro == key.rate.micro &&
+            str_eq(inv->lines[i].vat.category, key.category))
+            return &inv->lines[i];
+    return NULL;
+}
+
+static void set_vat(Errors *e, EnInvoice *inv, const Totals *t)
+{
+    inv->vat = arena_array_of(e->a, EnVat, t->n_vat);
+    inv->n_vat = t->n_vat;
+    for (int g = 0; g < t->n_vat; g++) {
+        const EnLine *line = line_of_group(inv, t->vat[g].vat);
+        inv->vat[g] = (EnVat){.vat = t->vat[g].vat, .basis = t->vat[g].basis,
+                              .tax = t->vat[g].tax};
+        if (line) {
+            inv->vat[g].exemption_reason = line->exemption_reason;
+            inv->vat[g].exemption_code = line->exemption_code;
+        }
+    }
+}
+
+void en_set_totals(Errors *e, EnInvoice *inv, const TotalsInput *in, const Totals *t,
+                   const EnAllowance *reasons)
+{
+    assert(inv->n_lines == in->n_lines);
+    inv->decimals = in->decimals;
+    for (int i = 0; i < in->n_lines; i++)
+        set_line(e, &inv->lines[i], in, &in->lines[i], &t->lines[i]);
+    set_allowances(e, inv, in, t, reasons);
+    set_vat(e, inv, t);
+    inv->lines_total = t->lines_total;
+    inv->allowances_total = t->allowances;
+    inv->charges_total = t->charges;
+    inv->net_total = t->net;
+    inv->tax_total = t->tax;
+    inv->tax_total_in_tax_currency = t->base_tax;
+    inv->gross_total = t->gross;
+    inv->prepaid = t->prepaid;
+    inv->rounding = t->rounding;
+    inv->payable = t->payable;
+}
+
+static EnAllowance *reversed(Arena *a, const EnAllowance *from, int n)
+{
+    EnAllowance *to = arena_array_of(a, EnAllowance, n);
+    for (int i = 0; i < n; i++) {
+        to[i] = from[i];
+        to[i].amount = money_neg(from[i].amount);
+        to[i].base = money_neg(from[i].base);
+    }
+    return to;
+}
+
+void en_reverse(Arena *a, EnInvoice *inv)
+{
+    Money *totals[] = {&inv->lines_total, &inv->allowances_total, &inv->charges_total,
+                       &inv->net_total, &inv->tax_total, &inv->tax_total_in_tax_currency,
+                       &inv->gross_total, &inv->prepaid, &inv->rounding, &inv->payable};
+    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
+        *totals[i] = money_neg(*totals[i]);
+    for (int i = 0; i < inv->n_lines; i++) {
+        EnLine *line = &inv->lines[i];
+        line->qty.micro = -line->qty.micro;
+        line->net_amount = money_neg(line->net_amount);
+        line->allowances = reversed(a, line->allowances, line->n_allowances);
+    }
+    for (int i = 0; i < inv->n_vat; i++) {
+        inv->vat[i].basis = money_neg(inv->vat[i].basis);
+        inv->vat[i].tax = money_neg(inv->vat[i].tax);
+    }
+    inv->allowances = reversed(a, inv->allowances, inv->n_allowances);
+}
