@@ -355,6 +355,81 @@ static void what_is_written_is_read_without_oddity(void **state)
     assert_true(str_is(fec.rows[0].party_label, "Martin"));
 }
 
+static void sample_entry(Buf *b, int n)
+{
+    FecRow r = good_row();
+    r.entry_number = str_format(arena, "VE-2026-%05d", n);
+    r.piece_ref = str_format(arena, "FAC-2026-%05d", n);
+    r.date = date_add_days(r.date, n);
+    r.piece_date = r.date;
+    r.valid_date = date_month_end(r.date);
+    r.label = str_format(arena, "Façade |n° %d\tœuvre", n);
+    if (n % 3 == 0) {
+        r.lettering = str_format(arena, "L%d", n);
+        r.lettering_date = date_add_days(r.date, 30);
+    }
+    if (n % 4 == 0) {
+        r.currency = STR("USD");
+        r.currency_amount.minor = 150000;
+        r.currency_decimals = 2;
+    }
+    assert_true(fec_write_row(&errors, b, &r));
+    bool paid = r.lettering.n > 0;
+    r.party = r.party_label = r.lettering = (Str){0};
+    r.lettering_date = (Date){0};
+    r.currency_amount.minor = -r.currency_amount.minor;
+    r.debit.minor = n % 5 ? 0 : -r.debit.minor; /* a negative debit is written as a credit */
+    r.credit.minor = n % 5 ? 123456 : 0;
+    r.account = STR("707");
+    r.account_label = STR("Ventes de marchandises");
+    assert_true(fec_write_row(&errors, b, &r));
+    if (!paid)
+        return;
+    r = good_row(); /* the same lettering is paid in the bank's journal */
+    r.journal_code = STR("BQ");
+    r.journal_label = STR("Banque");
+    r.entry_number = str_format(arena, "BQ-2026-%05d", n / 3);
+    assert_true(date_from_ymd(2026, 12, 30, &r.date));
+    r.piece_date = r.date;
+    r.valid_date = date_month_end(r.date);
+    r.lettering = str_format(arena, "L%d", n);
+    r.lettering_date = r.date;
+    r.debit.minor = 0;
+    r.credit.minor = 123456;
+    assert_true(fec_write_row(&errors, b, &r));
+    r.account = STR("512");
+    r.account_label = STR("Banque");
+    r.party = r.party_label = r.lettering = (Str){0};
+    r.lettering_date = (Date){0};
+    r.debit.minor = 123456;
+    r.credit.minor = 0;
+    assert_true(fec_write_row(&errors, b, &r));
+}
+
+/* With BASTIDE_FEC_OUT=FOLDER the file is written there, for tests/fec_valid.py. */
+static void a_year_is_written(void **state)
+{
+    (void)state;
+    Buf b = {.a = arena};
+    Date end;
+    fec_write_header(&b);
+    for (int n = 1; n <= 300; n++)
+        sample_entry(&b, n);
+    assert_true(fec_read(&errors, buf_str(&b), &fec));
+    assert_int_equal(fec.n_rows, 800);
+    assert_int_equal(fec.n_entries, 400);
+    assert_int_equal(fec.debit.minor, 400LL * 123456);
+    const char *folder = getenv("BASTIDE_FEC_OUT");
+    if (!folder)
+        return;
+    assert_true(date_from_ymd(2026, 12, 31, &end));
+    Str name = fec_file_name(arena, STR("732829320"), end);
+    FILE *f = fopen(str_format(arena, "%s/%s", folder, name.p).p, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(b.p, 1, b.n, f), b.n);
+    assert_int_equal(fclose(f), 0);
+}
+
 /* ---- files of other programs ---- */
 
 static bool read_shared(const char *name, Str *out)
@@ -465,6 +540,7 @@ int main(void)
         TEST(rows_are_written_as_the_law_says),
         TEST(incomplete_rows_are_not_written),
         TEST(what_is_written_is_read_without_oddity),
+        TEST(a_year_is_written),
         TEST(real_files),
         TEST(derived_bad_files),
     };
