@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Readers and the shared writer. Whoever finds no leader becomes it: it takes the waiting jobs,
+ * commits them together and hands the lead to the next waiting thread, so a lone writer pays no
+ * change of thread and a crowd shares its commits.
+ */
+#include "pool.h"
+
+#include "driver.h"
+
+#include <pthread.h>
+#include <stdio.h>
+
+enum { READERS_MAX = 16, BATCH_MAX = 64, ATTEMPTS = 5 };
+
+typedef struct Job Job;
+struct Job {
+    DbJob fn;
+    void *arg;
+    Errors *errors;
+    Job *next;
+    bool ok;
+    bool done;
+    bool lead; /* this waiting thread must lead the next batch */
+    DbErr db_error;
+    char db_text[256];
+};
+
+struct DbPool {
+    Arena *a;
+    Str where;
+    bool postgresql;
+    pthread_mutex_t lock;
+    pthread_cond_t job_done, reader_free;
+    Db *writer;
+    bool leading;
+    Job *first, *last;
+    Db *free_readers[READERS_MAX];
+    int n_free, n_readers;
+};
+
+static Db *open_one(DbPool *p, bool create, bool read_only, char *why, size_t size)
+{
+    return p->postgresql ? pg_open(p->where, read_only, why, size)
+                         : sqlite_open(p->where, create, read_only, why, size);
+}
+
+DbPool *pool_open(Str where, bool create, Arena *a, Str *out_why)
+{
+    DbPool *p = mem_alloc(sizeof(DbPool));
+    char why[512] = "";
+    p->a = arena_new();
+    p->where = str_copy(p->a, where);
+    p->postgresql = str_starts(where, STR("postgresql://")) || str_starts(where, STR("postgres://"));
+    pthread_mutex_init(&p->lock, NULL);
+    pthread_cond_init(&p->job_done, NULL);
+    pthread_cond_init(&p->reader_free, NULL);
+    p->writer = open_one(p, create, false, why, sizeof why);
+    if (p->writer)
+        return p;
+    *out_why = str_copy(a, str_trim(str_c(why)));
+    pool_close(p);
+    return NULL;
+}
+
+void pool_close(DbPool *p)
+{
+    if (!p)
+        return;
+    for (int i = 0; i < p->n_free; i++)
+        db_close(p->free_readers[i]);
+    db_close(p->writer);
+    pthread_mutex_destroy(&p->lock);
+    pthread_cond_destroy(&p->job_done);
+    pthread_cond_destroy(&p->reader_free);
+    arena_free(p->a);
+    mem_free(p);
+}
+
+DbEngine pool_engine(const DbPool *p)
+{
+    return p->postgresql ? DB_POSTGRESQL : DB_SQLITE;
+}
+
+static bool begin_read(DbPool *p, Db *db)
+{
+    return db_plain(db, p->postgresql ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                                      : "BEGIN");
+}
+
+static Db *take_reader(DbPool *p)
+{
+    Db *db = NULL;
+    pthread_mutex_lock(&p->lock);
+    while (p->n_free == 0 && p->n_readers >= READERS_MAX)
+        pthread_cond_wait(&p->reader_free, &p->lock);
+    if (p->n_free > 0)
+        db = p->free_readers[--p->n_free];
+    else
+        p->n_readers++;
+    pthread_mutex_unlock(&p->lock);
+    return db;
+}
+
+static void forget_reader(DbPool *p)
+{
+    pthread_mutex_lock(&p->lock);
+    p->n_readers--;
+    pthread_cond_signal(&p->reader_free);
+    pthread_mutex_unlock(&p->lock);
+}
+
+Db *pool_reader(DbPool *p)
+{
+    char why[512];
+    for (int i = 0; i < READERS_MAX + 1; i++) {
+        Db *db = take_reader(p);
+        bool fresh = !db;
+        if (fresh)
+            db = open_one(p, false, true, why, sizeof why);
+        if (db && begin_read(p, db))
+            return db;
+        db_close(db); /* a connection that the server closed meanwhile: try another */
+        forget_reader(p);
+        if (fresh)
+            return NULL;
+    }
+    return NULL;
+}
+
+void pool_release(DbPool *p, Db *db)
+{
+    if (!db)
+        return;
+    db_reset_all(db);
+    db_clear_error(db);
+    if (!db_plain(db, "ROLLBACK")) {
+        db_close(db);
+        forget_reader(p);
+        return;
+    }
+    pthread_mutex_lock(&p->lock);
+    p->free_readers[p->n_free++] = db;
+    pthread_cond_signal(&p->reader_free);
+    pthread_mutex_unlock(&p->lock);
+}
+
+/* The errors that a job added in an attempt that is tried again must not stay. */
+static bool run_job(Db *db, Job *j, bool alone)
+{
+    int before = j->errors->n;
+    if (!alone && !db_savepoint(db))
+        return false;
+    j->ok = j->fn(db, j->arg) && db->error == DB_OK;
+    j->db_error = db->error;
+    snprintf(j->db_text, sizeof j->db_text, "%s", db->error_text);
+    if (db->error == DB_ERR_BUSY || db->error == DB_ERR_GONE) {
+        j->errors->n = before;
+        return false;
+    }
+    if (alone)
+        return true;
+    return j->ok ? db_savepoint_release(db) : db_savepoint_rollback(db);
+}
+
+static void undo(Db *db)
+{
+    db_reset_all(db);
+    db_clear_error(db);
+    db->savepoints = 0;
+    db_plain(db, "ROLLBACK");
+    db_clear_error(db);
+}
+
+/* One attempt at the whole batch. False: nothing was committed, *out_kind says why. */
+static bool try_batch(Db *db, Job *batch, DbErr *out_kind)
+{
+    bool alone = batch->next == NULL, any = false, whole = true;
+    db_clear_error(db);
+    bool begun = db_plain(db, db_engine(db) == DB_SQLITE ? "BEGIN IMMEDIATE" : "BEGIN");
+    for (Job *j = batch; begun && whole && j; j = j->next) {
+        whole = run_job(db, j, alone);
+        any = any || j->ok;
+    }
+    if (begun && whole && any && db->error == DB_OK && db_plain(db, "COMMIT"))
+        return true;
+    *out_kind = db->error;
+    bool refused = begun && whole && !any; /* all jobs said no: that is an answer, not a failure */
+    undo(db);
+    return refused;
+}
+
+static void batch_failed(Job *batch, DbErr kind)
+{
+    for (Job *j = batch; j; j = j->next) {
+        j->ok = false;
+        if (j->db_error == DB_OK)
+            j->db_error = kind == DB_OK ? DB_ERR_OTHER : kind;
+    }
+}
+
+static void reopen_writer(DbPool *p)
+{
+    char why[512];
+    Db *fresh = open_one(p, false, false, why, sizeof why);
+    if (!fresh)
+        return;
+    db_close(p->writer);
+    p->writer = fresh;
+}
+
+static void run_batch(DbPool *p, Job *batch)
+{
+    for (int i = 0; i < ATTEMPTS; i++) {
+        DbErr kind = DB_OK;
+        if (try_batch(p->writer, batch, &kind))
+            return;
+        batch_failed(batch, kind);
+        if (kind == DB_ERR_GONE && p->postgresql)
+            reopen_writer(p);
+        else if (kind != DB_ERR_BUSY)
+            return;
+    }
+}
+
+static Job *take_batch(DbPool *p)
+{
+    Job *batch = p->first, *j = batch;
+    for (int n = 1; n < BATCH_MAX && j->next; n++)
+        j = j->next;
+    p->first = j->next;
+    if (!p->first)
+        p->last = NULL;
+    j->next = NULL;
+    return batch;
+}
+
+/* Called with the lock held; the own job is in the queue. */
+static void lead(DbPool *p)
+{
+    p->leading = true;
+    Job *batch = take_batch(p);
+    pthread_mutex_unlock(&p->lock);
+    run_batch(p, batch);
+    pthread_mutex_lock(&p->lock);
+    for (Job *j = batch; j;) {
+        Job *next = j->next; /* `j` may vanish as soon as it is done */
+        j->done = true;
+        j = next;
+    }
+    p->leading = false;
+    if (p->first)
+        p->first->lead = true;
+    pthread_cond_broadcast(&p->job_done);
+}
+
+static void report(const Job *j, Errors *e)
+{
+    Db error = {.error = j->db_error};
+    snprintf(error.error_text, sizeof error.error_text, "%s", j->db_text);
+    if (!j->ok && j->db_error != DB_OK)
+        db_report(&error, e);
+}
+
+bool db_write(DbPool *p, DbJob fn, void *arg, Errors *e)
+{
+    Job j = {.fn = fn, .arg = arg, .errors = e};
+    pthread_mutex_lock(&p->lock);
+    if (p->last)
+        p->last->next = &j;
+    else
+        p->first = &j;
+    p->last = &j;
+    while (!j.done) {
+        if (!p->leading && (p->first == &j || j.lead))
+            lead(p);
+        else
+            pthread_cond_wait(&p->job_done, &p->lock);
+    }
+    pthread_mutex_unlock(&p->lock);
+    report(&j, e);
+    return j.ok;
+}
+
+bool pool_backup_sqlite(DbPool *p, const char *path, Arena *a, Str *out_why)
+{
+    char why[512] = "";
+    Db *db = pool_reader(p);
+    bool ok = db && sqlite_backup(db, path, why, sizeof why);
+    pool_release(p, db);
+    if (!ok)
+        *out_why = str_copy(a, str_c(why));
+    return ok;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The context of a request: its memory, errors, user, one version of the registry and one
+ * snapshot of the database. Every engine function takes it first.
+ */
+#ifndef BASTIDE_CTX_H
+#define BASTIDE_CTX_H
+
+#include "arena.h"
+#include "date.h"
+#include "err.h"
+#include "pool.h"
+#include "schema.h"
+
+typedef struct Site Site;
+typedef struct Registry Registry;
+
+typedef struct {
+    const TypeDef *allow; /* the type whose documents are allowed … */
+    int64_t id;           /* … and one of them */
+} UserRule;
+
+typedef struct {
+    int64_t id;
+    Str name; /* the e-mail address */
+    Str full_name;
+    bool admin; /* System Manager: all rights */
+    Str *roles;
+    int n_roles;
+    UserRule *rules;
+    int n_rules;
+} Actor;
+
+typedef struct Ctx {
+    Arena *a;
+    Errors e;
+    Site *site;
+    const Registry *reg;
+    Actor user;
+    Lang lang;
+    Db *db;       /* reader with a snapshot; inside a write job the writing connection */
+    bool writing; /* inside a write job */
+    Instant now;
+    Date today;
+    Str *notes; /* _server_messages */
+    int n_notes;
+    void *name_memo; /* names looked up in this request */
+} Ctx;
+
+/* Begins a request of a site. The user is nobody (no rights) until ctx_login(). NULL when the
+ * database cannot be reached. */
+Ctx *ctx_begin(Site *site, Arena *a, Lang lang);
+void ctx_end(Ctx *c);
+/* Acts as this user, who must exist and be enabled. */
+bool ctx_login(Ctx *c, Str user_name);
+/* Acts with all rights (CLI, jobs). */
+void ctx_as_system(Ctx *c);
+/* A new snapshot after a write; the registry too when types have changed. */
+bool ctx_refresh(Ctx *c);
+void ctx_note(Ctx *c, Str text);
+/* Runs `fn` on the writer with c->db and c->writing set; true once committed. */
+bool ctx_write(Ctx *c, bool (*fn)(Ctx *c, void *arg), void *arg);
+static inline bool ctx_failed(const Ctx *c)
+{
+    return c->e.n > 0;
+}
+#define fail_field(c, kind, field, ...) err_add(&(c)->e, (kind), (field), __VA_ARGS__)
+
+#endif

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Documents in memory: making them, their rows, names and hooks.
+ */
+#include "list.h"
+#include "map.h"
+#include "site.h"
+
+#include <assert.h>
+
+const TypeDef *type_of(Ctx *c, Str snake)
+{
+    const TypeDef *t = registry_type(c->reg, snake);
+    assert(t);
+    return t;
+}
+
+static DocHead *init(const TypeDef *t, DocHead *d, Arena *a)
+{
+    d->type = t;
+    if (t->ext_size)
+        d->ext = arena_alloc(a, t->ext_size);
+    return d;
+}
+
+DocHead *doc_new(Ctx *c, const TypeDef *t)
+{
+    return init(t, arena_alloc(c->a, t->size), c->a);
+}
+
+RowsRaw *doc_rows(const DocHead *d, const FieldDef *table)
+{
+    return field_at(d, table);
+}
+
+DocHead *doc_row(const DocHead *d, const FieldDef *table, int i)
+{
+    RowsRaw *r = doc_rows(d, table);
+    assert(i >= 0 && i < r->n);
+    return (DocHead *)((char *)r->p + (size_t)i * table->child->size);
+}
+
+DocHead *doc_add_row(Ctx *c, DocHead *d, const FieldDef *table)
+{
+    RowsRaw *r = doc_rows(d, table);
+    size_t size = table->child->size;
+    if (r->n == r->cap) {
+        int32_t cap = r->cap ? r->cap * 2 : 4;
+        r->p = arena_grow(c->a, r->p, size * (size_t)r->cap, size * (size_t)cap);
+        r->cap = cap;
+    }
+    DocHead *row = (DocHead *)((char *)r->p + (size_t)r->n++ * size);
+    memset(row, 0, size);
+    init(table->child, row, c->a);
+    row->idx = r->n;
+    field_mark_given(d, table);
+    return row;
+}
+
+bool doc_hook(Ctx *c, DocHead *d, const char *name)
+{
+    const TypeCode *code = d->type->code;
+    for (int i = 0; code && i < code->n_hooks; i++)
+        if (strcmp(code->hooks[i].name, name) == 0)
+            return code->hooks[i].fn(c, d);
+    return true;
+}
+
+/* --- names and ids --- */
+
+typedef struct {
+    Map ids;   /* "type:name" -> Link with the id */
+    Map names; /* the id's bytes -> Link with the name */
+} Memo;
+
+static Memo *memo(Ctx *c)
+{
+    if (!c->name_memo) {
+        Memo *m = arena_new_of(c->a, Memo);
+        m->ids.a = m->names.a = c->a;
+        c->name_memo = m;
+    }
+    return c->name_memo;
+}
+
+static void remember_name(Ctx *c, int64_t id, Str name)
+{
+    Link *l = arena_new_of(c->a, Link);
+    *l = (Link){id, str_copy(c->a, name)};
+    map_set(&memo(c)->names, (Str){(const char *)&l->id, sizeof l->id}, l);
+}
+
+static int64_t look_up(Ctx *c, const TypeDef *t, Str name)
+{
+    int64_t id = 0;
+    if (db_one_int(c->db, SQL("SELECT id FROM document WHERE type_id = ? AND name = ?"),
+                   DB_P(db_i(t->id), db_t(name)), &id))
+        return id;
+    if (db_one_int(c->db, SQL("SELECT document FROM document_alias WHERE type_id = ? AND name = ?"),
+                   DB_P(db_i(t->id), db_t(name)), &id))
+        return id;
+    if (!t->also.n)
+        return 0;
+    SqlBuf q = sql_new(c->a);
+    sql_add(&q, "SELECT id FROM ");
+    sql_name(&q, t->name);
+    sql_add(&q, " WHERE ");
+    sql_name(&q, t->also);
+    sql_add(&q, " = ");
+    sql_param(&q, db_t(str_upper_ascii(c->a, name))); /* codes are in capitals */
+    DbRows *r = sql_query(c->db, &q);
+    if (db_next(r))
+        id = db_get_int(r, 0);
+    db_finish(r);
+    return id;
+}
+
+int64_t name_to_id(Ctx *c, const TypeDef *t, Str name)
+{
+    if (name.n == 0)
+        return 0;
+    Str key = str_format(c->a, "%lld:%.*s", (long long)t->id, STR_ARG(name));
+    Link *known = map_get(&memo(c)->ids, key);
+    if (known)
+        return known->id;
+    int64_t id = look_up(c, t, name);
+    if (id) {
+        Link *l = arena_new_of(c->a, Link);
+        *l = (Link){id, name};
+        map_set(&memo(c)->ids, key, l);
+    }
+    return id;
+}
+
+Str id_to_name(Ctx *c, int64_t id)
+{
+    if (!id)
+        return STR("");
+    Link *known = map_get(&memo(c)->names, (Str){(const char *)&id, sizeof id});
+    if (known)
+        return known->name;
+    Str name = STR("");
+    if (db_one_text(c->db, c->a, SQL("SELECT name FROM document WHERE id = ?"), DB_P(db_i(id)),
+                    &name))
+        remember_name(c, id, name);
+    return name;
+}
+
+/* --- all link names of a document with one query --- */
+
+typedef struct {
+    Link **list;
+    int n, cap;
+} Wanted;
+
+static void want(Ctx *c, Wanted *w, Link *l)
+{
+    if (!l->id || l->name.n)
+        return;
+    Link *known = map_get(&memo(c)->names, (Str){(const char *)&l->id, sizeof l->id});
+    if (known) {
+        l->name = known->name;
+        return;
+    }
+    if (w->n == w->cap) {
+        int cap = w->cap ? w->cap * 2 : 32;
+        w->list = arena_grow(c->a, w->list, sizeof(Link *) * (size_t)w->cap,
+                             sizeof(Link *) * (size_t)cap);
+        w->cap = cap;
+    }
+    w->list[w->n++] = l;
+}
+
+static void collect(Ctx *c, Wanted *w, DocHead *d)
+{
+    for (int i = 0; i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        if (f->type == FT_LINK || f->type == FT_DYNAMIC)
+            want(c, w, field_at(d, f));
+        for (int k = 0; f->type == FT_TABLE && k < doc_rows(d, f)->n; k++)
+            collect(c, w, doc_row(d, f, k));
+    }
+}
+
+/* The number of marks is rounded up so that few distinct statements are prepared. */
+static bool fetch_names(Ctx *c, Link **list, int n)
+{
+    SqlBuf q = sql_new(c->a);
+    int marks = 4;
+    while (marks < n)
+        marks *= 2;
+    sql_add(&q, "SELECT id, name FROM document WHERE id IN (");
+    for (int i = 0; i < marks; i++) {
+        if (i)
+            sql_add(&q, ",");
+        sql_param(&q, db_i(i < n ? list[i]->id : 0));
+    }
+    sql_add(&q, ")");
+    DbRows *r = sql_query(c->db, &q);
+    while (db_next(r))
+        remember_name(c, db_get_int(r, 0), db_get_text(r, 1));
+    return db_finish(r);
+}
+
+static bool settle(Ctx *c, Wanted *w)
+{
+    enum { AT_ONCE = 256 };
+    for (int i = 0; i < w->n; i += AT_ONCE)
+        if (!fetch_names(c, w->list + i, w->n - i < AT_ONCE ? w->n - i : AT_ONCE))
+            return db_report(c->db, &c->e);
+    for (int i = 0; i < w->n; i++)
+        w->list[i]->name = id_to_name(c, w->list[i]->id);
+    return true;
+}
+
+bool doc_resolve_names(Ctx *c, DocHead *d)
+{
+    Wanted w = {0};
+    collect(c, &w, d);
+    return settle(c, &w);
+}
+
+bool docs_resolve_names(Ctx *c, DocHead **list, int n)
+{
+    Wanted w = {0};
+    for (int i = 0; i < n; i++)
+        collect(c, &w, list[i]);
+    return settle(c, &w);
+}

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "filter.h"
+
+#include "site.h"
+#include "utf8.h"
+
+static const struct {
+    const char *name;
+    ColKind kind;
+} heads[] = {
+    {"name", COL_NAME},         {"owner", COL_OWNER},       {"creation", COL_CREATION},
+    {"modified", COL_MODIFIED}, {"modified_by", COL_MODIFIED_BY},
+    {"docstatus", COL_DOCSTATUS}, {"version", COL_VERSION}, {"idx", COL_IDX},
+    {"parent", COL_PARENT},
+};
+
+/* "`tabSales Invoice`.`name`" and "`name`" -> "name" */
+static Str plain_name(Ctx *c, Str name)
+{
+    name = str_replace(c->a, str_trim(name), STR("`"), STR(""));
+    long dot = str_starts(name, STR("tab")) ? str_find(name, '.') : -1;
+    return dot > 0 ? str_slice(name, (size_t)dot + 1, name.n) : name;
+}
+
+bool filter_column(Ctx *c, const TypeDef *t, Str name, Column *out)
+{
+    Str plain = plain_name(c, name);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (str_is(plain, heads[i].name)) {
+            *out = (Column){.kind = heads[i].kind, .name = str_copy(c->a, plain)};
+            return true;
+        }
+    const FieldDef *f = type_field(t, plain);
+    if (!f || f->type == FT_TABLE || f->secret || f->type == FT_PASSWORD)
+        return fail_field(c, ERR_VALIDATION, str_z(c->a, utf8_cut(plain, 60)),
+                          "%s has no field \"%.*s\". Check the spelling.",
+                          tr_str(c->lang, t->label).p, STR_ARG(utf8_cut(plain, 60)));
+    *out = (Column){.kind = COL_FIELD, .field = f, .name = f->name};
+    return true;
+}
+
+/* A field read through a link: (SELECT x.seal FROM ledger_entry x WHERE x.id = t.entry) */
+static void via_sql(SqlBuf *q, const FieldDef *f, const char *alias)
+{
+    Str rest = f->via, link, table;
+    str_split(&rest, '.', &link);
+    str_split(&rest, '.', &table);
+    sql_add(q, "(SELECT x.");
+    sql_name(q, rest);
+    sql_add(q, " FROM ");
+    sql_name(q, table);
+    sql_add(q, " x WHERE x.id = ");
+    buf_add_c(&q->text, alias);
+    sql_add(q, ".");
+    sql_name(q, link);
+    sql_add(q, ")");
+}
+
+void filter_column_sql(SqlBuf *q, const TypeDef *t, const Column *col, const char *alias)
+{
+    static const char *const names[] = {"name", "owner", "creation", "modified", "modified_by",
+                                        "docstatus", "version", "idx", "parent"};
+    if (col->kind == COL_FIELD && col->field->via.n) {
+        via_sql(q, col->field, alias);
+        return;
+    }
+    bool header = col->kind != COL_FIELD && col->kind != COL_IDX && col->kind != COL_PARENT &&
+                  !t->child && !t->ledger && strcmp(alias, "t") == 0;
+    if (header)
+        sql_add(q, "d");
+    else
+        buf_add_c(&q->text, alias);
+    sql_add(q, ".");
+    sql_name(q, col->kind == COL_FIELD ? col->field->name : str_c(names[col->kind]));
+}
+
+/* --- values --- */
+
+static Str scalar(const Json *v)
+{
+    if (!v || v->kind == JSON_NULL)
+        return STR("");
+    if (v->kind == JSON_BOOL)
+        return v->truth ? STR("1") : STR("0");
+    return v->text;
+}
+
+static bool head_value(Ctx *c, const TypeDef *t, const Column *col, Str text, DbValue *out)
+{
+    (void)t;
+    Instant at;
+    Date day;
+    int64_t n;
+    switch (col->kind) {
+    case COL_CREATION: case COL_MODIFIED:
+        if (date_parse(text, &day))
+            text = str_format(c->a, "%.*s 00:00:00", STR_ARG(text));
+        if (!instant_parse(text, &at))
+            return fail_field(c, ERR_VALIDATION, col->name.p,
+                              "%s: this is not a date and time. Write it as 2026-12-31 23:59:00.", col->name.p);
+        *out = db_i(at.us);
+        return true;
+    case COL_DOCSTATUS: case COL_VERSION: case COL_IDX:
+        if (!str_to_int(text, &n))
+            return fail_field(c, ERR_VALIDATION, col->name.p, "%s: this is not a number.", col->name.p);
+        *out = db_i(n);
+        return true;
+    default: *out = db_t(str_copy(c->a, text)); return true;
+    }
+}
+
+/* Links by name; 0 when there is no such document, so that "=" finds nothing. Dynamic links try
+ * every type. */
+static int64_t link_value(Ctx *c, const FieldDef *f, Str text)
+{
+    int64_t id = 0;
+    if (f->type == FT_LINK)
+        return name_to_id(c, registry_type(c->reg, f->target), text);
+    db_one_int(c->db, SQL("SELECT id FROM document WHERE name = ? ORDER BY id DESC LIMIT 1"),
+               DB_P(db_t(text)), &id);
+    return id;
+}
+
+static bool value_of(Ctx *c, const TypeDef *t, const Column *col, const Json *v, DbValue *out)
+{
+    Str text = scalar(v);
+    if (v && (v->kind == JSON_LIST || v->kind == JSON_OBJECT))
+        return fail_field(c, ERR_VALIDATION, col->name.p, "%s: a simple value is needed here, not a list or an object.",
+                          col->name.p);
+    if (col->kind == COL_PARENT) {
+        int64_t id = 0;
+        if (!str_to_int(text, &id) && t->parent_type)
+            id = name_to_id(c, t->parent_type, text);
+        *out = db_i(id);
+        return true;
+    }
+    if (col->kind != COL_FIELD)
+        return head_value(c, t, col, text, out);
+    const FieldDef *f = col->field;
+    if (f->type == FT_LINK || f->type == FT_DYNAMIC) {
+        *out = db_i(link_value(c, f, text));
+        return true;
+    }
+    if (type_is_text(f->type)) {
+        *out = db_t(str_copy(c->a, text));
+        return true;
+    }
+    DocHead *scratch = doc_new(c, t);
+    if (!field_set_text(c, NULL, scratch, f, text, f->name.p))
+        return false;
+    const void *p = field_at(scratch, f);
+    *out = f->type == FT_DATE  ? db_i(((const Date *)p)->day)
+           : f->type == FT_YES ? db_i(*(const bool *)p)
+                               : db_i(*(const int64_t *)p);
+    return true;
+}
+
+/* --- operators --- */
+
+typedef struct {
+    Ctx *c;
+    SqlBuf *q;
+    const TypeDef *t;
+    Column col;
+    const char *alias;
+    const Json *value;
+} Cond;
+
+static bool nullable(const Column *col)
+{
+    if (col->kind != COL_FIELD)
+        return false;
+    FieldType t = col->field->type;
+    return t == FT_LINK || t == FT_DYNAMIC || t == FT_DATE || t == FT_DATETIME || col->field->via.n;
+}
+
+static bool is_text(const Column *col)
+{
+    return col->kind == COL_FIELD ? type_is_text(col->field->type)
+                                  : col->kind == COL_NAME || col->kind == COL_OWNER ||
+                                        col->kind == COL_MODIFIED_BY;
+}
+
+static void column(Cond *k)
+{
+    filter_column_sql(k->q, k->t, &k->col, k->alias);
+}
+
+static bool cond_set(Cond *k, bool set)
+{
+    column(k);
+    if (nullable(&k->col))
+        set ? sql_add(k->q, " IS NOT NULL") : sql_add(k->q, " IS NULL");
+    else if (is_text(&k->col))
+        set ? sql_add(k->q, " <> ''") : sql_add(k->q, " = ''");
+    else
+        set ? sql_add(k->q, " <> 0") : sql_add(k->q, " = 0");
+    return true;
+}
+
+static bool cond_compare(Cond *k, const char *op)
+{
+    DbValue v;
+    bool equal = strcmp(op, "=") == 0, differs = strcmp(op, "<>") == 0;
+    if ((equal || differs) && nullable(&k->col) && !scalar(k->value).n)
+        return cond_set(k, differs);
+    if (!value_of(k->c, k->t, &k->col, k->value, &v))
+        return false;
+    if (differs && nullable(&k->col)) {
+        column(k);
+        sql_add(k->q, " IS NULL OR ");
+    }
+    column(k);
+    sql_add(k->q, " ");
+    buf_add_c(&k->q->text, op); /* one of our own operators */
+    sql_add(k->q, " ");
+    sql_param(k->q, v);
+    return true;
+}
+
+static bool cond_eq(Cond *k) { return cond_compare(k, "="); }
+static bool cond_ne(Cond *k) { return cond_compare(k, "<>"); }
+static bool cond_lt(Cond *k) { return cond_compare(k, "<"); }
+static bool cond_gt(Cond *k) { return cond_compare(k, ">"); }
+static bool cond_le(Cond *k) { return cond_compare(k, "<="); }
+static bool cond_ge(Cond *k) { return cond_compare(k, ">="); }
+
+static bool like(Cond *k, bool no)
+{
+    bool link = k->col.kind == COL_FIELD &&
+                (k->col.field->type == FT_LINK || k->col.field->type == FT_DYNAMIC);
+    if (!link && !is_text(&k->col))
+        return fail_field(k->c, ERR_VALIDATION, k->col.name.p,
+                          "%s: \"like\" works on texts only. Use =, <, > or between.", k->col.name.p);
+    if (no)
+        sql_add(k->q, "NOT (");
+    if (link) {
+        column(k);
+        sql_add(k->q, " IN (SELECT id FROM document WHERE bastide_fold(name)");
+    } else {
+        sql_add(k->q, "bastide_fold(");
+        column(k);
+        sql_add(k->q, ")");
+    }
+    sql_add(k->q, " LIKE ");
+    sql_param(k->q, db_t(utf8_fold(k->c->a, scalar(k->value))));
+    if (link)
+        sql_add(k->q, ")");
+    if (no)
+        sql_add(k->q, ")");
+    return true;
+}
+
+static bool cond_like(Cond *k) { return like(k, false); }
+static bool cond_not_like(Cond *k) { return like(k, true); }
+
+/* A list, or a text with commas as Frappe takes it. */
+static int members(Cond *k, const Json **out, int max)
+{
+    int n = 0;
+    if (k->value && k->value->kind == JSON_LIST) {
+        JSON_EACH(v, k->value)
+            if (n < max)
+                out[n++] = v;
+        return n;
+    }
+    Str rest = scalar(k->value), part;
+    while (n < max && str_split(&rest, ',', &part)) {
+        Json *v = arena_new_of(k->c->a, Json);
+        v->kind = JSON_TEXT;
+        v->text = str_trim(part);
+        out[n++] = v;
+    }
+    return n;
+}
+
+static bool in_list(Cond *k, bool no)
+{
+    enum { MAX = 1000 };
+    const Json **list = arena_array_of(k->c->a, const Json *, MAX);
+    int n = members(k, list, MAX);
+    if (no && nullable(&k->col)) {
+        column(k);
+        sql_add(k->q, " IS NULL OR ");
+    }
+    column(k);
+    no ? sql_add(k->q, " NOT IN (") : sql_add(k->q, " IN (");
+    for (int i = 0; i < n; i++) {
+        DbValue v;
+        if (!value_of(k->c, k->t, &k->col, list[i], &v))
+            return false;
+        if (i)
+            sql_add(k->q, ", ");
+        sql_param(k->q, v);
+    }
+    if (!n)
+        sql_add(k->q, "NULL");
+    sql_add(k->q, ")");
+    return true;
+}
+
+static bool cond_in(Cond *k) { return in_list(k, false); }
+static bool cond_not_in(Cond *k) { return in_list(k, true); }
+
+static bool cond_is(Cond *k)
+{
+    Str v = scalar(k->value);
+    if (str_is(v, "set") || str_is(v, "not set"))
+        return cond_set(k, str_is(v, "set"));
+    return fail_field(k->c, ERR_VALIDATION, k->col.name.p, "%s: \"is\" takes \"set\" or \"not set\".",
+                      k->col.name.p);
+}
+
+static bool cond_between(Cond *k)
+{
+    const Json *ends[3];
+    DbValue from, to;
+    if (members(k, ends, 3) != 2)
+        return fail_field(k->c, ERR_VALIDATION, k->col.name.p, "%s: \"between\" takes two values.",
+                          k->col.name.p);
+    if (!value_of(k->c, k->t, &k->col, ends[0], &from) ||
+        !value_of(k->c, k->t, &k->col, ends[1], &to))
+        return false;
+    if ((k->col.kind == COL_CREATION || k->col.kind == COL_MODIFIED) && ends[1]->text.n == 10)
+        to.i += 86400LL * 1000000 - 1; /* a day means to its end */
+    column(k);
+    sql_add(k->q, " BETWEEN ");
+    sql_param(k->q, from);
+    sql_add(k->q, " AND ");
+    sql_param(k->q, to);
+    return true;
+}
+
+static const struct {
+    const char *name;
+    bool (*add)(Cond *);
+} operators[] = {
+    {"=", cond_eq},       {"!=", cond_ne},   {"<>", cond_ne},           {"<", cond_lt},
+    {">", cond_gt},       {"<=", cond_le},   {">=", cond_ge},           {"like", cond_like},
+    {"not like", cond_not_like}, {"in", cond_in}, {"not in", cond_not_in}, {"is", cond_is},
+    {"between", cond_between},
+};
+
+static bool add_operator(Cond *k, Str op)
+{
+    Str low = str_lower_ascii(k->c->a, str_trim(op));
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (str_is(low, operators[i].name))
+            return operators[i].add(k);
+    return fail_field(k->c, ERR_VALIDATION, k->col.name.p, "The filter operator \"%.*s\" is not known.",
+                      STR_ARG(utf8_cut(op, 30)));
+}
+
+/* A condition on a row type: some row of the document fulfils it. */
+static bool add_condition(Ctx *c, SqlBuf *q, const TypeDef *t, const TypeDef *of, Str name, Str op,
+                          const Json *value)
+{
+    bool rows = of != t;
+    Cond k = {c, q, of, {0}, rows ? "r" : "t", value};
+    if (!filter_column(c, of, name, &k.col))
+        return false;
+    if (rows) {
+        sql_add(q, "EXISTS (SELECT 1 FROM ");
+        sql_name(q, of->name);
+        sql_add(q, " r WHERE r.parent = t.id AND (");
+    }
+    if (!add_operator(&k, op))
+        return false;
+    if (rows)
+        sql_add(q, "))");
+    return true;
+}
+
+static bool bad_filter(Ctx *c)
+{
+    return fail_field(c, ERR_VALIDATION, "filters",
+                      "A filter is [\"field\", \"operator\", value] or {\"field\": value}.");
+}
+
+static bool add_list_filter(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *f)
+{
+    const Json *part[5] = {0};
+    int n = 0;
+    JSON_EACH(v, f)
+        if (n < 5)
+            part[n++] = v;
+    if (n == 2 && part[0]->kind == JSON_TEXT)
+        return add_condition(c, q, t, t, part[0]->text, STR("="), part[1]);
+    if (n < 3 || part[0]->kind != JSON_TEXT || part[1]->kind != JSON_TEXT)
+        return bad_filter(c);
+    const TypeDef *of = n >= 4 ? registry_label(c->reg, part[0]->text) : NULL;
+    if (n < 4)
+        return add_condition(c, q, t, t, part[0]->text, part[1]->text, part[2]);
+    if (!of || (of != t && (!of->child || of->parent_type != t)) || part[2]->kind != JSON_TEXT)
+        return bad_filter(c);
+    return add_condition(c, q, t, of, part[1]->text, part[2]->text, part[3]);
+}
+
+static bool add_pair(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *member)
+{
+    if (member->kind == JSON_LIST && member->n == 2 && member->first->kind == JSON_TEXT)
+        return add_condition(c, q, t, t, member->key, member->first->text, member->first->next);
+    return add_condition(c, q, t, t, member->key, STR("="), member);
+}
+
+static bool add_one(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *f)
+{
+    sql_add(q, "(");
+    bool ok = f->kind == JSON_LIST ? add_list_filter(c, q, t, f) : bad_filter(c);
+    sql_add(q, ")");
+    return ok;
+}
+
+bool filter_add(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *filters, bool any)
+{
+    bool ok = true;
+    int n = 0;
+    if (!filters || filters->kind == JSON_NULL || filters->n == 0)
+        return true;
+    if (filters->kind != JSON_LIST && filters->kind != JSON_OBJECT)
+        return bad_filter(c);
+    sql_add(q, " AND (");
+    bool single = filters->kind == JSON_LIST && filters->first->kind == JSON_TEXT;
+    if (single) {
+        ok = add_one(c, q, t, filters);
+    } else {
+        JSON_EACH(f, filters) {
+            if (n++)
+                any ? sql_add(q, " OR ") : sql_add(q, " AND ");
+            if (filters->kind == JSON_LIST) {
+                ok = add_one(c, q, t, f) && ok;
+            } else {
+                sql_add(q, "(");
+                ok = add_pair(c, q, t, f) && ok;
+                sql_add(q, ")");
+            }
+        }
+    }
+    sql_add(q, ")");
+    return ok;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Filters in Frappe's forms -> conditions with bound parameters.
+ */
+#ifndef BASTIDE_FILTER_H
+#define BASTIDE_FILTER_H
+
+#include "list.h"
+
+/* The column of a type by the name that callers use; false (with an error) when there is none. */
+bool filter_column(Ctx *c, const TypeDef *t, Str name, Column *out);
+/* Appends " AND (…)" for each filter; `any` joins them by OR instead. */
+bool filter_add(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *filters, bool any);
+/* The SQL expression of a column ("t.x" or "d.x"). */
+void filter_column_sql(SqlBuf *q, const TypeDef *t, const Column *col, const char *alias);
+
+#endif

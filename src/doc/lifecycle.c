@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Draft, submitted, cancelled, deleted: the only way in and out of the tables of documents.
+ * Work that may be slow is done on the reader first; the write job is short and checks versions.
+ */
+#include "naming.h"
+#include "perm.h"
+#include "rules.h"
+#include "seal.h"
+#include "site.h"
+#include "store.h"
+#include "trace.h"
+
+DocHead *doc_load(Ctx *c, const TypeDef *t, int64_t id)
+{
+    DocHead *d = doc_new(c, t);
+    if (id && store_load(c, d, id)) {
+        d->given[0] = d->given[1] = 0;
+        return d;
+    }
+    if (!c->e.n)
+        fail_field(c, ERR_NOT_FOUND, "", "This %s does not exist any more. Go back to the list.",
+                   tr_str(c->lang, t->label).p);
+    return NULL;
+}
+
+DocHead *doc_get(Ctx *c, const TypeDef *t, Str name, Right right)
+{
+    if (!perm_check(c, t, right))
+        return NULL;
+    int64_t id = name_to_id(c, t, name);
+    if (!id) {
+        fail_field(c, ERR_NOT_FOUND, "name", "There is no %s \"%.*s\". Check the name.",
+                   tr_str(c->lang, t->label).p, STR_ARG(name));
+        return NULL;
+    }
+    DocHead *d = doc_load(c, t, id);
+    return d && perm_check_doc(c, d, right) ? d : NULL;
+}
+
+bool doc_compute(Ctx *c, DocHead *d)
+{
+    return rules_fill(c, d) && doc_hook(c, d, "validate") && !ctx_failed(c);
+}
+
+static bool prepare(Ctx *c, DocHead *d)
+{
+    bool ok = doc_compute(c, d);
+    ok = rules_check(c, d) && ok;
+    return ok && !ctx_failed(c);
+}
+
+static bool writable(Ctx *c, const DocHead *d)
+{
+    if (d->type->ledger || d->type->child)
+        return fail_field(c, ERR_PERMISSION, "", "%s is written by the program only.",
+                          tr_str(c->lang, d->type->label).p);
+    if (d->docstatus == 2)
+        return fail_field(c, ERR_SUBMITTED, "", "%s is cancelled: it cannot be changed any more.",
+                          d->name.p);
+    return true;
+}
+
+/* --- saving --- */
+
+static bool write_new(Ctx *c, DocHead *d)
+{
+    return naming_new(c, d) && doc_hook(c, d, "before_save") &&
+           store_insert(c, d, doc_title(c, d), doc_company(d)) && search_index(c, d, true) &&
+           doc_hook(c, d, "saved");
+}
+
+static bool write_changed(Ctx *c, DocHead *d)
+{
+    DocHead *before = doc_load(c, d->type, d->id);
+    return before && doc_hook(c, d, "before_save") &&
+           store_update(c, d, doc_title(c, d), doc_company(d)) && history_note(c, before, d) &&
+           search_index(c, d, false) && doc_hook(c, d, "saved");
+}
+
+static bool save_job(Ctx *c, void *arg)
+{
+    DocHead *d = arg;
+    return d->id ? write_changed(c, d) : write_new(c, d);
+}
+
+/* After a failed job the document is as it was: without id, with its old version. */
+typedef struct {
+    int64_t id, version;
+    int32_t docstatus;
+    Str name;
+} Before;
+
+static Before remember(const DocHead *d)
+{
+    return (Before){d->id, d->version, d->docstatus, d->name};
+}
+
+static void forget_ids(DocHead *d)
+{
+    for (int i = 0; i < d->type->n_fields; i++)
+        for (int k = 0; d->type->fields[i].type == FT_TABLE && k < doc_rows(d, &d->type->fields[i])->n; k++)
+            doc_row(d, &d->type->fields[i], k)->parent = 0;
+}
+
+static bool restore(DocHead *d, Before b)
+{
+    d->id = b.id;
+    d->version = b.version;
+    d->docstatus = b.docstatus;
+    d->name = b.name;
+    if (!b.id)
+        forget_ids(d);
+    return false;
+}
+
+/* A submitted document: only fields that are declared so may differ. */
+static bool check_after_submit(Ctx *c, const DocHead *d)
+{
+    DocHead *stored = doc_load(c, d->type, d->id);
+    if (!stored)
+        return false;
+    for (int i = 0; i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        if (!f->after_submit && !field_equal(stored, d, f))
+            return fail_field(c, ERR_SUBMITTED, f->name.p,
+                              "%s: %s is submitted and cannot be changed any more. Cancel it or make a "
+                              "correcting document.",
+                              tr_str(c->lang, f->label).p, d->name.p);
+    }
+    return true;
+}
+
+bool doc_save(Ctx *c, DocHead *d)
+{
+    if (!writable(c, d) || !perm_check(c, d->type, d->id ? RIGHT_WRITE : RIGHT_CREATE))
+        return false;
+    if (d->docstatus == 1 ? !check_after_submit(c, d) : !prepare(c, d))
+        return false;
+    if (!perm_check_doc(c, d, d->id ? RIGHT_WRITE : RIGHT_CREATE))
+        return false;
+    Before b = remember(d);
+    return ctx_write(c, save_job, d) || restore(d, b);
+}
+
+/* --- submitting --- */
+
+static bool submit_job(Ctx *c, void *arg)
+{
+    DocHead *d = arg;
+    bool fresh = d->id == 0;
+    if (!company_lock(c, doc_company(d)) || !naming_submit(c, d))
+        return false;
+    if (!d->name.n && !naming_new(c, d))
+        return false;
+    if (!doc_hook(c, d, "before_save") || !doc_hook(c, d, "before_submit"))
+        return false;
+    d->docstatus = 1;
+    Str title = doc_title(c, d);
+    bool ok = fresh ? store_insert(c, d, title, doc_company(d))
+                    : store_update(c, d, title, doc_company(d));
+    return ok && search_index(c, d, fresh) && doc_hook(c, d, "submit") &&
+           store_set_docstatus(c, d, 1) && seal_document(c, d, "submit");
+}
+
+bool doc_submit(Ctx *c, DocHead *d)
+{
+    if (!d->type->submittable)
+        return fail_field(c, ERR_VALIDATION, "docstatus", "%s has no submission: save it instead.",
+                          tr_str(c->lang, d->type->label).p);
+    if (d->docstatus != 0)
+        return fail_field(c, ERR_SUBMITTED, "docstatus", "%s is submitted already.", d->name.p);
+    if (!writable(c, d) || !perm_check(c, d->type, RIGHT_SUBMIT) ||
+        (!d->id && !perm_check(c, d->type, RIGHT_CREATE)))
+        return false;
+    if (!prepare(c, d) || !perm_check_doc(c, d, RIGHT_SUBMIT))
+        return false;
+    Before b = remember(d);
+    return ctx_write(c, submit_job, d) || restore(d, b);
+}
+
+/* --- cancelling --- */
+
+static bool cancel_job(Ctx *c, void *arg)
+{
+    DocHead *d = arg;
+    int64_t stored = 0;
+    if (!company_lock(c, doc_company(d)))
+        return false;
+    db_one_int(c->db, SQL("SELECT docstatus FROM document WHERE id = ?"), DB_P(db_i(d->id)), &stored);
+    if (stored != 1)
+        return fail_field(c, ERR_CONFLICT, "docstatus", "%s was cancelled by someone else meanwhile.",
+                          d->name.p);
+    if (!doc_hook(c, d, "cancel"))
+        return false;
+    d->docstatus = 2;
+    return store_own_row(c, d) && store_set_docstatus(c, d, 2) && seal_document(c, d, "cancel");
+}
+
+bool doc_cancel(Ctx *c, DocHead *d)
+{
+    if (d->docstatus != 1)
+        return fail_field(c, ERR_VALIDATION, "docstatus", "Only a submitted document can be cancelled.");
+    if (!perm_check_doc(c, d, RIGHT_CANCEL))
+        return false;
+    Before b = remember(d);
+    return ctx_write(c, cancel_job, d) || restore(d, b);
+}
+
+/* --- deleting --- */
+
+static bool refuse_linked(Ctx *c, const DocHead *d)
+{
+    enum { SHOWN = 6 };
+    Str links[SHOWN];
+    int n = links_to(c, d, links, SHOWN);
+    if (!n)
+        return true;
+    Buf b = {.a = c->a};
+    for (int i = 0; i < n; i++)
+        buf_format(&b, "%s%s", i ? ", " : "", i == SHOWN - 1 ? "…" : links[i].p);
+    return fail_field(c, ERR_LINK_EXISTS, "name",
+                      "%s cannot be deleted: it is used by %s. Remove those links first.", d->name.p,
+                      buf_str(&b).p);
+}
+
+static bool delete_rows(Ctx *c, const DocHead *d)
+{
+    bool ok = true;
+    for (int i = 0; ok && i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        if (f->type != FT_TABLE)
+            continue;
+        SqlBuf q = sql_new(c->a);
+        sql_add(&q, "DELETE FROM ");
+        sql_name(&q, f->child->name);
+        sql_add(&q, " WHERE parent = ");
+        sql_param(&q, db_i(d->id));
+        ok = sql_exec(c->db, &q, NULL);
+    }
+    return ok;
+}
+
+static bool keep_copy(Ctx *c, DocHead *d)
+{
+    Buf b = {.a = c->a};
+    JsonOut o = {.b = &b};
+    doc_to_json(c, d, &o);
+    return db_exec(c->db, SQL("INSERT INTO deleted (type_id, name, at, by_user, content) "
+                              "VALUES (?, ?, ?, ?, ?)"),
+                   DB_P(db_i(d->type->id), db_t(d->name), db_i(c->now.us), db_t(c->user.name),
+                        db_t(buf_str(&b))), NULL);
+}
+
+static bool delete_job(Ctx *c, void *arg)
+{
+    DocHead *d = arg;
+    if (!refuse_linked(c, d) || !doc_hook(c, d, "deleted"))
+        return false;
+    return keep_copy(c, d) && delete_rows(c, d) &&
+           db_exec(c->db, ((Sql){((const TypeSql *)d->type->sql)->delete_row.p}), DB_P(db_i(d->id)),
+                   NULL) &&
+           search_forget(c, d->id) &&
+           db_exec(c->db, SQL("DELETE FROM history WHERE document = ?"), DB_P(db_i(d->id)), NULL) &&
+           db_exec(c->db, SQL("DELETE FROM document WHERE id = ?"), DB_P(db_i(d->id)), NULL);
+}
+
+bool doc_delete(Ctx *c, DocHead *d)
+{
+    if (d->docstatus != 0)
+        return fail_field(c, ERR_VALIDATION, "docstatus",
+                          "%s was submitted: it stays in the books. Cancel it instead.", d->name.p);
+    if (!writable(c, d) || !perm_check_doc(c, d, RIGHT_DELETE))
+        return false;
+    return ctx_write(c, delete_job, d);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Lists of documents: fields, filters, order and pages, permitted rows only. The API, the desk,
+ * exports and link boxes all ask here.
+ */
+#ifndef BASTIDE_LIST_H
+#define BASTIDE_LIST_H
+
+#include "doc.h"
+
+enum { LIST_COLUMNS_MAX = 140, LIST_ROWS_MAX = 100000 };
+
+typedef enum {
+    COL_NAME, COL_OWNER, COL_CREATION, COL_MODIFIED, COL_MODIFIED_BY, COL_DOCSTATUS, COL_VERSION,
+    COL_IDX, COL_PARENT, COL_FIELD
+} ColKind;
+
+typedef struct {
+    ColKind kind;
+    const FieldDef *field; /* COL_FIELD */
+    Str name;              /* as asked for */
+} Column;
+
+typedef struct {
+    const TypeDef *type;
+    const Json *fields;     /* list of names; NULL: name only */
+    const Json *filters;    /* Frappe's forms; NULL: none */
+    const Json *or_filters;
+    Str order_by;           /* "posting_date desc, name"; "" = the default of the type */
+    int64_t start;
+    int64_t limit;          /* 0 = all, at most LIST_ROWS_MAX */
+} ListQuery;
+
+typedef struct {
+    Column *columns;
+    int n_columns;
+    DocHead **rows; /* filled with the columns; link names resolved */
+    int n;
+} ListResult;
+
+/* False with an error: no right, unknown field or operator. */
+bool list_run(Ctx *c, const ListQuery *q, ListResult *out);
+bool list_count(Ctx *c, const ListQuery *q, int64_t *out);
+/* Sums of the money and quantity fields of the columns over the whole filter (not the page);
+ * out_sums has one value per column. */
+bool list_sums(Ctx *c, const ListQuery *q, const ListResult *shown, int64_t *out_sums);
+/* One value as JSON / for people. */
+void list_cell_json(Ctx *c, const ListResult *r, int row, int column, JsonOut *o);
+Str list_cell_show(Ctx *c, const ListResult *r, int row, int column);
+/* Resolves the link names of many documents at once. */
+bool docs_resolve_names(Ctx *c, DocHead **list, int n);
+
+#endif

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Additive differences only: a field that a schema no longer has keeps its column and its data.
+ */
+#include "tables.h"
+
+#include "store.h"
+
+static const Sql engine_tables[] = {
+    SQL_INIT("CREATE TABLE IF NOT EXISTS meta (key {text} PRIMARY KEY, value {text} NOT NULL) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS doctype_id (id {id}, name {text} NOT NULL UNIQUE) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS document (id {id}, type_id {int} NOT NULL, "
+        "name {text} NOT NULL, title {text} NOT NULL DEFAULT '', company {int}, "
+        "owner {text} NOT NULL, creation {int} NOT NULL, modified {int} NOT NULL, "
+        "modified_by {text} NOT NULL, version {int} NOT NULL, docstatus {int} NOT NULL) {strict}"),
+    SQL_INIT("CREATE UNIQUE INDEX IF NOT EXISTS document_name ON document (type_id, name)"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS document_modified ON document (type_id, modified, id)"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS document_alias (type_id {int} NOT NULL, name {text} NOT NULL, "
+        "document {int} NOT NULL, PRIMARY KEY (type_id, name)) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS history (id {id}, document {int} NOT NULL, at {int} NOT NULL, "
+        "by_user {text} NOT NULL, changes {text} NOT NULL) {strict}"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS history_document ON history (document, id)"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS deleted (id {id}, type_id {int} NOT NULL, name {text} NOT NULL, "
+        "at {int} NOT NULL, by_user {text} NOT NULL, content {text} NOT NULL) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS series (company {int} NOT NULL, prefix {text} NOT NULL, "
+        "last {int} NOT NULL, last_day {int} NOT NULL, PRIMARY KEY (company, prefix)) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS search_word (word {text} NOT NULL, document {int} NOT NULL, "
+        "PRIMARY KEY (word, document)) {strict}"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS search_document ON search_word (document)"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS session (token_hash {text} PRIMARY KEY, user_id {int} NOT NULL, "
+        "csrf {text} NOT NULL, created {int} NOT NULL, seen {int} NOT NULL, "
+        "lang {text} NOT NULL DEFAULT '') {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS login_attempt (user_name {text} PRIMARY KEY, "
+        "failures {int} NOT NULL, first {int} NOT NULL) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS draft (user_id {int} NOT NULL, type_id {int} NOT NULL, "
+        "key {text} NOT NULL, content {text} NOT NULL, version {int} NOT NULL, at {int} NOT NULL, "
+        "PRIMARY KEY (user_id, type_id, key)) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS idempotency (user_id {int} NOT NULL, key {text} NOT NULL, "
+        "at {int} NOT NULL, status {int} NOT NULL, answer {text} NOT NULL, "
+        "PRIMARY KEY (user_id, key)) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS seal_head (company {int} NOT NULL, kind {text} NOT NULL, "
+        "seq {int} NOT NULL, hash {text} NOT NULL, PRIMARY KEY (company, kind)) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS seal_record (id {id}, company {int} NOT NULL, "
+        "seq {int} NOT NULL, event {text} NOT NULL, document {int} NOT NULL, "
+        "name {text} NOT NULL, at {int} NOT NULL, by_user {text} NOT NULL, "
+        "format {int} NOT NULL, digest {text} NOT NULL, hash {text} NOT NULL) {strict}"),
+    SQL_INIT("CREATE UNIQUE INDEX IF NOT EXISTS seal_record_seq ON seal_record (company, seq)"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS seal_record_document ON seal_record (document)"),
+};
+
+/* Guards of rows that are sealed by what they are, not by a state. */
+static const Sql sqlite_guards[] = {
+    SQL_INIT("CREATE TRIGGER IF NOT EXISTS seal_record_update BEFORE UPDATE ON seal_record "
+        "BEGIN SELECT RAISE(ABORT, 'sealed: seal_record'); END"),
+    SQL_INIT("CREATE TRIGGER IF NOT EXISTS seal_record_delete BEFORE DELETE ON seal_record "
+        "BEGIN SELECT RAISE(ABORT, 'sealed: seal_record'); END"),
+    SQL_INIT("CREATE TRIGGER IF NOT EXISTS document_delete BEFORE DELETE ON document "
+        "WHEN OLD.docstatus > 0 BEGIN SELECT RAISE(ABORT, 'sealed: document'); END"),
+    SQL_INIT("CREATE TRIGGER IF NOT EXISTS document_update BEFORE UPDATE ON document "
+        "WHEN OLD.docstatus > 0 AND (NEW.name <> OLD.name OR NEW.type_id <> OLD.type_id OR "
+        "NEW.docstatus < OLD.docstatus OR NEW.id <> OLD.id OR NEW.company IS NOT OLD.company) "
+        "BEGIN SELECT RAISE(ABORT, 'sealed: document'); END"),
+};
+
+/* One function serves all tables: TG_ARGV names the columns that may still change. */
+static const Sql pg_guards[] = {
+    SQL_INIT("CREATE OR REPLACE FUNCTION bastide_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'sealed: %', TG_TABLE_NAME; END IF; "
+        "IF (to_jsonb(OLD) - TG_ARGV::text[]) IS DISTINCT FROM (to_jsonb(NEW) - TG_ARGV::text[]) "
+        "OR NOT (to_jsonb(NEW)->>'docstatus' IS NOT DISTINCT FROM to_jsonb(OLD)->>'docstatus' OR "
+        "(to_jsonb(OLD)->>'docstatus' = '1' AND to_jsonb(NEW)->>'docstatus' = '2')) "
+        "THEN RAISE EXCEPTION 'sealed: %', TG_TABLE_NAME; END IF; RETURN NEW; END $$"),
+    SQL_INIT("CREATE OR REPLACE FUNCTION bastide_row_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "DECLARE p bigint; BEGIN IF TG_OP = 'INSERT' THEN p := NEW.parent; ELSE p := OLD.parent; "
+        "END IF; IF (SELECT docstatus FROM document WHERE id = p) > 0 THEN "
+        "RAISE EXCEPTION 'sealed: %', TG_TABLE_NAME; END IF; "
+        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"),
+    SQL_INIT("DROP TRIGGER IF EXISTS seal_record_sealed ON seal_record"),
+    SQL_INIT("CREATE TRIGGER seal_record_sealed BEFORE UPDATE OR DELETE ON seal_record FOR EACH ROW "
+        "EXECUTE FUNCTION bastide_sealed()"),
+    SQL_INIT("DROP TRIGGER IF EXISTS document_update ON document"),
+    SQL_INIT("CREATE TRIGGER document_update BEFORE UPDATE ON document FOR EACH ROW WHEN "
+        "(OLD.docstatus > 0) EXECUTE FUNCTION bastide_sealed('modified', 'modified_by', 'version', "
+        "'title', 'docstatus')"),
+    SQL_INIT("DROP TRIGGER IF EXISTS document_delete ON document"),
+    SQL_INIT("CREATE TRIGGER document_delete BEFORE DELETE ON document FOR EACH ROW WHEN "
+        "(OLD.docstatus > 0) EXECUTE FUNCTION bastide_sealed()"),
+};
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+static bool run_all(Db *db, const Sql *list, int n)
+{
+    bool ok = true;
+    for (int i = 0; ok && i < n; i++)
+        ok = db_ddl(db, list[i]);
+    return ok;
+}
+
+bool tables_engine(Db *db)
+{
+    bool lite = db_engine(db) == DB_SQLITE;
+    return db_create_fold(db) && run_all(db, engine_tables, COUNT(engine_tables)) &&
+           (lite ? run_all(db, sqlite_guards, COUNT(sqlite_guards))
+                 : run_all(db, pg_guards, COUNT(pg_guards)));
+}
+
+static void column_type(SqlBuf *q, FieldType t)
+{
+    if (type_is_text(t))
+        sql_add(q, " {text} NOT NULL DEFAULT ''");
+    else if (t == FT_LINK || t == FT_DYNAMIC || t == FT_DATE || t == FT_DATETIME)
+        sql_add(q, " {int}");
+    else
+        sql_add(q, " {int} NOT NULL DEFAULT 0");
+}
+
+static bool create_table(Db *db, Arena *a, const TypeDef *t)
+{
+    SqlBuf q = sql_new(a);
+    sql_add(&q, "CREATE TABLE ");
+    sql_name(&q, t->name);
+    if (t->child)
+        sql_add(&q, " (id {id}, parent {int} NOT NULL REFERENCES document (id), "
+                    "parentfield {text} NOT NULL, idx {int} NOT NULL, "
+                    "docstatus {int} NOT NULL DEFAULT 0");
+    else
+        sql_add(&q, " (id {id}, name {text} NOT NULL DEFAULT '', "
+                    "docstatus {int} NOT NULL DEFAULT 0");
+    for (int i = 0; i < t->n_fields; i++) {
+        if (!field_stored(&t->fields[i]))
+            continue;
+        sql_add(&q, ", ");
+        sql_name(&q, t->fields[i].name);
+        column_type(&q, t->fields[i].type);
+    }
+    sql_add(&q, ") {strict}");
+    return sql_ddl(db, &q);
+}
+
+static bool has_name(const Str *names, int n, Str name)
+{
+    for (int i = 0; i < n; i++)
+        if (str_eq(names[i], name))
+            return true;
+    return false;
+}
+
+static bool add_columns(Db *db, Arena *a, const TypeDef *t)
+{
+    Str *names;
+    int n = db_columns(db, a, t->name, &names);
+    bool ok = n > 0;
+    for (int i = 0; ok && i < t->n_fields; i++) {
+        const FieldDef *f = &t->fields[i];
+        if (!field_stored(f) || has_name(names, n, f->name))
+            continue;
+        SqlBuf q = sql_new(a);
+        sql_add(&q, "ALTER TABLE ");
+        sql_name(&q, t->name);
+        sql_add(&q, " ADD COLUMN ");
+        sql_name(&q, f->name);
+        column_type(&q, f->type);
+        ok = sql_ddl(db, &q);
+    }
+    return ok;
+}
+
+/* --- indexes --- */
+
+static bool create_index(Db *db, Arena *a, const TypeDef *t, Str columns, bool unique)
+{
+    SqlBuf q = sql_new(a);
+    Str part, rest = columns;
+    bool first = true;
+    if (unique)
+        sql_add(&q, "CREATE UNIQUE INDEX IF NOT EXISTS ");
+    else
+        sql_add(&q, "CREATE INDEX IF NOT EXISTS ");
+    sql_name(&q, str_format(a, "%s__%.*s", t->name.p, STR_ARG(str_slice(
+                     str_replace(a, columns, STR(" "), STR("_")), 0, 30))));
+    sql_add(&q, " ON ");
+    sql_name(&q, t->name);
+    sql_add(&q, " (");
+    while (str_split(&rest, ' ', &part)) {
+        if (!part.n)
+            continue;
+        if (!first)
+            sql_add(&q, ", ");
+        sql_name(&q, part);
+        first = false;
+    }
+    sql_add(&q, ")");
+    if (unique) {
+        sql_add(&q, " WHERE ");
+        sql_name(&q, columns);
+        sql_add(&q, " <> ''");
+    }
+    return sql_ddl(db, &q);
+}
+
+static bool create_indexes(Db *db, Arena *a, const TypeDef *t)
+{
+    bool ok = !t->child || create_index(db, a, t, STR("parent parentfield idx"), false);
+    for (int i = 0; ok && i < t->n_fields; i++) {
+        const FieldDef *f = &t->fields[i];
+        if (field_stored(f) && (f->index || f->unique))
+            ok = create_index(db, a, t, f->name, f->unique && type_is_text(f->type));
+    }
+    for (int i = 0; ok && i < t->n_indexes; i++)
+        ok = create_index(db, a, t, t->indexes[i], false);
+    return ok;
+}
+
+/* --- guards --- */
+
+static bool sealed_field(const FieldDef *f)
+{
+    return field_stored(f) && !f->after_submit;
+}
+
+static void name_with(SqlBuf *q, Arena *a, const TypeDef *t, const char *suffix)
+{
+    sql_name(q, str_format(a, "%s__%s", t->name.p, suffix));
+}
+
+static bool drop_trigger(Db *db, Arena *a, const TypeDef *t, const char *suffix)
+{
+    SqlBuf q = sql_new(a);
+    sql_add(&q, "DROP TRIGGER IF EXISTS ");
+    name_with(&q, a, t, suffix);
+    if (db_engine(db) == DB_POSTGRESQL) {
+        sql_add(&q, " ON ");
+        sql_name(&q, t->name);
+    }
+    return sql_ddl(db, &q);
+}
+
+static void raise_sealed(SqlBuf *q, const TypeDef *t)
+{
+    sql_add(q, " BEGIN SELECT RAISE(ABORT, 'sealed: ");
+    buf_add(&q->text, t->name); /* a checked identifier */
+    sql_add(q, "'); END");
+}
+
+static bool lite_guard_update(Db *db, Arena *a, const TypeDef *t)
+{
+    SqlBuf q = sql_new(a);
+    sql_add(&q, "CREATE TRIGGER ");
+    name_with(&q, a, t, "sealed_update");
+    sql_add(&q, " BEFORE UPDATE ON ");
+    sql_name(&q, t->name);
+    if (t->ledger)
+        sql_add(&q, " WHEN (NEW.id <> OLD.id OR NEW.name <> OLD.name "
+                    "OR NEW.docstatus <> OLD.docstatus");
+    else
+        sql_add(&q, " WHEN OLD.docstatus > 0 AND (NEW.id <> OLD.id OR NEW.name <> OLD.name "
+                    "OR NOT (NEW.docstatus = OLD.docstatus OR "
+                    "(OLD.docstatus = 1 AND NEW.docstatus = 2))");
+    for (int i = 0; i < t->n_fields; i++) {
+        if (!sealed_field(&t->fields[i]))
+            continue;
+        sql_add(&q, " OR NEW.");
+        sql_name(&q, t->fields[i].name);
+        sql_add(&q, " IS NOT OLD.");
+        sql_name(&q, t->fields[i].name);
+    }
+    sql_add(&q, ")");
+    raise_sealed(&q, t);
+    return sql_ddl(db, &q);
+}
+
+static bool lite_guard_delete(Db *db, Arena *a, const TypeDef *t)
+{
+    SqlBuf q = sql_new(a);
+    sql_add(&q, "CREATE TRIGGER ");
+    name_with(&q, a, t, "sealed_delete");
+    sql_add(&q, " BEFORE DELETE ON ");
+    sql_name(&q, t->name);
+    if (!t->ledger)
+        sql_add(&q, " WHEN OLD.docstatus > 0");
+    raise_sealed(&q, t);
+    return sql_ddl(db, &q);
+}
+
+static bool lite_guard_row(Db *db, Arena *a, const TypeDef *t, int which)
+{
+    static const char *const names[] = {"sealed_insert", "sealed_update", "sealed_delete"};
+    SqlBuf q = sql_new(a);
+    sql_add(&q, "CREATE TRIGGER ");
+    name_with(&q, a, t, names[which]);
+    if (which == 0)
+        sql_add(&q, " BEFORE INSERT ON ");
+    else if (which == 1)
+        sql_add(&q, " BEFORE UPDATE ON ");
+    else
+        sql_add(&q, " BEFORE DELETE ON ");
+    sql_name(&q, t->name);
+    if (which == 0)
+        sql_add(&q, " WHEN (SELECT docstatus FROM document WHERE id = NEW.parent) > 0");
+    else
+        sql_add(&q, " WHEN (SELECT docstatus FROM document WHERE id = OLD.parent) > 0");
+    raise_sealed(&q, t);
+    return sql_ddl(db, &q);
+}
+
+static bool lite_guards(Db *db, Arena *a, const TypeDef *t)
+{
+    bool ok = drop_trigger(db, a, t, "sealed_update") && drop_trigger(db, a, t, "sealed_delete");
+    if (!t->child)
+        return ok && lite_guard_update(db, a, t) && lite_guard_delete(db, a, t);
+    return ok && drop_trigger(db, a, t, "sealed_insert") && lite_guard_row(db, a, t, 0) &&
+           lite_guard_row(db, a, t, 1) && lite_guard_row(db, a, t, 2);
+}
+
+static bool pg_guard_child(Db *db, Arena *a, const TypeDef *t)
+{
+    SqlBuf q = sql_new(a);
+    sql_add(&q, "CREATE TRIGGER ");
+    name_with(&q, a, t, "sealed");
+    sql_add(&q, " BEFORE INSERT OR UPDATE OR DELETE ON ");
+    sql_name(&q, t->name);
+    sql_add(&q, " FOR EACH ROW EXECUTE FUNCTION bastide_row_sealed()");
+    return sql_ddl(db, &q);
+}
+
+static bool pg_guard_parent(Db *db, Arena *a, const TypeDef *t)
+{
+    SqlBuf q = sql_new(a);
+    sql_add(&q, "CREATE TRIGGER ");
+    name_with(&q, a, t, "sealed");
+    sql_add(&q, " BEFORE UPDATE OR DELETE ON ");
+    sql_name(&q, t->name);
+    sql_add(&q, " FOR EACH ROW ");
+    if (!t->ledger)
+        sql_add(&q, "WHEN (OLD.docstatus > 0) ");
+    sql_add(&q, "EXECUTE FUNCTION bastide_sealed('docstatus'");
+    for (int i = 0; i < t->n_fields; i++)
+        if (field_stored(&t->fields[i]) && t->fields[i].after_submit) {
+            sql_add(&q, ", '");
+            buf_add(&q.text, t->fields[i].name); /* a checked identifier */
+            sql_add(&q, "'");
+        }
+    sql_add(&q, ")");
+    return sql_ddl(db, &q);
+}
+
+static bool has_submittable_parent(const TypeDef *t)
+{
+    return t->child && t->parent_type && t->parent_type->submittable;
+}
+
+static bool create_guards(Db *db, Arena *a, const TypeDef *t)
+{
+    if (!t->submittable && !t->ledger && !has_submittable_parent(t))
+        return true;
+    if (db_engine(db) == DB_SQLITE)
+        return lite_guards(db, a, t);
+    return drop_trigger(db, a, t, "sealed") &&
+           (t->child ? pg_guard_child(db, a, t) : pg_guard_parent(db, a, t));
+}
+
+/* --- views for people --- */
+
+static void view_name(Db *db, SqlBuf *q, Arena *a, const TypeDef *t)
+{
+    if (db_engine(db) == DB_POSTGRESQL) {
+        sql_add(q, "bi.");
+        sql_name(q, t->name);
+    } else {
+        sql_name(q, str_format(a, "bi_%s", t->name.p));
+    }
+}
+
+static void view_column(Db *db, SqlBuf *q, const FieldDef *f)
+{
+    bool pg = db_engine(db) == DB_POSTGRESQL;
+    if (f->type == FT_LINK || f->type == FT_DYNAMIC) {
+        sql_add(q, "(SELECT d.name FROM document d WHERE d.id = t.");
+        sql_name(q, f->name);
+        sql_add(q, ")");
+    } else if (f->type == FT_DATE && pg) {
+        sql_add(q, "(date '0001-01-01' + (t.");
+        sql_name(q, f->name);
+        sql_add(q, " - 1)::int)");
+    } else if (f->type == FT_DATE) {
+        sql_add(q, "date(t.");
+        sql_name(q, f->name);
+        sql_add(q, " + 1721424.5)");
+    } else if (f->type == FT_MONEY || type_decimals(f, 0) == 6) {
+        sql_add(q, "(t.");
+        sql_name(q, f->name);
+        if (f->type == FT_MONEY && pg)
+            sql_add(q, " / 100.0::numeric)");
+        else if (f->type == FT_MONEY)
+            sql_add(q, " / 100.0)");
+        else if (pg)
+            sql_add(q, " / 1000000.0::numeric)");
+        else
+            sql_add(q, " / 1000000.0)");
+    } else {
+        sql_add(q, "t.");
+        sql_name(q, f->name);
+    }
+    sql_add(q, " AS ");
+    sql_name(q, f->name);
+}
+
+static bool create_view(Db *db, Arena *a, const TypeDef *t)
+{
+    SqlBuf drop = sql_new(a), q = sql_new(a);
+    sql_add(&drop, "DROP VIEW IF EXISTS ");
+    view_name(db, &drop, a, t);
+    sql_add(&q, "CREATE VIEW ");
+    view_name(db, &q, a, t);
+    if (t->child)
+        sql_add(&q, " AS SELECT t.id, (SELECT d.name FROM document d WHERE d.id = t.parent) AS "
+                    "parent, t.idx");
+    else
+        sql_add(&q, " AS SELECT t.id, t.name, t.docstatus");
+    for (int i = 0; i < t->n_fields; i++) {
+        const FieldDef *f = &t->fields[i];
+        if (!field_stored(f) || f->secret || f->type == FT_PASSWORD)
+            continue;
+        sql_add(&q, ", ");
+        view_column(db, &q, f);
+    }
+    sql_add(&q, " FROM ");
+    sql_name(&q, t->name);
+    sql_add(&q, " t");
+    return sql_ddl(db, &drop) && sql_ddl(db, &q);
+}
+
+bool tables_type(Db *db, Arena *a, const TypeDef *t)
+{
+    bool ok = db_table_exists(db, t->name) ? add_columns(db, a, t) : create_table(db, a, t);
+    return ok && create_indexes(db, a, t) && create_guards(db, a, t) && create_view(db, a, t);
+}

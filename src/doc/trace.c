@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "trace.h"
+
+#include "naming.h"
+#include "site.h"
+#include "store.h"
+#include "utf8.h"
+
+/* --- history --- */
+
+static void note_change(Ctx *c, JsonOut *o, const DocHead *before, const DocHead *after,
+                        const FieldDef *f, Str path)
+{
+    json_begin(o, '[');
+    json_text(o, path);
+    json_text(o, field_text(c, NULL, before, f));
+    json_text(o, field_text(c, NULL, after, f));
+    json_end(o, ']');
+}
+
+static void note_rows(Ctx *c, JsonOut *o, const DocHead *before, const DocHead *after,
+                      const FieldDef *t)
+{
+    int n = doc_rows(before, t)->n, m = doc_rows(after, t)->n;
+    for (int i = 0; i < n && i < m; i++)
+        for (int k = 0; k < t->child->n_fields; k++) {
+            const FieldDef *f = &t->child->fields[k];
+            if (!field_equal(doc_row(before, t, i), doc_row(after, t, i), f))
+                note_change(c, o, doc_row(before, t, i), doc_row(after, t, i), f,
+                            str_format(c->a, "%s[%d].%s", t->name.p, i, f->name.p));
+        }
+    if (n == m)
+        return;
+    json_begin(o, '[');
+    json_text(o, t->name);
+    json_text(o, str_format(c->a, "%d", n));
+    json_text(o, str_format(c->a, "%d", m));
+    json_end(o, ']');
+}
+
+bool history_note(Ctx *c, const DocHead *before, const DocHead *after)
+{
+    Buf b = {.a = c->a};
+    JsonOut o = {.b = &b};
+    json_begin(&o, '[');
+    for (int i = 0; i < after->type->n_fields; i++) {
+        const FieldDef *f = &after->type->fields[i];
+        if (f->secret || f->type == FT_PASSWORD || field_equal(before, after, f))
+            continue;
+        if (f->type == FT_TABLE)
+            note_rows(c, &o, before, after, f);
+        else
+            note_change(c, &o, before, after, f, f->name);
+    }
+    json_end(&o, ']');
+    if (b.n == 2)
+        return true;
+    return db_exec(c->db, SQL("INSERT INTO history (document, at, by_user, changes) "
+                              "VALUES (?, ?, ?, ?)"),
+                   DB_P(db_i(after->id), db_i(c->now.us), db_t(c->user.name), db_t(buf_str(&b))),
+                   NULL);
+}
+
+/* --- search --- */
+
+enum { WORDS_MAX = 40, WORD_MAX = 40 };
+
+typedef struct {
+    Str list[WORDS_MAX];
+    int n;
+} Words;
+
+static bool word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+static void add_word(Words *w, Str s)
+{
+    s = str_slice(s, 0, WORD_MAX);
+    for (int i = 0; i < w->n; i++)
+        if (str_eq(w->list[i], s))
+            return;
+    if (w->n < WORDS_MAX && utf8_valid(s))
+        w->list[w->n++] = s;
+}
+
+static void split_words(Ctx *c, Words *w, Str text)
+{
+    Str s = utf8_fold(c->a, text);
+    size_t from = 0;
+    for (size_t i = 0; i <= s.n; i++) {
+        if (i < s.n && word_byte(s.p[i]))
+            continue;
+        if (i > from)
+            add_word(w, str_slice(s, from, i));
+        from = i + 1;
+    }
+}
+
+bool search_forget(Ctx *c, int64_t id)
+{
+    return db_exec(c->db, SQL("DELETE FROM search_word WHERE document = ?"), DB_P(db_i(id)), NULL);
+}
+
+bool search_index(Ctx *c, DocHead *d, bool fresh)
+{
+    Words w = {0};
+    if (!fresh && !search_forget(c, d->id))
+        return false;
+    split_words(c, &w, d->name);
+    split_words(c, &w, doc_title(c, d));
+    for (int i = 0; i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        if (f->search && f->type != FT_TABLE)
+            split_words(c, &w, field_text(c, NULL, d, f));
+    }
+    bool ok = true;
+    for (int i = 0; ok && i < w.n; i++)
+        ok = db_exec(c->db, SQL("INSERT INTO search_word (word, document) VALUES (?, ?) "
+                                "ON CONFLICT DO NOTHING"),
+                     DB_P(db_t(w.list[i]), db_i(d->id)), NULL);
+    return ok;
+}
+
+/* Words from `s` up to, not including, the next text that does not begin with it. */
+static void word_range(SqlBuf *q, Arena *a, Str s)
+{
+    sql_add(q, "SELECT document FROM search_word WHERE word >= ");
+    sql_param(q, db_t(s));
+    sql_add(q, " AND word < ");
+    sql_param(q, db_t(str_format(a, "%.*s\xF4\x8F\xBF\xBF", STR_ARG(s))));
+}
+
+int search_find(Ctx *c, const TypeDef *t, Str text, int64_t *out_ids, int max)
+{
+    Words w = {0};
+    int n = 0;
+    split_words(c, &w, text);
+    if (!w.n)
+        return 0;
+    SqlBuf q = sql_new(c->a);
+    sql_add(&q, "SELECT id FROM document WHERE 1 = 1");
+    if (t) {
+        sql_add(&q, " AND type_id = ");
+        sql_param(&q, db_i(t->id));
+    }
+    for (int i = 0; i < w.n && i < 8; i++) {
+        sql_add(&q, " AND id IN (");
+        word_range(&q, c->a, w.list[i]);
+        sql_add(&q, ")");
+    }
+    sql_add(&q, " ORDER BY id DESC LIMIT ");
+    sql_param(&q, db_i(max));
+    DbRows *r = sql_query(c->db, &q);
+    while (n < max && db_next(r))
+        out_ids[n++] = db_get_int(r, 0);
+    db_finish(r);
+    return n;
+}
+
+/* --- who points here --- */
+
+static int links_from(Ctx *c, const DocHead *d, const TypeDef *t, const FieldDef *f, Str *out, int max)
+{
+    SqlBuf q = sql_new(c->a);
+    int n = 0;
+    sql_add(&q, "SELECT DISTINCT d.name FROM ");
+    sql_name(&q, t->name);
+    sql_add(&q, " t JOIN document d ON d.id = ");
+    if (t->child)
+        sql_add(&q, "t.parent");
+    else
+        sql_add(&q, "t.id");
+    sql_add(&q, " WHERE t.");
+    sql_name(&q, f->name);
+    sql_add(&q, " = ");
+    sql_param(&q, db_i(d->id));
+    sql_add(&q, " AND d.id <> ");
+    sql_param(&q, db_i(d->id));
+    sql_add(&q, " LIMIT ");
+    sql_param(&q, db_i(max));
+    const TypeDef *shown = t->child && t->parent_type ? t->parent_type : t;
+    DbRows *r = sql_query(c->db, &q);
+    while (n < max && db_next(r))
+        out[n++] = str_format(c->a, "%s %.*s", tr_str(c->lang, shown->label).p,
+                              STR_ARG(db_get_text(r, 0)));
+    db_finish(r);
+    return n;
+}
+
+static bool ledger_points(Ctx *c, const DocHead *d, const TypeDef *t, const FieldDef *f)
+{
+    SqlBuf q = sql_new(c->a);
+    sql_add(&q, "SELECT 1 FROM ");
+    sql_name(&q, t->name);
+    sql_add(&q, " WHERE ");
+    sql_name(&q, f->name);
+    sql_add(&q, " = ");
+    sql_param(&q, db_i(d->id));
+    sql_add(&q, " LIMIT 1");
+    DbRows *r = sql_query(c->db, &q);
+    bool found = db_next(r);
+    db_finish(r);
+    return found;
+}
+
+int links_to(Ctx *c, const DocHead *d, Str *out, int max)
+{
+    int n = 0;
+    for (int i = 0; i < registry_count(c->reg) && n < max; i++) {
+        const TypeDef *t = registry_at(c->reg, i);
+        for (int k = 0; k < t->n_fields && n < max; k++) {
+            const FieldDef *f = &t->fields[k];
+            bool may = (f->type == FT_LINK && str_eq(f->target, d->type->name)) ||
+                       f->type == FT_DYNAMIC;
+            if (!may || !field_stored(f))
+                continue;
+            if (!t->ledger)
+                n += links_from(c, d, t, f, out + n, max - n);
+            else if (ledger_points(c, d, t, f))
+                out[n++] = tr_str(c->lang, t->label);
+        }
+    }
+    return n;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What the engine notes beside a document: history of fields, words for the search, links that
+ * point to it. All inside write jobs except search_find() and links_to().
+ */
+#ifndef BASTIDE_TRACE_H
+#define BASTIDE_TRACE_H
+
+#include "doc.h"
+
+/* Notes what changed between two states (nothing when nothing did). */
+bool history_note(Ctx *c, const DocHead *before, const DocHead *after);
+/* Replaces the words by which the document is found. */
+bool search_index(Ctx *c, DocHead *d, bool fresh);
+bool search_forget(Ctx *c, int64_t id);
+/* Ids of documents whose words begin with each word of `text`, newest first, permission not
+ * applied. `t` NULL: all types. Returns how many, at most `max`. */
+int search_find(Ctx *c, const TypeDef *t, Str text, int64_t *out_ids, int max);
+
+/* Documents that point to `d`, at most `max` (the last means more): labels "Type name". */
+int links_to(Ctx *c, const DocHead *d, Str *out, int max);
+
+#endif

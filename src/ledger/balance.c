@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "balance.h"
+
+#include "site.h"
+
+static const Sql ledger_tables[] = {
+    SQL_INIT("CREATE TABLE IF NOT EXISTS balance (company {int} NOT NULL, account {int} NOT NULL, "
+             "fiscal_year {int} NOT NULL, period {int} NOT NULL, kind {int} NOT NULL, "
+             "debit {int} NOT NULL, credit {int} NOT NULL, "
+             "PRIMARY KEY (company, account, fiscal_year, period, kind)) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS party_balance (company {int} NOT NULL, account {int} NOT NULL, "
+             "party {int} NOT NULL, fiscal_year {int} NOT NULL, period {int} NOT NULL, "
+             "kind {int} NOT NULL, debit {int} NOT NULL, credit {int} NOT NULL, "
+             "PRIMARY KEY (company, account, party, fiscal_year, period, kind)) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS entry_draft (voucher {int} NOT NULL, idx {int} NOT NULL, "
+             "company {int} NOT NULL, account {int} NOT NULL, party {int}, posting_date {int} NOT NULL, "
+             "label {text} NOT NULL, debit {int} NOT NULL, credit {int} NOT NULL, "
+             "PRIMARY KEY (voucher, idx)) {strict}"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS entry_draft_account ON entry_draft (company, account, posting_date)"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS lettrage (id {id}, company {int} NOT NULL, account {int} NOT NULL, "
+             "party {int}, code {text} NOT NULL, day {int}, by_user {text} NOT NULL) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS lettrage_line (gl_entry {int} PRIMARY KEY, "
+             "lettrage {int} NOT NULL) {strict}"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS lettrage_line_group ON lettrage_line (lettrage)"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS fec_import (company {int} NOT NULL, hash {text} NOT NULL, "
+             "file_name {text} NOT NULL, at {int} NOT NULL, entries {int} NOT NULL, "
+             "PRIMARY KEY (company, hash)) {strict}"),
+};
+
+void ledger_register(void)
+{
+    site_register_tables(ledger_tables, (int)(sizeof ledger_tables / sizeof *ledger_tables));
+}
+
+static bool add_account(Ctx *c, const Entry *e, int64_t fiscal_year, int64_t period, const EntryLine *l)
+{
+    return db_exec(c->db,
+                   SQL("INSERT INTO balance (company, account, fiscal_year, period, kind, debit, credit) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, account, fiscal_year, period, "
+                       "kind) DO UPDATE SET debit = balance.debit + excluded.debit, "
+                       "credit = balance.credit + excluded.credit"),
+                   DB_P(db_i(e->company), db_i(l->account), db_i(fiscal_year), db_i(period),
+                        db_i(e->kind), db_i(l->debit.minor), db_i(l->credit.minor)),
+                   NULL);
+}
+
+static bool add_party(Ctx *c, const Entry *e, int64_t fiscal_year, int64_t period, const EntryLine *l)
+{
+    return db_exec(c->db,
+                   SQL("INSERT INTO party_balance (company, account, party, fiscal_year, period, kind, "
+                       "debit, credit) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, account, "
+                       "party, fiscal_year, period, kind) DO UPDATE SET "
+                       "debit = party_balance.debit + excluded.debit, "
+                       "credit = party_balance.credit + excluded.credit"),
+                   DB_P(db_i(e->company), db_i(l->account), db_i(l->party), db_i(fiscal_year),
+                        db_i(period), db_i(e->kind), db_i(l->debit.minor), db_i(l->credit.minor)),
+                   NULL);
+}
+
+bool balance_add(Ctx *c, const Entry *e, int64_t fiscal_year)
+{
+    int64_t period = date_month_key(e->posting_date);
+    for (int i = 0; i < e->n; i++) {
+        const EntryLine *l = &e->lines[i];
+        if (!add_account(c, e, fiscal_year, period, l) ||
+            (l->party && !add_party(c, e, fiscal_year, period, l)))
+            return db_report(c->db, &c->e);
+    }
+    return true;
+}

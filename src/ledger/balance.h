@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Balances by construction: kept in the commit of each entry, so that reports do not depend on the
+ * length of the history. A period is a calendar month within a fiscal year.
+ */
+#ifndef BASTIDE_BALANCE_H
+#define BASTIDE_BALANCE_H
+
+#include "entry.h"
+
+/* On the writer: adds the lines of an entry to the balances of accounts and parties. */
+bool balance_add(Ctx *c, const Entry *e, int64_t fiscal_year);
+#endif
