@@ -161,8 +161,8 @@ static void user_link(Markup *m, const Page *p)
     m_tag(m, "a");
     m_attr_c(m, "class", "user");
     m_attr_c(m, "href", "/me");
-    m_attr(m, "aria-label",
-           str_format(p->arena, tr(p->lang, "Account of %.*s"), STR_ARG(p->user)));
+    Str whose = str_format(p->arena, tr(p->lang, "Account of %.*s"), STR_ARG(p->user));
+    ui_spoken(m, str_format(p->arena, "%.*s, ", STR_ARG(whose)));
     m_text(m, initials_of(p->arena, p->user));
     m_end(m, "a");
 }

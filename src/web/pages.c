@@ -124,7 +124,7 @@ static void setup_fields(Markup *m, Lang lang, const SetupPage *s)
          .hint = str_c(tr(lang, "Printed on your invoices; may come later"))},
     };
     m_tag(m, "div");
-    m_attr_c(m, "class", "fields");
+    m_attr_c(m, "class", "fields one");
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         UiField f = fields[i];
         f.error = ui_error_of(s->errors, f.name);

@@ -255,6 +255,8 @@ static void grid_head(Markup *m, Lang lang)
 static void grid(Markup *m, Lang lang)
 {
     sample_begin(m, tr(lang, "Grid"));
+    m_tag(m, "div");
+    m_attr_c(m, "class", "scroll");
     m_tag(m, "desk-grid");
     m_attr_c(m, "data-table", "items");
     m_tag(m, "table");
@@ -270,6 +272,7 @@ static void grid(Markup *m, Lang lang)
     grid_row(m, lang, -1, "", "", "");
     m_end(m, "template");
     m_end(m, "desk-grid");
+    m_end(m, "div");
     const UiFact sums[] = {{str_c(tr(lang, "Net total")), STR("971,00")},
                            {str_c(tr(lang, "VAT")), STR("194,20")},
                            {str_c(tr(lang, "Total")), STR("1\u202f165,20")}};

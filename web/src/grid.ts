@@ -19,6 +19,22 @@ const NAME = /^(\w+)\[(\d+|#)\]\.(\w+)$/;
 
 type Cell = HTMLInputElement | HTMLSelectElement;
 
+type Tick = HTMLInputElement & { type: "checkbox" };
+
+function isTick(cell: Cell): cell is Tick {
+  return cell instanceof HTMLInputElement && cell.type === "checkbox";
+}
+
+/** What a cell holds: a tick is "1" or "0". */
+function content(cell: Cell): string {
+  return isTick(cell) ? (cell.checked ? "1" : "0") : cell.value;
+}
+
+function put(cell: Cell, value: string): void {
+  if (isTick(cell)) cell.checked = value === "1";
+  else cell.value = value;
+}
+
 export class DeskGrid extends HTMLElement {
   private committed = new WeakMap<Cell, string>();
   private undoStack: (() => void)[][] = [];
@@ -65,7 +81,8 @@ export class DeskGrid extends HTMLElement {
   }
 
   private isEmpty(row: Element): boolean {
-    return this.cells(row).every((c) => c.value === "" || c.value === c.dataset["default"]);
+    const blank = (c: Cell) => isTick(c) || c.value === "" || c.value === c.dataset["default"];
+    return this.cells(row).every(blank);
   }
 
   /** One tab stop: the current cell, else the first. */
@@ -102,20 +119,23 @@ export class DeskGrid extends HTMLElement {
 
   private setCell(row: number, field: string, value: string): void {
     const cell = this.cells(this.body.rows[row]!).find((c) => this.fieldOf(c) === field);
-    if (!cell || cell.value === value) return;
-    const before = cell.value;
-    cell.value = value;
+    if (!cell || content(cell) === value) return;
+    const before = content(cell);
+    put(cell, value);
     this.committed.set(cell, value);
     this.record(() => this.setCell(row, field, before));
     this.tell({ op: "set", row, field, value });
   }
 
-  private addRow(at: number): void {
-    const template = this.querySelector<HTMLTemplateElement>("template");
-    const row = template?.content.firstElementChild?.cloneNode(true);
-    if (!(row instanceof HTMLTableRowElement)) return;
+  private newRow(): HTMLTableRowElement {
+    const template = this.querySelector<HTMLTemplateElement>("template")!;
+    const row = template.content.firstElementChild!.cloneNode(true) as HTMLTableRowElement;
     for (const cell of this.cells(row)) cell.tabIndex = -1;
-    this.body.insertBefore(row, this.body.rows[at] ?? null);
+    return row;
+  }
+
+  private addRow(at: number): void {
+    this.body.insertBefore(this.newRow(), this.body.rows[at] ?? null);
     this.renumber(at);
     this.record(() => this.dropRow(at));
     this.tell({ op: "insert", row: at });
@@ -123,7 +143,7 @@ export class DeskGrid extends HTMLElement {
 
   private dropRow(at: number): void {
     const row = this.body.rows[at]!;
-    const values = this.cells(row).map((c): [string, string] => [this.fieldOf(c), c.value]);
+    const values = this.cells(row).map((c): [string, string] => [this.fieldOf(c), content(c)]);
     row.remove();
     this.renumber(at);
     this.record(() => {
@@ -165,7 +185,7 @@ export class DeskGrid extends HTMLElement {
   private go(cell: Cell | undefined): boolean {
     if (!cell) return false;
     cell.focus();
-    if (cell instanceof HTMLInputElement && cell.type !== "checkbox") cell.select();
+    if (cell instanceof HTMLInputElement && !isTick(cell)) cell.select();
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     return true;
   }
@@ -178,7 +198,7 @@ export class DeskGrid extends HTMLElement {
     this.current = cell;
     cell.tabIndex = 0;
     cell.closest("tr")?.classList.add("here");
-    this.committed.set(cell, cell.value);
+    this.committed.set(cell, content(cell));
   }
 
   private onLeave(event: FocusEvent): void {
@@ -234,6 +254,7 @@ export class DeskGrid extends HTMLElement {
   }
 
   private cellKey(cell: Cell, event: KeyboardEvent): boolean {
+    if (event.key === "Enter" || event.key === "Tab") this.commit(cell);
     if (event.ctrlKey || event.metaKey) return this.commandKey(cell, event);
     if (event.altKey) return false;
     const { row } = this.place(cell);
@@ -274,7 +295,7 @@ export class DeskGrid extends HTMLElement {
       case "d":
         return this.copyAbove(cell);
       case "z":
-        if (cell.value !== this.committed.get(cell)) return false; // the browser undoes the typing
+        if (content(cell) !== this.committed.get(cell)) return false; // the browser undoes typing
         this.undo();
         return this.go(this.at(Math.min(row, this.body.rows.length - 1), column));
       default:
@@ -284,7 +305,7 @@ export class DeskGrid extends HTMLElement {
 
   /** All of the text is chosen, as after arriving by key: arrows then go from cell to cell. */
   private isWhole(cell: Cell): boolean {
-    if (!(cell instanceof HTMLInputElement) || cell.type === "checkbox") return true;
+    if (!(cell instanceof HTMLInputElement) || isTick(cell)) return true;
     return cell.selectionStart === 0 && cell.selectionEnd === cell.value.length;
   }
 
@@ -310,8 +331,8 @@ export class DeskGrid extends HTMLElement {
 
   private escape(cell: Cell): boolean {
     const before = this.committed.get(cell);
-    if (before === undefined || cell.value === before) return this.leave();
-    cell.value = before;
+    if (before === undefined || content(cell) === before) return this.leave();
+    put(cell, before);
     return this.go(cell);
   }
 
@@ -325,20 +346,24 @@ export class DeskGrid extends HTMLElement {
     const { row, column } = this.place(cell);
     const above = this.at(row - 1, column);
     if (!above) return true;
-    this.act(() => this.setCell(row, this.fieldOf(cell), above.value));
+    this.act(() => this.setCell(row, this.fieldOf(cell), content(above)));
     return this.go(cell);
   }
 
   // --- Typing and pasting ------------------------------------------------------------------------
 
   private onChange(event: Event): void {
-    const cell = event.target as Cell;
+    this.commit(event.target as Cell);
+  }
+
+  /** What was typed becomes one gesture and one operation; nothing when it is told already. */
+  private commit(cell: Cell): void {
     const before = this.committed.get(cell) ?? "";
-    const value = cell instanceof HTMLInputElement && cell.type === "checkbox"
-      ? (cell.checked ? "1" : "0") : cell.value;
+    const value = content(cell);
+    if (value === before) return;
     const { row } = this.place(cell);
     const field = this.fieldOf(cell);
-    this.committed.set(cell, cell.value);
+    this.committed.set(cell, value);
     this.act(() => this.record(() => this.setCell(row, field, before)));
     this.tell({ op: "set", row, field, value });
   }
@@ -359,9 +384,31 @@ export class DeskGrid extends HTMLElement {
   }
 
   private fill(from: number, fields: string[], rows: string[][]): void {
-    rows.forEach((values, i) => {
-      if (from + i >= this.body.rows.length) this.addRow(from + i);
-      values.slice(0, fields.length).forEach((v, c) => this.setCell(from + i, fields[c]!, v));
+    const there = this.body.rows.length;
+    rows.slice(0, there - from).forEach((values, i) =>
+      values.slice(0, fields.length).forEach((v, c) => this.setCell(from + i, fields[c]!, v)),
+    );
+    if (from + rows.length > there) this.addRows(there, fields, rows.slice(there - from));
+  }
+
+  /** Many rows at once: put in place together and numbered once. */
+  private addRows(at: number, fields: string[], rows: string[][]): void {
+    const added = rows.map(() => this.newRow());
+    added.forEach((row, i) => {
+      this.tell({ op: "insert", row: at + i });
+      for (const cell of this.cells(row)) {
+        const field = this.fieldOf(cell);
+        const value = rows[i]![fields.indexOf(field)];
+        if (!fields.includes(field) || !value) continue;
+        put(cell, value);
+        this.committed.set(cell, value);
+        this.tell({ op: "set", row: at + i, field, value });
+      }
+    });
+    this.body.append(...added);
+    this.renumber(at);
+    this.record(() => {
+      for (let i = added.length - 1; i >= 0; i--) this.dropRow(at + i);
     });
   }
 }
