@@ -70,13 +70,14 @@ bool doc_hook(Ctx *c, DocHead *d, const char *name)
 typedef struct {
     Map ids;   /* "type:name" -> Link with the id */
     Map names; /* the id's bytes -> Link with the name */
+    Map docs;  /* the id's bytes -> document that was peeked at */
 } Memo;
 
 static Memo *memo(Ctx *c)
 {
     if (!c->name_memo) {
         Memo *m = arena_new_of(c->a, Memo);
-        m->ids.a = m->names.a = c->a;
+        m->ids.a = m->names.a = m->docs.a = c->a;
         c->name_memo = m;
     }
     return c->name_memo;
@@ -143,6 +144,17 @@ Str id_to_name(Ctx *c, int64_t id)
                     &name))
         remember_name(c, id, name);
     return name;
+}
+
+const DocHead *doc_peek(Ctx *c, const TypeDef *t, int64_t id)
+{
+    DocHead *known = map_get(&memo(c)->docs, (Str){(const char *)&id, sizeof id});
+    if (known && known->type == t)
+        return known;
+    DocHead *d = doc_load(c, t, id);
+    if (d)
+        map_set(&memo(c)->docs, (Str){(const char *)&d->id, sizeof d->id}, d);
+    return d;
 }
 
 /* --- all link names of a document with one query --- */

@@ -74,8 +74,13 @@ RowsRaw *doc_rows(const DocHead *d, const FieldDef *table);
 DocHead *doc_get(Ctx *c, const TypeDef *t, Str name, Right right);
 /* Loads by id without permission; for rules. NULL with an error when missing. */
 DocHead *doc_load(Ctx *c, const TypeDef *t, int64_t id);
+/* The same, but loaded once in a request: only to be read. For the masters that rules look at. */
+const DocHead *doc_peek(Ctx *c, const TypeDef *t, int64_t id);
+#define doc_peek_of(c, snake, id) \
+    ((const snake##_doc *)(const void *)doc_peek((c), type_of((c), STR(#snake)), (id)))
 /* Loads a compiled type: Customer *x = doc_load_of(c, customer, id). */
-#define doc_load_of(c, snake, id) ((snake##_doc *)doc_load((c), type_of((c), STR(#snake)), (id)))
+#define doc_load_of(c, snake, id) \
+    ((snake##_doc *)(void *)doc_load((c), type_of((c), STR(#snake)), (id)))
 const TypeDef *type_of(Ctx *c, Str snake);
 
 /* Checks rights, fills defaults, checks, stores. New documents get id and name. */

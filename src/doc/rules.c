@@ -32,10 +32,10 @@ Value rules_value(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDe
 }
 
 /* One column of a linked document, into a scratch document of its type. */
-static DocHead *linked_with(Ctx *c, const FieldDef *link, int64_t id, Str field)
+static const DocHead *linked_with(Ctx *c, const FieldDef *link, int64_t id, Str field)
 {
     const TypeDef *t = registry_type(c->reg, link->target);
-    return t && type_field(t, field) ? doc_load(c, t, id) : NULL;
+    return t && type_field(t, field) ? doc_peek(c, t, id) : NULL;
 }
 
 static bool source_field(void *arg, Str name, Str step, Value *out)
@@ -52,7 +52,7 @@ static bool source_field(void *arg, Str name, Str step, Value *out)
     int64_t id = f->type == FT_LINK ? ((const Link *)field_at(s->d, f))->id : 0;
     if (!id)
         return true;
-    DocHead *other = linked_with(s->c, f, id, step);
+    const DocHead *other = linked_with(s->c, f, id, step);
     if (!other)
         return false;
     *out = rules_value(s->c, NULL, other, type_field(other->type, step));
@@ -123,7 +123,7 @@ static bool fill_fetch(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef
         link = type_field(parent->type, link_name);
     }
     int64_t id = link && link->type == FT_LINK ? ((const Link *)field_at(from, link))->id : 0;
-    DocHead *other = id ? linked_with(c, link, id, field) : NULL;
+    const DocHead *other = id ? linked_with(c, link, id, field) : NULL;
     if (!other)
         return true;
     const FieldDef *source = type_field(other->type, field);

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The accounts module: registers its methods and reports at start.
+ */
+#ifndef BASTIDE_ACCOUNTS_H
+#define BASTIDE_ACCOUNTS_H
+
+void accounts_register(void);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The ledger effect of a sales invoice: DB 411, CR income by account and VAT code, CR VAT.
+ *
+ * VAT of services of a company on receipts (encaissements) is not due yet: it waits on its own
+ * account until the payment (CGI 269-2 c; features A2).
+ */
+#include "company.gen.h"
+#include "sales_invoice/invoice.h"
+#include "site.h"
+
+typedef struct {
+    Ctx *c;
+    const SalesInvoice *d;
+    Entry *e;
+    bool on_receipts;
+    int64_t goods_account;
+} Composer;
+
+static void in_currency(const Composer *k, EntryLine *l, Money amount, bool debit)
+{
+    if (!l)
+        return;
+    l->currency = k->d->currency.id;
+    l->currency_amount = debit ? amount : money_neg(amount);
+}
+
+static void receivable_line(const Composer *k)
+{
+    const SalesInvoice *d = k->d;
+    EntryLine *l = entry_debit(k->c, k->e, d->debit_to.id, d->base_grand_total);
+    line_party(k->c, l, STR("Customer"), d->customer, d->customer_name);
+    in_currency(k, l, d->grand_total, true);
+    if (l)
+        l->due_date = d->due_date;
+}
+
+static bool same_group(const SalesInvoiceItem *a, const SalesInvoiceItem *b)
+{
+    return a->income_account.id == b->income_account.id && a->vat_code.id == b->vat_code.id;
+}
+
+static void income_lines(const Composer *k)
+{
+    const SalesInvoice *d = k->d;
+    for (int i = 0; i < d->items_n; i++) {
+        Money base = {0}, amount = {0};
+        bool first = true;
+        for (int m = 0; m < d->items_n; m++) {
+            if (!same_group(&d->items[m], &d->items[i]))
+                continue;
+            first = first && m >= i;
+            base.minor += d->items[m].base_net_amount.minor; /* bounded: the totals fit */
+            amount.minor += d->items[m].net_amount.minor;
+        }
+        if (!first)
+            continue;
+        EntryLine *l = entry_credit(k->c, k->e, d->items[i].income_account.id, base);
+        in_currency(k, l, amount, false);
+        if (!l)
+            continue;
+        l->vat_code = id_to_name(k->c, d->items[i].vat_code.id);
+        l->vat_base = base;
+    }
+}
+
+/* The part of a VAT group that stems from services. */
+static void services_part(const Composer *k, const SalesTaxesAndCharges *t, Money *out, Money *out_base)
+{
+    int64_t services = 0, all = 0;
+    for (int i = 0; i < k->d->items_n; i++) {
+        const SalesInvoiceItem *l = &k->d->items[i];
+        const VatCode *v = invoice_vat_code(k->c, k->d, i);
+        if (!v || !str_eq(v->category, t->category) || v->rate.micro != t->rate.micro)
+            continue;
+        all += l->net_amount.minor;
+        if (l->income_account.id != k->goods_account)
+            services += l->net_amount.minor;
+    }
+    *out = *out_base = (Money){0};
+    if (all && services) {
+        money_share(t->tax_amount, services, all, out);
+        money_share(t->base_tax_amount, services, all, out_base);
+    }
+}
+
+static void vat_line(const Composer *k, const SalesTaxesAndCharges *t, int64_t account, Money amount,
+                     Money base)
+{
+    EntryLine *l = entry_credit(k->c, k->e, account, base);
+    in_currency(k, l, amount, false);
+    if (!l)
+        return;
+    l->vat_code = id_to_name(k->c, t->vat_code.id);
+    l->vat_base = t->base_net_amount;
+}
+
+static void vat_lines(const Composer *k)
+{
+    for (int i = 0; i < k->d->taxes_n; i++) {
+        const SalesTaxesAndCharges *t = &k->d->taxes[i];
+        Money later = {0}, later_base = {0};
+        if (k->on_receipts && t->base_tax_amount.minor)
+            services_part(k, t, &later, &later_base);
+        if (later_base.minor)
+            vat_line(k, t, account_of_role(k->c, k->d->company.id, "VAT_COLLECTED_PENDING"), later,
+                     later_base);
+        vat_line(k, t, t->account_head.id, (Money){t->tax_amount.minor - later.minor},
+                 (Money){t->base_tax_amount.minor - later_base.minor});
+    }
+}
+
+Entry *sales_invoice_compose(Ctx *c, const SalesInvoice *d)
+{
+    Str regime = STR("");
+    Composer k = {.c = c, .d = d};
+    k.e = entry_new(c, "VE", d->company.id, d->posting_date, &d->head);
+    k.e->label = d->customer_name.n ? str_format(c->a, "%s %s", d->customer_name.p, d->head.name.p)
+                                    : d->head.name;
+    db_one_text(c->db, c->a, SQL("SELECT vat_regime FROM company WHERE id = ?"),
+                DB_P(db_i(d->company.id)), &regime);
+    k.on_receipts = str_is(regime, "encaissements");
+    if (k.on_receipts)
+        k.goods_account = account_of_role(c, d->company.id, "SALES_GOODS");
+    receivable_line(&k);
+    income_lines(&k);
+    vat_lines(&k);
+    return k.e;
+}

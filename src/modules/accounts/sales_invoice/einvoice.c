@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * A submitted sales invoice as an EN 16931 invoice with what French platforms ask for
+ * (BR-FR: notes PMT, PMD, AAB; process BT-23; electronic addresses), written as UBL.
+ */
+#include "einvoice.h"
+
+#include "accounts.h"
+#include "asset.h"
+#include "company.gen.h"
+#include "csv.h"
+#include "en16931/ubl.h"
+#include "sales_invoice/invoice.h"
+#include "payment_terms_template.gen.h"
+#include "report.h"
+#include "site.h"
+#include "uom.gen.h"
+
+/* --- mentions: dated data with their legal basis --- */
+
+static bool mention(Ctx *c, const char *code, Str *out)
+{
+    const Asset *file = asset_find(STR("data/fr/mentions.csv"));
+    Str rest = file ? file->bytes : STR(""), *f;
+    int n;
+    while (csv_next_row(c->a, &rest, ';', &f, &n))
+        if (n > 3 && str_is(f[0], code)) {
+            *out = f[2];
+            return true;
+        }
+    return false;
+}
+
+static void add_note(Ctx *c, EnInvoice *inv, EnNote *notes, const char *subject, const char *code)
+{
+    Str text;
+    if (mention(c, code, &text))
+        notes[inv->n_notes++] = (EnNote){str_c(subject), text};
+}
+
+static Str country_code(Ctx *c, int64_t country)
+{
+    Str code = STR("");
+    db_one_text(c->db, c->a, SQL("SELECT code FROM country WHERE id = ?"), DB_P(db_i(country)), &code);
+    return code.n ? code : STR("FR");
+}
+
+static void set_notes(Ctx *c, EnInvoice *inv, const SalesInvoice *d, const Customer *buyer, Str regime)
+{
+    EnNote *notes = arena_array_of(c->a, EnNote, 8);
+    bool french = str_is(inv->buyer.address.country, "FR");
+    inv->notes = notes;
+    add_note(c, inv, notes, "PMT", "RECOVERY_40");
+    add_note(c, inv, notes, "PMD", "LATE_PENALTY_LEGAL");
+    add_note(c, inv, notes, "AAB", "DISCOUNT_NONE");
+    notes[inv->n_notes++] = (EnNote){STR("BAR"), str_is(buyer->customer_type, "Individual") ? STR("B2C")
+                                                 : french ? STR("B2B") : STR("B2BINT")};
+    if (str_is(regime, "debits"))
+        add_note(c, inv, notes, "", "DEBITS");
+    if (d->remarks.n)
+        notes[inv->n_notes++] = (EnNote){STR(""), d->remarks};
+}
+
+/* --- parties --- */
+
+static EnParty seller(Ctx *c, const Company *k)
+{
+    EnId *siret = arena_new_of(c->a, EnId);
+    EnParty p = {.name = k->company_name, .legal_id = {STR("0002"), k->siren},
+                 .electronic = {STR("0225"), k->siren},
+                 .address = {.line1 = k->address_line1, .line2 = k->address_line2, .city = k->city,
+                             .postcode = k->pincode, .country = country_code(c, k->country.id)},
+                 .contact_name = k->company_name, .contact_phone = k->phone_no,
+                 .contact_email = k->email_id};
+    if (k->siret.n) {
+        *siret = (EnId){STR("0009"), k->siret};
+        p.ids = siret;
+        p.n_ids = 1;
+    }
+    if (k->capital.n)
+        p.legal_info = str_format(c->a, "%s au capital de %s", k->legal_form.p, k->capital.p);
+    if (k->tax_id.n && !str_is(k->vat_regime, "franchise"))
+        p.vat_id = k->tax_id;
+    else
+        p.tax_registration = k->siren;
+    return p;
+}
+
+/* A French business is reached by its SIREN; others by what is known of them. */
+static EnId electronic_address(const Customer *b, Str country)
+{
+    if (b->electronic_address.n)
+        return (EnId){b->electronic_scheme.n ? b->electronic_scheme : STR("0225"), b->electronic_address};
+    if (b->siren.n)
+        return (EnId){STR("0225"), b->siren};
+    if (b->tax_id.n && str_is(country, "DE"))
+        return (EnId){STR("9930"), b->tax_id};
+    return (EnId){STR("EM"), b->email_id};
+}
+
+static EnParty buyer(Ctx *c, const Customer *b)
+{
+    EnParty p = {.name = b->customer_name, .vat_id = b->tax_id,
+                 .address = {.line1 = b->address_line1, .line2 = b->address_line2, .city = b->city,
+                             .postcode = b->pincode, .country = country_code(c, b->territory.id)}};
+    if (b->siren.n)
+        p.legal_id = (EnId){STR("0002"), b->siren};
+    if (!p.vat_id.n && b->siren.n && !str_is(b->customer_type, "Individual"))
+        p.vat_id = STR("");
+    p.electronic = electronic_address(b, p.address.country);
+    return p;
+}
+
+/* --- lines --- */
+
+static bool set_line(Ctx *c, const SalesInvoice *d, int i, EnLine *l)
+{
+    const SalesInvoiceItem *row = &d->items[i];
+    const VatCode *v = invoice_vat_code(c, d, i);
+    const Uom *unit = row->uom.id ? doc_peek_of(c, uom, row->uom.id) : NULL;
+    if (!v)
+        return false;
+    *l = (EnLine){.id = str_format(c->a, "%d", i + 1), .name = row->item_name,
+                  .seller_item_id = row->item_code.id ? id_to_name(c, row->item_code.id) : STR(""),
+                  .unit_code = unit && unit->code.n ? unit->code : STR("C62"),
+                  .exemption_reason = v->mention, .exemption_code = v->vatex};
+    if (!str_eq(row->description, row->item_name))
+        l->description = row->description;
+    return true;
+}
+
+static Str process_code(Ctx *c, const SalesInvoice *d)
+{
+    bool goods = false, services = false;
+    int64_t goods_account = account_of_role(c, d->company.id, "SALES_GOODS");
+    for (int i = 0; i < d->items_n; i++)
+        if (d->items[i].income_account.id == goods_account)
+            goods = true;
+        else
+            services = true;
+    return goods && services ? STR("M1") : goods ? STR("B1") : STR("S1");
+}
+
+static void set_payment(EnInvoice *inv, const Company *k, const SalesInvoice *d)
+{
+    inv->payment_means_code = STR("30");
+    if (k->iban.n) {
+        inv->iban = k->iban;
+        inv->bic = k->bic;
+        inv->account_name = k->company_name;
+    }
+    inv->payment_reference = d->head.name;
+}
+
+static bool build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
+{
+    const Company *k = doc_peek_of(c, company, d->company.id);
+    const Customer *b = doc_peek_of(c, customer, d->customer.id);
+    const CompanyInfo *info = company_info(c, d->company.id);
+    TotalsInput in;
+    Totals t;
+    if (!k || !b || !invoice_totals(c, d, &in, &t))
+        return false;
+    *inv = (EnInvoice){.process = process_code(c, d), .number = d->head.name,
+                       .issue_date = d->posting_date, .due_date = d->due_date, .type_code = STR("380"),
+                       .currency = id_to_name(c, d->currency.id), .decimals = in.decimals,
+                       .order = d->po_no, .buyer_reference = b->buyer_reference,
+                       .seller = seller(c, k), .buyer = buyer(c, b), .delivery_date = d->posting_date};
+    inv->deliver_to = inv->buyer.address;
+    if (d->currency.id != info->currency_id)
+        inv->tax_currency = info->currency;
+    inv->vat_due_code = str_is(k->vat_regime, "encaissements") ? STR("432") : STR("3");
+    inv->lines = arena_array_of(c->a, EnLine, d->items_n);
+    inv->n_lines = d->items_n;
+    for (int i = 0; i < d->items_n; i++)
+        if (!set_line(c, d, i, &inv->lines[i]))
+            return false;
+    set_notes(c, inv, d, b, k->vat_regime);
+    set_payment(inv, k, d);
+    en_set_totals(&c->e, inv, &in, &t, NULL);
+    return !ctx_failed(c);
+}
+
+bool einvoice_ubl(Ctx *c, Str name, Str *out_xml)
+{
+    EnInvoice inv;
+    SalesInvoice *d = (SalesInvoice *)(void *)doc_get(c, type_of(c, STR("sales_invoice")), name, RIGHT_READ);
+    if (!d)
+        return false;
+    if (d->head.docstatus == 0)
+        return fail_field(c, ERR_VALIDATION, "name", "%s is a draft: submit it before sending it.",
+                          d->head.name.p);
+    return build(c, d, &inv) && ubl_write(&c->e, &inv, out_xml);
+}
+
+static bool download(Ctx *c, const Json *args, MethodAnswer *answer)
+{
+    Str format = arg_text(args, "format"), type = arg_text(args, "doctype"), name = arg_text(args, "name");
+    if (type.n && !str_is(type, "Sales Invoice"))
+        return fail_field(c, ERR_VALIDATION, "doctype", "E-invoices are made of sales invoices only.");
+    if (format.n && !str_is(format, "ubl"))
+        return fail_field(c, ERR_VALIDATION, "format", "The format \"%.*s\" is not made here. Use ubl.",
+                          STR_ARG(format));
+    if (!einvoice_ubl(c, name, &answer->file))
+        return false;
+    answer->content_type = STR("application/xml");
+    answer->file_name = str_format(c->a, "%.*s.xml", STR_ARG(name));
+    return true;
+}
+
+static const MethodDef methods[] = {{"bastide.einvoice.download", false, download}};
+
+void accounts_register(void)
+{
+    method_register(methods, 1);
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Rules of the sales invoice: defaults, dates, totals, state. The arithmetic is in
+ * formats/en16931/totals.c, the entry in compose.c.
+ */
+#include "company.gen.h"
+#include "entry.h"
+#include "sales_invoice/invoice.h"
+#include "payment_terms_template.gen.h"
+#include "site.h"
+
+static const char *line_path(Ctx *c, int i, const char *field)
+{
+    return str_format(c->a, "items[%d].%s", i, field).p;
+}
+
+/* --- defaults --- */
+
+static bool default_currency(Ctx *c, SalesInvoice *d, const Customer *customer)
+{
+    const CompanyInfo *info = company_info(c, d->company.id);
+    if (!info)
+        return fail_field(c, ERR_VALIDATION, "company", "Create a company first.");
+    if (!d->currency.id && customer->default_currency.id)
+        d->currency = customer->default_currency;
+    if (!d->currency.id)
+        d->currency = (Link){info->currency_id, info->currency};
+    if (d->currency.id == info->currency_id)
+        d->conversion_rate.pico = PICO;
+    if (!d->conversion_rate.pico)
+        return fail_field(c, ERR_MANDATORY, "conversion_rate",
+                          "Give the exchange rate: how much one unit of the invoice's currency is in %s.",
+                          info->currency.p);
+    return true;
+}
+
+static Date due_by_terms(Ctx *c, int64_t terms, Date from)
+{
+    const PaymentTermsTemplate *t = terms ? doc_peek_of(c, payment_terms_template, terms) : NULL;
+    if (!t)
+        return date_add_days(from, 30); /* C. com. L441-10 I: when nothing is agreed */
+    Date due = date_add_days(from, (int)t->credit_days);
+    return t->end_of_month ? date_month_end(due) : due;
+}
+
+static void default_dates(Ctx *c, SalesInvoice *d, const Customer *customer)
+{
+    if (!d->payment_terms.id)
+        d->payment_terms = customer->payment_terms;
+    if (!d->due_date.day && d->posting_date.day)
+        d->due_date = due_by_terms(c, d->payment_terms.id, d->posting_date);
+}
+
+static bool default_account(Ctx *c, SalesInvoice *d, const Customer *customer)
+{
+    if (d->debit_to.id)
+        return true;
+    d->debit_to = customer->default_receivable_account;
+    if (!d->debit_to.id)
+        d->debit_to.id = account_of_role(c, d->company.id, "RECEIVABLE");
+    return d->debit_to.id != 0;
+}
+
+static Link default_vat(Ctx *c, const SalesInvoice *d, const Customer *customer, const Item *item)
+{
+    if (item && item->vat_code.id)
+        return item->vat_code;
+    if (customer->vat_code.id)
+        return customer->vat_code;
+    Str regime = STR("");
+    db_one_text(c->db, c->a, SQL("SELECT vat_regime FROM company WHERE id = ?"),
+                DB_P(db_i(d->company.id)), &regime);
+    Str code = str_is(regime, "franchise") ? STR("FRANCHISE") : STR("TVA20");
+    return (Link){name_to_id(c, type_of(c, STR("vat_code")), code), code};
+}
+
+static bool line_price(Ctx *c, SalesInvoiceItem *l)
+{
+    const FieldDef *rate = type_field(l->head.type, STR("rate"));
+    if (!l->price_list_rate.micro || (field_given(&l->head, rate) && l->rate.micro))
+        return true;
+    return price_less_percent(l->price_list_rate, l->discount_percentage, &l->rate) ||
+           fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added.");
+}
+
+static bool line_defaults(Ctx *c, SalesInvoice *d, const Customer *customer, int i)
+{
+    SalesInvoiceItem *l = &d->items[i];
+    const Item *item = l->item_code.id ? doc_peek_of(c, item, l->item_code.id) : NULL;
+    if (!l->item_name.n)
+        l->item_name = l->description.n ? l->description : STR("");
+    if (!l->item_name.n)
+        return fail_field(c, ERR_MANDATORY, line_path(c, i, "item_code"),
+                          "Line %d: choose an item or write what is sold.", i + 1);
+    if (!l->uom.id)
+        l->uom = (Link){name_to_id(c, type_of(c, STR("uom")), STR("C62")), STR("")};
+    if (!l->vat_code.id)
+        l->vat_code = default_vat(c, d, customer, item);
+    if (!l->income_account.id && item)
+        l->income_account = item->income_account;
+    if (!l->income_account.id)
+        l->income_account.id = account_of_role(
+            c, d->company.id, item && item->is_stock_item ? "SALES_GOODS" : "SALES_SERVICES");
+    return line_price(c, l) && l->income_account.id;
+}
+
+/* --- totals --- */
+
+const VatCode *invoice_vat_code(Ctx *c, const SalesInvoice *d, int line)
+{
+    int64_t id = d->items[line].vat_code.id;
+    return doc_peek_of(c, vat_code, id);
+}
+
+static bool vat_key(Ctx *c, const SalesInvoice *d, int i, VatKey *out)
+{
+    const VatCode *v = NULL;
+    for (int k = 0; k < i; k++) /* codes repeat from line to line: the same id gives the same key */
+        if (d->items[k].vat_code.id == d->items[i].vat_code.id && out[k - i].category.n) {
+            *out = out[k - i];
+            return true;
+        }
+    v = invoice_vat_code(c, d, i);
+    if (!v)
+        return false;
+    *out = (VatKey){v->category, v->rate};
+    return true;
+}
+
+bool invoice_totals(Ctx *c, const SalesInvoice *d, TotalsInput *in, Totals *out)
+{
+    const CompanyInfo *info = company_info(c, d->company.id);
+    TotalsLine *lines = arena_array_of(c->a, TotalsLine, d->items_n + 1);
+    VatKey *keys = arena_array_of(c->a, VatKey, d->items_n + 1);
+    for (int i = 0; i < d->items_n; i++) {
+        if (!vat_key(c, d, i, &keys[i]))
+            return false;
+        lines[i] = (TotalsLine){.qty = d->items[i].qty, .price = d->items[i].rate, .vat = keys[i]};
+    }
+    bool percent = d->additional_discount_percentage.micro != 0;
+    *in = (TotalsInput){
+        .lines = lines, .n_lines = d->items_n,
+        .discount_on = str_is(d->apply_discount_on, "Net Total") ? DISCOUNT_ON_NET_TOTAL
+                                                                : DISCOUNT_ON_GRAND_TOTAL,
+        .discount_amount = percent ? (Money){0} : d->discount_amount,
+        .discount_percent = d->additional_discount_percentage,
+        .decimals = currency_decimals(c, d->currency.id), .base_decimals = info->decimals,
+        .rate = {d->currency.id == info->currency_id ? 0 : d->conversion_rate.pico}};
+    return totals_compute(&c->e, in, out);
+}
+
+static bool add_tax_row(Ctx *c, SalesInvoice *d, const TotalsVat *v, Money *running)
+{
+    SalesTaxesAndCharges *t = sales_invoice_add_taxes(c, d);
+    for (int i = 0; i < d->items_n; i++) {
+        const VatCode *code = invoice_vat_code(c, d, i);
+        if (!code || !str_eq(code->category, v->vat.category) || code->rate.micro != v->vat.rate.micro)
+            continue;
+        t->vat_code = d->items[i].vat_code;
+        t->description = code->label;
+        t->account_head.id = account_of_role(c, d->company.id, code->account_role.p);
+        break;
+    }
+    t->charge_type = STR("On Net Total");
+    t->category = v->vat.category;
+    t->rate = v->vat.rate;
+    t->net_amount = v->basis;
+    t->tax_amount = v->tax;
+    t->base_net_amount = v->base_basis;
+    t->base_tax_amount = v->base_tax;
+    if (!money_add(*running, v->tax, running))
+        return fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added.");
+    t->total = *running;
+    return true;
+}
+
+static bool set_totals(Ctx *c, SalesInvoice *d)
+{
+    TotalsInput in;
+    Totals t;
+    if (!invoice_totals(c, d, &in, &t))
+        return false;
+    for (int i = 0; i < d->items_n; i++) {
+        d->items[i].amount = t.lines[i].net;
+        d->items[i].net_amount = t.lines[i].net_after;
+        d->items[i].base_net_amount = d->items[i].base_amount = t.lines[i].base_net_after;
+    }
+    d->total = t.lines_total;
+    d->net_total = t.net;
+    d->total_taxes_and_charges = t.tax;
+    d->grand_total = d->rounded_total = t.gross;
+    d->discount_amount = t.discount;
+    d->base_net_total = t.base_net;
+    d->base_total_taxes_and_charges = t.base_tax;
+    d->base_grand_total = t.base_gross;
+    d->taxes_n = 0;
+    Money running = t.net;
+    for (int i = 0; i < t.n_vat; i++)
+        if (!add_tax_row(c, d, &t.vat[i], &running))
+            return false;
+    return true;
+}
+
+static Str state_of(const Ctx *c, const SalesInvoice *d)
+{
+    if (d->head.docstatus == 0)
+        return STR("Draft");
+    if (d->head.docstatus == 2)
+        return STR("Cancelled");
+    if (d->outstanding_amount.minor == 0)
+        return STR("Paid");
+    if (d->outstanding_amount.minor < d->grand_total.minor)
+        return STR("Partly Paid");
+    return d->due_date.day < c->today.day ? STR("Overdue") : STR("Unpaid");
+}
+
+bool sales_invoice_validate(Ctx *c, SalesInvoice *d)
+{
+    if (!d->customer.id || d->head.docstatus != 0)
+        return true; /* the required fields say what is missing */
+    const Customer *customer = doc_peek_of(c, customer, d->customer.id);
+    if (!customer || !default_currency(c, d, customer) || !default_account(c, d, customer))
+        return false;
+    default_dates(c, d, customer);
+    bool ok = true;
+    for (int i = 0; i < d->items_n; i++)
+        ok = line_defaults(c, d, customer, i) && ok;
+    if (!ok || (d->items_n && !set_totals(c, d)))
+        return false;
+    d->outstanding_amount = d->grand_total;
+    d->status = STR("Draft");
+    return true;
+}
+
+/* --- states --- */
+
+bool sales_invoice_before_submit(Ctx *c, SalesInvoice *d)
+{
+    int64_t year;
+    if (d->grand_total.minor < 0)
+        return fail_field(c, ERR_VALIDATION, "items",
+                          "The total is negative: make a credit note instead.");
+    if (!period_check(c, d->company.id, d->posting_date, "posting_date", &year))
+        return false;
+    d->outstanding_amount = d->grand_total;
+    d->head.docstatus = 1;
+    d->status = state_of(c, d);
+    return true;
+}
+
+bool sales_invoice_saved(Ctx *c, SalesInvoice *d)
+{
+    return d->head.docstatus != 0 || entry_draft_store(c, sales_invoice_compose(c, d));
+}
+
+bool sales_invoice_submit(Ctx *c, SalesInvoice *d)
+{
+    Entry *e = sales_invoice_compose(c, d);
+    if (d->head.version > 1 && !entry_draft_clear(c, d->head.id))
+        return false;
+    return e->n == 0 || entry_post(c, e); /* an invoice of nothing moves nothing */
+}
+
+bool sales_invoice_cancel(Ctx *c, SalesInvoice *d)
+{
+    d->outstanding_amount = (Money){0};
+    d->status = STR("Cancelled");
+    return entry_reverse_all(c, &d->head, entry_reversal_day(c, d->company.id, d->posting_date));
+}
+
+bool sales_invoice_deleted(Ctx *c, SalesInvoice *d)
+{
+    return entry_draft_clear(c, d->head.id);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The French set-up: from a SIREN to a company that can invoice.
+ */
+#ifndef BASTIDE_SETUP_H
+#define BASTIDE_SETUP_H
+
+#include "doc.h"
+
+typedef struct {
+    Str siren, siret, name, abbr, legal_form, address, postcode, city, vat_regime, year_end, iban, email;
+    Date first_day; /* of the first fiscal year; none: the year that holds today */
+} CompanySetup;
+
+/* Roles, currencies, countries, units, VAT codes, terms: once a site. */
+bool setup_site(Ctx *c);
+/* An administrator. */
+bool setup_admin(Ctx *c, Str email, Str password);
+/* Company, chart of accounts, journals, fiscal year. Errors name the fields of CompanySetup. */
+bool setup_company(Ctx *c, const CompanySetup *in, int64_t *out_company);
+
+#endif
