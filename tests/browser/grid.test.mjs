@@ -206,6 +206,19 @@ await gesture("a link is completed by arrows and Enter", async (page) => {
   equal(await focused(page), "items[0].description");
 });
 
+await gesture("the list of candidates lies over the page and is seen whole", async (page) => {
+  const before = await page.locator("desk-grid").boundingBox();
+  await page.keyboard.type("cha");
+  await page.waitForSelector(".complete-list [role=option]");
+  equal((await page.locator("desk-grid").boundingBox()).height, before.height, "grid");
+  const seen = await page.evaluate(() => {
+    const last = document.querySelector(".complete-list [role=option]:last-child");
+    const box = last.getBoundingClientRect();
+    return document.elementFromPoint(box.x + 9, box.y + 9).closest("[role=option]") !== null;
+  });
+  equal(seen, true);
+});
+
 await gesture("Escape closes the list and keeps the cell", async (page) => {
   await page.keyboard.type("cha");
   await page.waitForSelector(".complete-list [role=option]");

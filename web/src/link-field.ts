@@ -46,28 +46,29 @@ class LinkField {
   private timer = 0;
   private asked = 0;
   private active = -1;
-  private readonly chosen: (e: MouseEvent) => void;
 
   constructor(private readonly input: HTMLInputElement) {
-    const id = `complete-${++serial}`;
     this.list.className = "complete-list";
-    this.list.id = id;
+    this.list.id = `complete-${++serial}`;
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", t("Suggestions"));
     this.list.hidden = true;
-    input.setAttribute("role", "combobox");
-    input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-expanded", "false");
-    input.setAttribute("aria-controls", id);
-    input.autocomplete = "off";
-    const home = input.parentElement;
-    home?.classList.add("complete");
-    input.after(this.list);
-    this.chosen = (e) => this.onPick(e);
-    this.list.addEventListener("mousedown", this.chosen);
+    this.list.addEventListener("mousedown", (e) => this.onPick(e));
     input.addEventListener("input", () => this.later());
     input.addEventListener("blur", () => this.close());
     input.addEventListener("keydown", (e) => this.onKey(e));
+  }
+
+  /** Also after the page was morphed, which takes off what the server did not print. */
+  attach(): void {
+    const { input, list } = this;
+    if (list.isConnected) return;
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+    input.setAttribute("aria-controls", list.id);
+    input.parentElement?.classList.add("complete");
+    input.after(list);
   }
 
   private later(): void {
@@ -210,6 +211,8 @@ export function startLinkFields(): void {
   document.addEventListener("focusin", (event) => {
     const input = event.target;
     if (!(input instanceof HTMLInputElement) || !input.dataset["link"] || input.readOnly) return;
-    if (!known.has(input)) known.set(input, new LinkField(input));
+    let field = known.get(input);
+    if (!field) known.set(input, (field = new LinkField(input)));
+    field.attach();
   });
 }
