@@ -22,7 +22,7 @@ struct Job {
     bool done;
     bool lead; /* this waiting thread must lead the next batch */
     DbErr db_error;
-    char db_text[256];
+    char db_text[512]; /* as in Db */
 };
 
 struct DbPool {
