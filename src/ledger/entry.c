@@ -2,6 +2,7 @@
 #include "entry.h"
 
 #include "balance.h"
+#include "entry_row.h"
 #include "seal.h"
 #include "site.h"
 
@@ -172,14 +173,9 @@ static bool balanced(Ctx *c, const Entry *e)
     return true;
 }
 
-/* --- numbering and sealing --- */
+/* --- numbering, sealing, storing --- */
 
-typedef struct {
-    int64_t journal, fiscal_year, number, seq;
-    Str journal_name, year, seal;
-} Place;
-
-static bool find_journal(Ctx *c, const Entry *e, Place *p)
+static bool find_journal(Ctx *c, const Entry *e, EntryPlace *p)
 {
     DbRows *r = db_query(c->db, SQL("SELECT id, journal_name FROM accounting_journal "
                                     "WHERE company = ? AND code = ?"),
@@ -191,141 +187,73 @@ static bool find_journal(Ctx *c, const Entry *e, Place *p)
     if (!db_finish(r))
         return db_report(c->db, &c->e);
     return p->journal || fail_field(c, ERR_VALIDATION, "journal",
-                                    "The company has no journal %s. Create it first.", e->journal_code.p);
+                                    "The company has no journal %s. Create it first.",
+                                    str_z(c->a, e->journal_code));
 }
 
-static bool number_entry(Ctx *c, Entry *e, Place *p)
+static bool number_entry(Ctx *c, Entry *e, EntryPlace *p)
 {
-    Str prefix = str_format(c->a, "entry:%s:%lld", e->journal_code.p, (long long)p->fiscal_year);
-    if (!db_exec(c->db, SQL("INSERT INTO series (company, prefix, last, last_day) VALUES (?, ?, 0, 0) "
-                            "ON CONFLICT DO NOTHING"),
+    Str prefix = entry_series(c->a, e->journal_code, p->fiscal_year);
+    if (!db_exec(c->db, SQL("INSERT INTO series (company, prefix, last, last_day) "
+                            "VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING"),
                  DB_P(db_i(e->company), db_t(prefix)), NULL) ||
-        !db_one_int(c->db, SQL("UPDATE series SET last = last + 1 WHERE company = ? AND prefix = ? "
-                               "RETURNING last"), DB_P(db_i(e->company), db_t(prefix)), &p->number) ||
+        !db_one_int(c->db, SQL("UPDATE series SET last = last + 1 WHERE company = ? AND "
+                               "prefix = ? RETURNING last"),
+                    DB_P(db_i(e->company), db_t(prefix)), &p->number) ||
         !db_one_text(c->db, c->a, SQL("SELECT year FROM fiscal_year WHERE id = ?"),
                      DB_P(db_i(p->fiscal_year)), &p->year))
         return db_report(c->db, &c->e);
-    e->number_text = str_format(c->a, "%s-%s-%05lld", e->journal_code.p, p->year.p, (long long)p->number);
+    e->number_text = entry_number_text(c->a, e->journal_code, p->year, p->number);
     return true;
 }
 
-static void add_value(Buf *b, Str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (c == '\\' || c == '|' || c == '\n')
-            buf_add_char(b, '\\');
-        buf_add_char(b, c == '\n' ? 'n' : c);
-    }
-}
-
-static void add_text_line(Buf *b, const char *key, Str value)
-{
-    buf_format(b, "%s=", key);
-    add_value(b, value);
-    buf_add_char(b, '\n');
-}
-
-static void add_entry_line(Ctx *c, Buf *b, const EntryLine *l)
-{
-    Str texts[] = {l->account_number, l->account_name, l->party_type, l->party_code, l->party_name};
-    buf_add_c(b, "line=");
-    for (int i = 0; i < 5; i++) {
-        add_value(b, texts[i]);
-        buf_add_char(b, '|');
-    }
-    Str currency = l->currency ? id_to_name(c, l->currency) : STR("");
-    buf_format(b, "%lld|%lld|", (long long)l->debit.minor, (long long)l->credit.minor);
-    add_value(b, currency);
-    buf_format(b, "|%lld|%d|", (long long)(l->currency ? l->currency_amount.minor : 0), l->due_date.day);
-    add_value(b, l->label);
-    buf_add_char(b, '|');
-    add_value(b, l->vat_code);
-    buf_format(b, "|%lld\n", (long long)l->vat_base.minor);
-}
-
-static const char *const kind_names[] = {"normal", "opening", "closing"};
-
-Str entry_canonical(Ctx *c, const Entry *e, Str number_text, Str journal_name)
+static bool seal_entry(Ctx *c, const Entry *e, EntryPlace *p)
 {
     Buf b = {.a = c->a};
-    add_text_line(&b, "journal", e->journal_code);
-    add_text_line(&b, "journal_name", journal_name);
-    add_text_line(&b, "number", number_text);
-    buf_format(&b, "date=%d\nkind=%s\n", e->posting_date.day, kind_names[e->kind]);
-    add_text_line(&b, "piece", e->piece_ref);
-    buf_format(&b, "piece_date=%d\n", e->piece_date.day);
-    add_text_line(&b, "label", e->label);
-    add_text_line(&b, "voucher_type", e->voucher_type);
-    add_text_line(&b, "voucher", e->voucher_name);
-    add_text_line(&b, "source_journal", e->source_journal);
-    add_text_line(&b, "source_number", e->source_number);
-    for (int i = 0; i < e->n; i++)
-        add_entry_line(c, &b, &e->lines[i]);
-    return buf_str(&b);
-}
-
-/* --- storing --- */
-
-static bool insert_entry(Ctx *c, Entry *e, const Place *p)
-{
-    return db_one_int(
-        c->db,
-        SQL("INSERT INTO ledger_entry (docstatus, company, seq, fiscal_year, journal, journal_code, "
-            "journal_name, number, number_text, posting_date, piece_ref, piece_date, label, kind, "
-            "voucher_type, voucher_no, voucher_name, reverses, source_journal, source_number, "
-            "source_valid, posted_at, posted_by, seal_format, seal) VALUES (1, ?, ?, ?, ?, ?, ?, ?, "
-            "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?) RETURNING id"),
-        DB_P(db_i(e->company), db_i(p->seq), db_i(p->fiscal_year), db_i(p->journal),
-             db_t(e->journal_code), db_t(p->journal_name), db_i(p->number), db_t(e->number_text),
-             db_i(e->posting_date.day), db_t(e->piece_ref), db_ref(e->piece_date.day), db_t(e->label),
-             db_t(str_c(kind_names[e->kind])), db_t(e->voucher_type), db_ref(e->voucher),
-             db_t(e->voucher_name), db_i(e->reverses), db_t(e->source_journal),
-             db_t(e->source_number), db_ref(e->source_valid.day), db_i(c->now.us), db_t(c->user.name),
-             db_t(p->seal)),
-        &e->id);
-}
-
-static bool insert_line(Ctx *c, const Entry *e, const Place *p, int i, int64_t currency)
-{
-    const EntryLine *l = &e->lines[i];
-    Money d = l->debit, k = l->credit;
-    if (l->currency) {
-        d.minor = l->currency_amount.minor > 0 ? l->currency_amount.minor : 0;
-        k.minor = l->currency_amount.minor < 0 ? -l->currency_amount.minor : 0;
+    DbValue v[ENTRY_N + LINE_N];
+    entry_values(c, e, p, v);
+    entry_text(&b, v);
+    for (int i = 0; i < e->n; i++) {
+        line_values(e, p, i, v);
+        line_text(&b, v);
     }
-    return db_exec(
-        c->db,
-        SQL("INSERT INTO gl_entry (docstatus, company, entry, idx_in_entry, posting_date, journal, account, "
-            "account_number, account_name, party_type, party, party_code, party_name, debit, credit, "
-            "account_currency, debit_in_account_currency, credit_in_account_currency, due_date, remarks, "
-            "vat_code, vat_base, voucher_type, voucher_no) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-            "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        DB_P(db_i(e->company), db_i(e->id), db_i(i + 1), db_i(e->posting_date.day), db_i(p->journal),
-             db_i(l->account), db_t(l->account_number), db_t(l->account_name), db_t(l->party_type),
-             db_ref(l->party), db_t(l->party_code), db_t(l->party_name), db_i(l->debit.minor),
-             db_i(l->credit.minor), db_ref(l->currency ? l->currency : currency), db_i(d.minor),
-             db_i(k.minor), db_ref(l->due_date.day), db_t(l->label), db_t(l->vat_code),
-             db_i(l->vat_base.minor), db_t(e->voucher_type), db_ref(e->voucher)),
-        NULL);
+    return seal_append(c, e->company, "entry", buf_str(&b), &p->seq, &p->seal);
+}
+
+static bool insert_entry(Ctx *c, Entry *e, const EntryPlace *p)
+{
+    DbValue v[ENTRY_N];
+    entry_values(c, e, p, v);
+    return db_one_int(c->db, SQL("INSERT INTO ledger_entry (" ENTRY_COLUMNS ", docstatus) "
+                                 "VALUES (" ENTRY_MARKS ", 1) RETURNING id"), v, ENTRY_N, &e->id);
+}
+
+static bool insert_lines(Ctx *c, const Entry *e, const EntryPlace *p)
+{
+    bool ok = true;
+    for (int i = 0; ok && i < e->n; i++) {
+        DbValue v[LINE_N];
+        line_values(e, p, i, v);
+        ok = db_exec(c->db, SQL("INSERT INTO gl_entry (" LINE_COLUMNS ", docstatus) "
+                                "VALUES (" LINE_MARKS ", 1)"), v, LINE_N, NULL);
+    }
+    return ok;
 }
 
 bool entry_post(Ctx *c, Entry *e)
 {
-    Place p = {0};
+    EntryPlace p = {0};
     const CompanyInfo *info = company_info(c, e->company);
-    assert(c->writing);
-    for (int i = 0; info && i < e->n; i++)
+    assert(c->writing && info);
+    p.currency = info->currency_id;
+    for (int i = 0; i < e->n; i++)
         if (e->lines[i].currency == info->currency_id)
             e->lines[i].currency = 0; /* the company's own is not repeated */
-    if (!balanced(c, e) || !period_check(c, e->company, e->posting_date, "posting_date", &p.fiscal_year) ||
+    if (!balanced(c, e) ||
+        !period_check(c, e->company, e->posting_date, "posting_date", &p.fiscal_year) ||
         !find_journal(c, e, &p) || !fill_accounts(c, e) || !number_entry(c, e, &p))
         return false;
-    if (!seal_append(c, e->company, "entry", entry_canonical(c, e, e->number_text, p.journal_name),
-                     &p.seq, &p.seal) || !insert_entry(c, e, &p))
+    if (!seal_entry(c, e, &p) || !insert_entry(c, e, &p) || !insert_lines(c, e, &p))
         return db_report(c->db, &c->e);
-    for (int i = 0; i < e->n; i++)
-        if (!insert_line(c, e, &p, i, info ? info->currency_id : 0))
-            return db_report(c->db, &c->e);
     return balance_add(c, e, p.fiscal_year);
 }

@@ -76,8 +76,8 @@ int64_t account_of_role(Ctx *c, int64_t company, const char *role);
 int64_t account_by_number(Ctx *c, int64_t company, Str number);
 int64_t journal_by_code(Ctx *c, int64_t company, Str code);
 
-/* The text that is sealed for an entry (docs/seal.md). */
-Str entry_canonical(Ctx *c, const Entry *e, Str number_text, Str journal_name);
+/* The prefix of the counter of a journal in a fiscal year, in the table `series`. */
+Str entry_series(Arena *a, Str journal_code, int64_t fiscal_year);
 /* Tables of the ledger beside those of its types; to be registered at start. */
 void ledger_register(void);
 
