@@ -118,14 +118,19 @@ static void add_value(Buf *b, const DbValue *v)
         add_escaped(b, v->s);
 }
 
-void entry_text(Buf *b, const DbValue entry[ENTRY_N])
+void row_text(Buf *b, const char *const *names, const DbValue *values, int n)
 {
-    for (int i = 0; i < ENTRY_SEALED; i++) {
-        buf_add_c(b, entry_names[i]);
+    for (int i = 0; i < n; i++) {
+        buf_add_c(b, names[i]);
         buf_add_char(b, '=');
-        add_value(b, &entry[i]);
+        add_value(b, &values[i]);
         buf_add_char(b, '\n');
     }
+}
+
+void entry_text(Buf *b, const DbValue entry[ENTRY_N])
+{
+    row_text(b, entry_names, entry, ENTRY_SEALED);
 }
 
 void line_text(Buf *b, const DbValue line[LINE_N])

@@ -47,6 +47,9 @@ typedef struct {
 /* The columns of the row of an entry and of its line `i` (from 0). */
 void entry_values(const Ctx *c, const Entry *e, const EntryPlace *p, DbValue out[ENTRY_N]);
 void line_values(const Entry *e, const EntryPlace *p, int i, DbValue out[LINE_N]);
+/* Appends "name=value" lines: how a row is sealed. No value is empty, backslashes, bars and line
+ * feeds of texts are escaped. */
+void row_text(Buf *b, const char *const *names, const DbValue *values, int n);
 /* Appends to the sealed text. */
 void entry_text(Buf *b, const DbValue entry[ENTRY_N]);
 void line_text(Buf *b, const DbValue line[LINE_N]);
