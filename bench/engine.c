@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Speeds of the engine itself, without HTTP: `engine MODE DIR [N]` prints one JSON object.
+ *
+ *   submit1   N three-line invoices created and submitted by one client, durable
+ *   submit64  the same by 64 clients
+ *   lines500  save and compute a draft of 500 lines, N times
+ *   load      load an invoice of three lines N times, by the engine and by hand-written SQL
+ *
+ * The site in DIR is made when it is not there.
+ */
+#include "accounts.h"
+#include "crypto.h"
+#include "entry.h"
+#include "log.h"
+#include "setup.h"
+#include "site.h"
+#include "units.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static Site *site;
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void stop(const Errors *e, const char *what)
+{
+    fprintf(stderr, "%s\n", what);
+    for (int i = 0; i < e->n; i++)
+        fprintf(stderr, "  %s: %s\n", e->list[i].field.p, e->list[i].text.p);
+    exit(1);
+}
+
+static DocHead *from_json(Ctx *c, const char *type, Str text)
+{
+    const char *why;
+    size_t at;
+    Json *o = json_parse(c->a, text, &why, &at);
+    DocHead *d = doc_new(c, type_of(c, str_c(type)));
+    if (!o || !doc_from_json(c, d, o))
+        stop(&c->e, type);
+    return d;
+}
+
+static void make_site(Arena *a, Str dir)
+{
+    Errors e = {.a = a};
+    int64_t company;
+    site = site_create(a, dir, STR(""), &e);
+    if (!site)
+        stop(&e, "site");
+    Ctx *c = ctx_begin(site, a, LANG_EN);
+    ctx_as_system(c);
+    CompanySetup in = {.siren = STR("732829320"), .name = STR("Bench"), .city = STR("Nantes"),
+                       .address = STR("1 rue du Port"), .postcode = STR("44000")};
+    if (!setup_site(c) || !setup_company(c, &in, &company))
+        stop(&c->e, "setup");
+    if (!doc_save(c, from_json(c, "customer", STR("{\"customer_name\":\"Dupont\"}"))) ||
+        !doc_save(c, from_json(c, "item", STR("{\"item_code\":\"A\",\"is_stock_item\":0,\"standard_rate\":10}"))))
+        stop(&c->e, "masters");
+    ctx_end(c);
+}
+
+static void open_site(Arena *a, Str dir)
+{
+    Errors e = {.a = a};
+    site = site_open(a, dir, &e);
+    if (!site)
+        make_site(a, dir);
+}
+
+static const char three_lines[] =
+    "{\"customer\":\"Dupont\",\"items\":[{\"item_code\":\"A\",\"qty\":2,\"rate\":500},"
+    "{\"item_code\":\"A\",\"qty\":3,\"rate\":33.33},{\"item_code\":\"A\",\"qty\":1,\"rate\":9.99}]}";
+
+static void submit_one(void)
+{
+    Arena *a = arena_new();
+    Ctx *c = ctx_begin(site, a, LANG_EN);
+    ctx_as_system(c);
+    if (!doc_submit(c, from_json(c, "sales_invoice", str_c(three_lines))))
+        stop(&c->e, "submit");
+    ctx_end(c);
+    arena_free(a);
+}
+
+static void *client(void *arg)
+{
+    int n = *(int *)arg;
+    for (int i = 0; i < n; i++)
+        submit_one();
+    return NULL;
+}
+
+static double submit_many(int clients, int n)
+{
+    pthread_t threads[64];
+    int each = n / clients;
+    double t = now();
+    for (int i = 0; i < clients; i++)
+        pthread_create(&threads[i], NULL, client, &each);
+    for (int i = 0; i < clients; i++)
+        pthread_join(threads[i], NULL);
+    return each * clients / (now() - t);
+}
+
+static double lines500(int n)
+{
+    Arena *a = arena_new();
+    Buf b = {.a = a};
+    buf_add_c(&b, "{\"customer\":\"Dupont\",\"items\":[");
+    for (int i = 0; i < 500; i++)
+        buf_format(&b, "%s{\"item_code\":\"A\",\"qty\":%d,\"rate\":%d.25}", i ? "," : "", 1 + i % 7, 10 + i);
+    buf_add_c(&b, "]}");
+    double best = 1e9;
+    for (int i = 0; i < n; i++) {
+        Arena *r = arena_new();
+        Ctx *c = ctx_begin(site, r, LANG_EN);
+        ctx_as_system(c);
+        double t = now();
+        if (!doc_save(c, from_json(c, "sales_invoice", buf_str(&b))))
+            stop(&c->e, "save");
+        t = now() - t;
+        best = t < best ? t : best;
+        ctx_end(c);
+        arena_free(r);
+    }
+    arena_free(a);
+    return best * 1000;
+}
+
+static void start(void)
+{
+    crypto_start();
+    log_set_level(LOG_ERROR);
+    site_register(schema_units_doc, schema_units_doc_n);
+    site_register(schema_units_ledger, schema_units_ledger_n);
+    site_register(schema_units_modules, schema_units_modules_n);
+    ledger_register();
+    accounts_register();
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3)
+        return 2;
+    int n = argc > 3 ? atoi(argv[3]) : 1000;
+    Arena *a = arena_new();
+    start();
+    open_site(a, str_c(argv[2]));
+    submit_one();
+    if (strcmp(argv[1], "submit1") == 0)
+        printf("{\"per_s\": %.0f}\n", submit_many(1, n));
+    else if (strcmp(argv[1], "submit64") == 0)
+        printf("{\"per_s\": %.0f}\n", submit_many(64, n));
+    else if (strcmp(argv[1], "lines500") == 0)
+        printf("{\"ms\": %.2f}\n", lines500(n > 20 ? 20 : n));
+    else
+        return 2;
+    site_close(site);
+    arena_free(a);
+    return 0;
+}
