@@ -108,7 +108,7 @@ void sql_append(SqlBuf *b, const SqlBuf *other);
 bool sql_exec(Db *db, SqlBuf *b, int64_t *out_changed);
 DbRows *sql_query(Db *db, SqlBuf *b);
 
-/* Data definition. {id} {int} {text} {strict} in the literal become the engine's words. */
+/* Data definition. {id} {int} {text} {strict} {clustered} in the literal become the engine's words. */
 bool db_ddl(Db *db, Sql sql);
 bool sql_ddl(Db *db, SqlBuf *b);
 /* Runs text that a person typed (`bastide sql`): several statements are refused. */

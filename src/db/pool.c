@@ -20,7 +20,7 @@ struct Job {
     Job *next;
     bool ok;
     bool done;
-    bool lead; /* this waiting thread must lead the next batch */
+    pthread_cond_t woken; /* its own, so that a batch wakes nobody else */
     DbErr db_error;
     char db_text[512]; /* as in Db */
 };
@@ -30,7 +30,7 @@ struct DbPool {
     Str where;
     bool postgresql;
     pthread_mutex_t lock;
-    pthread_cond_t job_done, reader_free;
+    pthread_cond_t reader_free;
     Db *writer;
     bool leading;
     Job *first, *last;
@@ -52,7 +52,6 @@ DbPool *pool_open(Str where, bool create, Arena *a, Str *out_why)
     p->where = str_copy(p->a, where);
     p->postgresql = str_starts(where, STR("postgresql://")) || str_starts(where, STR("postgres://"));
     pthread_mutex_init(&p->lock, NULL);
-    pthread_cond_init(&p->job_done, NULL);
     pthread_cond_init(&p->reader_free, NULL);
     p->writer = open_one(p, create, false, why, sizeof why);
     if (p->writer)
@@ -70,7 +69,6 @@ void pool_close(DbPool *p)
         db_close(p->free_readers[i]);
     db_close(p->writer);
     pthread_mutex_destroy(&p->lock);
-    pthread_cond_destroy(&p->job_done);
     pthread_cond_destroy(&p->reader_free);
     arena_free(p->a);
     mem_free(p);
@@ -243,14 +241,14 @@ static void lead(DbPool *p)
     run_batch(p, batch);
     pthread_mutex_lock(&p->lock);
     for (Job *j = batch; j;) {
-        Job *next = j->next; /* `j` may vanish as soon as it is done */
+        Job *next = j->next; /* `j` may vanish as soon as the lock is free */
         j->done = true;
+        pthread_cond_signal(&j->woken);
         j = next;
     }
     p->leading = false;
     if (p->first)
-        p->first->lead = true;
-    pthread_cond_broadcast(&p->job_done);
+        pthread_cond_signal(&p->first->woken);
 }
 
 static void report(const Job *j, Errors *e)
@@ -264,6 +262,7 @@ static void report(const Job *j, Errors *e)
 bool db_write(DbPool *p, DbJob fn, void *arg, Errors *e)
 {
     Job j = {.fn = fn, .arg = arg, .errors = e};
+    pthread_cond_init(&j.woken, NULL);
     pthread_mutex_lock(&p->lock);
     if (p->last)
         p->last->next = &j;
@@ -271,12 +270,13 @@ bool db_write(DbPool *p, DbJob fn, void *arg, Errors *e)
         p->first = &j;
     p->last = &j;
     while (!j.done) {
-        if (!p->leading && (p->first == &j || j.lead))
+        if (!p->leading && p->first == &j)
             lead(p);
         else
-            pthread_cond_wait(&p->job_done, &p->lock);
+            pthread_cond_wait(&j.woken, &p->lock);
     }
     pthread_mutex_unlock(&p->lock);
+    pthread_cond_destroy(&j.woken);
     report(&j, e);
     return j.ok;
 }

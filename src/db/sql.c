@@ -77,6 +77,7 @@ static const DdlWord ddl_words[] = {
     {"{int}", "INTEGER", "BIGINT"},
     {"{text}", "TEXT", "TEXT COLLATE \"C\""},
     {"{strict}", "STRICT", ""},
+    {"{clustered}", "STRICT, WITHOUT ROWID", ""}, /* the rows lie in the primary key */
 };
 
 Str ddl_text(DbEngine engine, Arena *a, Str sql)

@@ -63,8 +63,8 @@ static bool bind_one(sqlite3_stmt *st, int at, const DbValue *v)
     case DB_INT: return sqlite3_bind_int64(st, at, v->i) == SQLITE_OK;
     case DB_TEXT: break;
     }
-    return sqlite3_bind_text(st, at, v->s.p ? v->s.p : "", (int)v->s.n, SQLITE_TRANSIENT) ==
-           SQLITE_OK;
+    /* texts live in the request's arena at least until the statement is reset */
+    return sqlite3_bind_text(st, at, v->s.p ? v->s.p : "", (int)v->s.n, SQLITE_STATIC) == SQLITE_OK;
 }
 
 static bool lite_run(Db *db, void *stmt, const DbValue *params, int n)

@@ -110,7 +110,7 @@ bool ctx_login(Ctx *c, Str user_name)
 {
     Actor u = {0};
     bool enabled = false;
-    DbRows *r = db_query(c->db, SQL("SELECT u.id, u.name, u.first_name, u.enabled FROM \"user\" u "
+    DbRows *r = db_query(c->db, SQL("SELECT u.id, u.name, u.first_name, u.enabled, u.language FROM \"user\" u "
                                     "WHERE u.id = (SELECT id FROM document WHERE type_id = ? AND name = ?)"),
                          DB_P(db_i(type_of(c, STR("user"))->id), db_t(user_name)));
     if (db_next(r)) {
@@ -118,6 +118,7 @@ bool ctx_login(Ctx *c, Str user_name)
         u.name = str_copy(c->a, db_get_text(r, 1));
         u.full_name = str_copy(c->a, db_get_text(r, 2));
         enabled = db_get_int(r, 3);
+        u.lang = lang_of(db_get_text(r, 4));
     }
     db_finish(r);
     if (!enabled)
@@ -125,6 +126,7 @@ bool ctx_login(Ctx *c, Str user_name)
     load_roles(c, &u);
     load_rules(c, &u);
     c->user = u;
+    c->lang = c->e.lang = u.lang;
     return true;
 }
 
@@ -145,6 +147,8 @@ static bool work(Db *db, void *arg)
     w->c->db = db;
     w->c->writing = true;
     bool ok = w->fn(w->c, w->arg) && w->c->e.n == errors;
+    if (ok && w->c->before_commit)
+        ok = w->c->before_commit(w->c, w->c->before_commit_arg) && w->c->e.n == errors;
     w->c->db = reader;
     w->c->writing = false;
     return ok;
@@ -159,6 +163,8 @@ bool ctx_write(Ctx *c, bool (*fn)(Ctx *c, void *arg), void *arg)
     pool_release(c->site->pool, c->db);
     c->db = NULL;
     bool ok = db_write(c->site->pool, work, &w, &c->e);
+    if (ok)
+        c->before_commit = NULL;
     c->db = pool_reader(c->site->pool);
     if (!c->db)
         return err_add(&c->e, ERR_UNAVAILABLE, "",

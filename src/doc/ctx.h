@@ -24,6 +24,7 @@ typedef struct {
     Str name; /* the e-mail address */
     Str full_name;
     bool admin; /* System Manager: all rights */
+    Lang lang;  /* that the user has chosen */
     Str *roles;
     int n_roles;
     UserRule *rules;
@@ -44,13 +45,17 @@ typedef struct Ctx {
     Str *notes; /* _server_messages */
     int n_notes;
     void *name_memo; /* names looked up in this request */
+    /* Runs at the end of the write job, in its transaction: what is stored with the work or not at
+     * all. Cleared once committed. */
+    bool (*before_commit)(struct Ctx *c, void *arg);
+    void *before_commit_arg;
 } Ctx;
 
 /* Begins a request of a site. The user is nobody (no rights) until ctx_login(). NULL when the
  * database cannot be reached. */
 Ctx *ctx_begin(Site *site, Arena *a, Lang lang);
 void ctx_end(Ctx *c);
-/* Acts as this user, who must exist and be enabled. */
+/* Acts as this user, who must exist and be enabled, in the language that the user has chosen. */
 bool ctx_login(Ctx *c, Str user_name);
 /* Acts with all rights (CLI, jobs). */
 void ctx_as_system(Ctx *c);

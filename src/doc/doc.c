@@ -157,6 +157,21 @@ const DocHead *doc_peek(Ctx *c, const TypeDef *t, int64_t id)
     return d;
 }
 
+bool memo_number(Ctx *c, Str key, int64_t *out)
+{
+    const Link *known = map_get(&memo(c)->ids, key);
+    if (known)
+        *out = known->id;
+    return known != NULL;
+}
+
+void memo_set_number(Ctx *c, Str key, int64_t value)
+{
+    Link *l = arena_new_of(c->a, Link);
+    *l = (Link){value, key};
+    map_set(&memo(c)->ids, key, l);
+}
+
 /* --- all link names of a document with one query --- */
 
 typedef struct {

@@ -126,6 +126,10 @@ Str field_show(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *
 int money_decimals(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f);
 int type_decimals(const FieldDef *f, int money_decimals);
 
+/* A small number that a request looks up again and again (the account of a role). */
+bool memo_number(Ctx *c, Str key, int64_t *out);
+void memo_set_number(Ctx *c, Str key, int64_t value);
+
 /* --- JSON --- */
 /* Sets the fields that the object names. Unknown fields are refused, fields of ERPNext that we
  * lack are reported in c->notes. */

@@ -94,16 +94,22 @@ static bool too_early(Ctx *c, const Series *s, int64_t company, Date day)
                       date_format(c->a, day).p);
 }
 
+bool series_next(Ctx *c, int64_t company, Str prefix, int64_t day, int64_t *out)
+{
+    Sql next = SQL("UPDATE series SET last = last + 1, last_day = ? WHERE company = ? "
+                   "AND prefix = ? AND last_day <= ? RETURNING last");
+    if (db_one_int(c->db, next, DB_P(db_i(day), db_i(company), db_t(prefix), db_i(day)), out))
+        return true;
+    return db_exec(c->db, SQL("INSERT INTO series (company, prefix, last, last_day) "
+                              "VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING"),
+                   DB_P(db_i(company), db_t(prefix)), NULL) &&
+           db_one_int(c->db, next, DB_P(db_i(day), db_i(company), db_t(prefix), db_i(day)), out);
+}
+
 static bool next_number(Ctx *c, const Series *s, int64_t company, Date day, Str *out)
 {
     int64_t n = 0, floor = s->legal ? day.day : 0;
-    if (!db_exec(c->db, SQL("INSERT INTO series (company, prefix, last, last_day) "
-                            "VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING"),
-                 DB_P(db_i(company), db_t(s->prefix)), NULL))
-        return false;
-    if (!db_one_int(c->db, SQL("UPDATE series SET last = last + 1, last_day = ? WHERE company = ? "
-                               "AND prefix = ? AND last_day <= ? RETURNING last"),
-                    DB_P(db_i(floor), db_i(company), db_t(s->prefix), db_i(floor)), &n))
+    if (!series_next(c, company, s->prefix, floor, &n))
         return db_error(c->db) == DB_OK && too_early(c, s, company, day);
     *out = str_format(c->a, "%s%0*lld%s", s->prefix.p, s->digits, (long long)n, s->suffix.p);
     return true;

@@ -12,6 +12,9 @@
 bool naming_new(Ctx *c, DocHead *d);
 /* Inside a write job: replaces the provisional name by the number; the old one keeps resolving. */
 bool naming_submit(Ctx *c, DocHead *d);
+/* Inside a write job: the next number of a series, from 1 without gap. False without a database
+ * error: a number of a later `day` was given already. */
+bool series_next(Ctx *c, int64_t company, Str prefix, int64_t day, int64_t *out);
 /* The company of a document: its `company` link, or 0. */
 int64_t doc_company(const DocHead *d);
 /* The date that decides the year of a series: posting_date, else today. */

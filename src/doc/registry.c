@@ -15,6 +15,19 @@ void site_register(const SchemaUnit *list, int n)
         units[n_units++] = &list[i];
 }
 
+const TypeDef *site_schema_type(Arena *a, Str name)
+{
+    for (int i = 0; i < n_units; i++) {
+        SchemaError error;
+        int n = 0;
+        TypeDef *types = schema_parse(a, str_c(units[i]->text), &n, &error);
+        for (int k = 0; types && k < n; k++)
+            if (str_eq(types[k].name, name) || str_eq_nocase(types[k].label, name))
+                return &types[k];
+    }
+    return NULL;
+}
+
 const TypeDef *registry_type(const Registry *r, Str snake)
 {
     return map_get(&r->by_name, snake);
@@ -227,8 +240,8 @@ static void read_companies(Registry *r, Db *db)
 {
     if (!db_table_exists(db, STR("company")))
         return;
-    DbRows *rows = db_query(db, SQL("SELECT id, name, abbr, default_currency, time_zone "
-                                    "FROM company ORDER BY id"), DB_NONE);
+    DbRows *rows = db_query(db, SQL("SELECT id, name, abbr, default_currency, time_zone, "
+                                    "vat_regime FROM company ORDER BY id"), DB_NONE);
     while (db_next(rows)) {
         r->companies = arena_grow(r->a, r->companies,
                                   sizeof(CompanyInfo) * (size_t)r->n_companies,
@@ -239,6 +252,7 @@ static void read_companies(Registry *r, Db *db)
                               .name = str_copy(r->a, db_get_text(rows, 1)),
                               .abbr = str_copy(r->a, db_get_text(rows, 2)),
                               .time_zone = str_copy(r->a, db_get_text(rows, 4)),
+                              .vat_regime = str_copy(r->a, db_get_text(rows, 5)),
                               .currency_id = cur ? cur->id : 0,
                               .currency = cur ? cur->code : STR("EUR"),
                               .decimals = cur ? cur->decimals : 2};

@@ -11,7 +11,7 @@
 typedef struct {
     int64_t id;
     int number; /* 1 for the first one of the site */
-    Str name, abbr, currency, time_zone;
+    Str name, abbr, currency, time_zone, vat_regime;
     int64_t currency_id;
     int decimals;
 } CompanyInfo;
@@ -36,6 +36,9 @@ Site *site_create(Arena *a, Str dir, Str database, Errors *e);
 /* Opens a site and brings its tables up to date (after a backup when something changes). */
 Site *site_open(Arena *a, Str dir, Errors *e);
 void site_close(Site *s);
+
+/* A compiled type as its schema says it, without a site; NULL when there is none. */
+const TypeDef *site_schema_type(Arena *a, Str name);
 
 const TypeDef *registry_type(const Registry *r, Str snake);
 /* By the API's name ("Sales Invoice"), or snake case. NULL when there is none. */

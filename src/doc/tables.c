@@ -15,16 +15,16 @@ static const Sql engine_tables[] = {
     SQL_INIT("CREATE UNIQUE INDEX IF NOT EXISTS document_name ON document (type_id, name)"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS document_modified ON document (type_id, modified, id)"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS document_alias (type_id {int} NOT NULL, name {text} NOT NULL, "
-        "document {int} NOT NULL, PRIMARY KEY (type_id, name)) {strict}"),
+        "document {int} NOT NULL, PRIMARY KEY (type_id, name)) {clustered}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS history (id {id}, document {int} NOT NULL, at {int} NOT NULL, "
         "by_user {text} NOT NULL, changes {text} NOT NULL) {strict}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS history_document ON history (document, id)"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS deleted (id {id}, type_id {int} NOT NULL, name {text} NOT NULL, "
         "at {int} NOT NULL, by_user {text} NOT NULL, content {text} NOT NULL) {strict}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS series (company {int} NOT NULL, prefix {text} NOT NULL, "
-        "last {int} NOT NULL, last_day {int} NOT NULL, PRIMARY KEY (company, prefix)) {strict}"),
+        "last {int} NOT NULL, last_day {int} NOT NULL, PRIMARY KEY (company, prefix)) {clustered}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS search_word (word {text} NOT NULL, document {int} NOT NULL, "
-        "PRIMARY KEY (word, document)) {strict}"),
+        "PRIMARY KEY (word, document)) {clustered}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS search_document ON search_word (document)"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS session (token_hash {text} PRIMARY KEY, user_id {int} NOT NULL, "
         "csrf {text} NOT NULL, created {int} NOT NULL, seen {int} NOT NULL, "
@@ -33,12 +33,13 @@ static const Sql engine_tables[] = {
         "failures {int} NOT NULL, first {int} NOT NULL) {strict}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS draft (user_id {int} NOT NULL, type_id {int} NOT NULL, "
         "key {text} NOT NULL, content {text} NOT NULL, version {int} NOT NULL, at {int} NOT NULL, "
-        "PRIMARY KEY (user_id, type_id, key)) {strict}"),
+        "PRIMARY KEY (user_id, type_id, key)) {clustered}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS idempotency (user_id {int} NOT NULL, key {text} NOT NULL, "
         "at {int} NOT NULL, status {int} NOT NULL, answer {text} NOT NULL, "
-        "PRIMARY KEY (user_id, key)) {strict}"),
+        "PRIMARY KEY (user_id, key)) {clustered}"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS idempotency_at ON idempotency (at)"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS seal_head (company {int} NOT NULL, kind {text} NOT NULL, "
-        "seq {int} NOT NULL, hash {text} NOT NULL, PRIMARY KEY (company, kind)) {strict}"),
+        "seq {int} NOT NULL, hash {text} NOT NULL, PRIMARY KEY (company, kind)) {clustered}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS seal_record (id {id}, company {int} NOT NULL, "
         "seq {int} NOT NULL, event {text} NOT NULL, document {int} NOT NULL, "
         "name {text} NOT NULL, at {int} NOT NULL, by_user {text} NOT NULL, "

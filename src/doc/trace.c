@@ -103,12 +103,33 @@ bool search_forget(Ctx *c, int64_t id)
     return db_exec(c->db, SQL("DELETE FROM search_word WHERE document = ?"), DB_P(db_i(id)), NULL);
 }
 
+/* "FAC-2026-00042" is found by the whole, by 00042 and by 42; "fac" and "2026" would be words of
+ * every invoice. */
+static void index_name(Ctx *c, Words *w, Str name)
+{
+    Str s = utf8_fold(c->a, name);
+    size_t from = s.n;
+    while (from && s.p[from - 1] >= '0' && s.p[from - 1] <= '9')
+        from--;
+    bool numbered = from && from < s.n && s.p[from - 1] == '-' && str_find(s, ' ') < 0;
+    if (!numbered) {
+        split_words(c, w, name);
+        return;
+    }
+    add_word(w, s);
+    add_word(w, str_slice(s, from, s.n));
+    while (from < s.n && s.p[from] == '0')
+        from++;
+    if (from < s.n)
+        add_word(w, str_slice(s, from, s.n));
+}
+
 bool search_index(Ctx *c, DocHead *d, bool fresh)
 {
     Words w = {0};
     if (!fresh && !search_forget(c, d->id))
         return false;
-    split_words(c, &w, d->name);
+    index_name(c, &w, d->name);
     split_words(c, &w, doc_title(c, d));
     for (int i = 0; i < d->type->n_fields; i++) {
         const FieldDef *f = &d->type->fields[i];
@@ -136,7 +157,12 @@ int search_find(Ctx *c, const TypeDef *t, Str text, int64_t *out_ids, int max)
 {
     Words w = {0};
     int n = 0;
-    split_words(c, &w, text);
+    Str folded = str_trim(utf8_fold(c->a, text));
+    bool number = folded.n && folded.p[folded.n - 1] >= '0' && folded.p[folded.n - 1] <= '9';
+    if (number && str_find(folded, '-') > 0 && str_find(folded, ' ') < 0)
+        add_word(&w, folded);
+    else
+        split_words(c, &w, text);
     if (!w.n)
         return 0;
     SqlBuf q = sql_new(c->a);

@@ -7,15 +7,15 @@ static const Sql ledger_tables[] = {
     SQL_INIT("CREATE TABLE IF NOT EXISTS balance (company {int} NOT NULL, account {int} NOT NULL, "
              "fiscal_year {int} NOT NULL, period {int} NOT NULL, kind {int} NOT NULL, "
              "debit {int} NOT NULL, credit {int} NOT NULL, "
-             "PRIMARY KEY (company, account, fiscal_year, period, kind)) {strict}"),
+             "PRIMARY KEY (company, account, fiscal_year, period, kind)) {clustered}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS party_balance (company {int} NOT NULL, account {int} NOT NULL, "
              "party {int} NOT NULL, fiscal_year {int} NOT NULL, period {int} NOT NULL, "
              "kind {int} NOT NULL, debit {int} NOT NULL, credit {int} NOT NULL, "
-             "PRIMARY KEY (company, account, party, fiscal_year, period, kind)) {strict}"),
+             "PRIMARY KEY (company, account, party, fiscal_year, period, kind)) {clustered}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS entry_draft (voucher {int} NOT NULL, idx {int} NOT NULL, "
              "company {int} NOT NULL, account {int} NOT NULL, party {int}, posting_date {int} NOT NULL, "
              "label {text} NOT NULL, debit {int} NOT NULL, credit {int} NOT NULL, "
-             "PRIMARY KEY (voucher, idx)) {strict}"),
+             "PRIMARY KEY (voucher, idx)) {clustered}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS entry_draft_account ON entry_draft (company, account, posting_date)"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS lettrage (id {id}, company {int} NOT NULL, account {int} NOT NULL, "
              "party {int}, code {text} NOT NULL, day {int}, by_user {text} NOT NULL) {strict}"),
@@ -24,7 +24,7 @@ static const Sql ledger_tables[] = {
     SQL_INIT("CREATE INDEX IF NOT EXISTS lettrage_line_group ON lettrage_line (lettrage)"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS fec_import (company {int} NOT NULL, hash {text} NOT NULL, "
              "file_name {text} NOT NULL, at {int} NOT NULL, entries {int} NOT NULL, "
-             "PRIMARY KEY (company, hash)) {strict}"),
+             "PRIMARY KEY (company, hash)) {clustered}"),
 };
 
 void ledger_register(void)

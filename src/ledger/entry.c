@@ -3,6 +3,7 @@
 
 #include "balance.h"
 #include "entry_row.h"
+#include "naming.h"
 #include "seal.h"
 #include "site.h"
 
@@ -70,9 +71,15 @@ void line_party(Ctx *c, EntryLine *l, Str party_type, Link party, Str party_name
 int64_t account_of_role(Ctx *c, int64_t company, const char *role)
 {
     int64_t id = 0;
-    if (db_one_int(c->db, SQL("SELECT id FROM account WHERE company = ? AND role = ? ORDER BY account_number LIMIT 1"),
-                   DB_P(db_i(company), db_t(str_c(role))), &id))
+    Str key = str_format(c->a, "role:%lld:%s", (long long)company, role);
+    if (memo_number(c, key, &id))
         return id;
+    if (db_one_int(c->db, SQL("SELECT id FROM account WHERE company = ? AND role = ? "
+                              "ORDER BY account_number LIMIT 1"),
+                   DB_P(db_i(company), db_t(str_c(role))), &id)) {
+        memo_set_number(c, key, id);
+        return id;
+    }
     fail_field(c, ERR_VALIDATION, "company",
                "The chart of accounts has no account for %s. Give this role to one of its accounts.", role);
     return 0;
@@ -194,12 +201,7 @@ static bool find_journal(Ctx *c, const Entry *e, EntryPlace *p)
 static bool number_entry(Ctx *c, Entry *e, EntryPlace *p)
 {
     Str prefix = entry_series(c->a, e->journal_code, p->fiscal_year);
-    if (!db_exec(c->db, SQL("INSERT INTO series (company, prefix, last, last_day) "
-                            "VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING"),
-                 DB_P(db_i(e->company), db_t(prefix)), NULL) ||
-        !db_one_int(c->db, SQL("UPDATE series SET last = last + 1 WHERE company = ? AND "
-                               "prefix = ? RETURNING last"),
-                    DB_P(db_i(e->company), db_t(prefix)), &p->number) ||
+    if (!series_next(c, e->company, prefix, 0, &p->number) ||
         !db_one_text(c->db, c->a, SQL("SELECT year FROM fiscal_year WHERE id = ?"),
                      DB_P(db_i(p->fiscal_year)), &p->year))
         return db_report(c->db, &c->e);

@@ -111,14 +111,12 @@ static void vat_lines(const Composer *k)
 
 Entry *sales_invoice_compose(Ctx *c, const SalesInvoice *d)
 {
-    Str regime = STR("");
+    const CompanyInfo *info = company_info(c, d->company.id);
     Composer k = {.c = c, .d = d};
     k.e = entry_new(c, "VE", d->company.id, d->posting_date, &d->head);
     k.e->label = d->customer_name.n ? str_format(c->a, "%s %s", d->customer_name.p, d->head.name.p)
                                     : d->head.name;
-    db_one_text(c->db, c->a, SQL("SELECT vat_regime FROM company WHERE id = ?"),
-                DB_P(db_i(d->company.id)), &regime);
-    k.on_receipts = str_is(regime, "encaissements");
+    k.on_receipts = info && str_is(info->vat_regime, "encaissements");
     if (k.on_receipts)
         k.goods_account = account_of_role(c, d->company.id, "SALES_GOODS");
     receivable_line(&k);
