@@ -192,11 +192,21 @@ static const char *path_of(Ctx *c, Str prefix, const FieldDef *f)
     return str_format(c->a, "%s%s", prefix.p, f->name.p).p;
 }
 
+/* A value that was refused when it was read is not said to be missing as well. */
+static bool refused_already(const Ctx *c, const char *path)
+{
+    for (int i = 0; i < c->e.n; i++)
+        if (str_is(c->e.list[i].field, path))
+            return true;
+    return false;
+}
+
 static bool check_one(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f, Str prefix)
 {
     bool needed = f->required || (f->required_if && rules_holds(c, parent, d, f->required_if));
     if (needed && field_is_empty(d, f) && f->type != FT_YES &&
-        !(field_given(d, f) && type_is_int64(f->type)))
+        !(field_given(d, f) && type_is_int64(f->type)) &&
+        !refused_already(c, path_of(c, prefix, f)))
         return fail_field(c, ERR_MANDATORY, path_of(c, prefix, f), "%s is missing. Fill it in.",
                           tr_str(c->lang, f->label).p);
     if (f->check && !field_is_empty(d, f) && !rules_holds(c, parent, d, f->check))

@@ -153,6 +153,28 @@ static void word_range(SqlBuf *q, Arena *a, Str s)
     sql_param(q, db_t(str_format(a, "%.*s\xF4\x8F\xBF\xBF", STR_ARG(s))));
 }
 
+enum { WORDS_SOUGHT = 8 };
+
+static void add_words(Ctx *c, SqlBuf *q, const Words *w, const char *column)
+{
+    for (int i = 0; i < w->n && i < WORDS_SOUGHT; i++) {
+        sql_add(q, " AND ");
+        buf_add_c(&q->text, column);
+        sql_add(q, ".id IN (");
+        word_range(q, c->a, w->list[i]);
+        sql_add(q, ")");
+    }
+}
+
+void search_rows(Ctx *c, SqlBuf *q, Str text, const char *alias)
+{
+    Words w = {0};
+    split_words(c, &w, text);
+    if (text.n && !w.n)
+        sql_add(q, " AND 1 = 0"); /* signs only */
+    add_words(c, q, &w, alias);
+}
+
 int search_find(Ctx *c, const TypeDef *t, Str text, int64_t *out_ids, int max)
 {
     Words w = {0};
@@ -166,17 +188,13 @@ int search_find(Ctx *c, const TypeDef *t, Str text, int64_t *out_ids, int max)
     if (!w.n)
         return 0;
     SqlBuf q = sql_new(c->a);
-    sql_add(&q, "SELECT id FROM document WHERE 1 = 1");
+    sql_add(&q, "SELECT d.id FROM document d WHERE 1 = 1");
     if (t) {
-        sql_add(&q, " AND type_id = ");
+        sql_add(&q, " AND d.type_id = ");
         sql_param(&q, db_i(t->id));
     }
-    for (int i = 0; i < w.n && i < 8; i++) {
-        sql_add(&q, " AND id IN (");
-        word_range(&q, c->a, w.list[i]);
-        sql_add(&q, ")");
-    }
-    sql_add(&q, " ORDER BY id DESC LIMIT ");
+    add_words(c, &q, &w, "d");
+    sql_add(&q, " ORDER BY d.id DESC LIMIT ");
     sql_param(&q, db_i(max));
     DbRows *r = sql_query(c->db, &q);
     while (n < max && db_next(r))

@@ -16,6 +16,10 @@ bool search_forget(Ctx *c, int64_t id);
  * applied. `t` NULL: all types. Returns how many, at most `max`. */
 int search_find(Ctx *c, const TypeDef *t, Str text, int64_t *out_ids, int max);
 
+/* Appends " AND alias.id IN (…)" for each word of `text`: the same search as a part of another
+ * query, which applies permission. */
+void search_rows(Ctx *c, SqlBuf *q, Str text, const char *alias);
+
 /* Documents that point to `d`, at most `max` (the last means more): labels "Type name". */
 int links_to(Ctx *c, const DocHead *d, Str *out, int max);
 

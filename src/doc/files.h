@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Files of a site: the bytes lie in files/ab/<sha256>, a document of the type File says what they
+ * are and to which document they belong. The same bytes are stored once. They are on the disk
+ * before the row commits, so no row ever lacks its bytes.
+ */
+#ifndef BASTIDE_FILES_H
+#define BASTIDE_FILES_H
+
+#include "doc.h"
+
+typedef struct {
+    Str name;         /* as the sender says it: folders and control characters are taken off */
+    Str bytes;
+    const TypeDef *attached_type; /* NULL: attached to nothing */
+    Str attached_name;
+    bool open_to_all; /* may be fetched without signing in */
+} NewFile;
+
+/* Stores a file; the user needs the right to write the document that it is attached to. NULL with
+ * an error. The result is a File. */
+DocHead *file_add(Ctx *c, const NewFile *f);
+/* The File with these bytes that the user may read (nobody: open ones only); NULL when there is
+ * none, without error. */
+DocHead *file_find(Ctx *c, Str hash);
+/* The bytes. */
+bool file_read(Ctx *c, Str hash, Str *out);
+/* The media type by the end of the name; "application/octet-stream" for all that could run. */
+Str file_media_type(Str name);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * frappe.desk.search.search_link: documents for a link box, permitted ones only.
+ */
+#include "api.h"
+
+#include "filter.h"
+#include "perm.h"
+#include "site.h"
+#include "trace.h"
+
+enum { FOUND_DEFAULT = 10, FOUND_MAX = 100 };
+
+/* Documents whose words begin with the words typed; without words those touched last. */
+static bool build(Api *api, SqlBuf *q, const TypeDef *t, Str text, const Json *filters)
+{
+    sql_add(q, "SELECT d.name, d.title FROM ");
+    sql_name(q, t->name);
+    sql_add(q, " t JOIN document d ON d.id = t.id WHERE 1 = 1");
+    search_rows(api->c, q, text, "t");
+    perm_rows(api->c, q, t, "t");
+    if (!filter_add(api->c, q, t, filters, false))
+        return false;
+    if (text.n)
+        sql_add(q, " ORDER BY d.name");
+    else
+        sql_add(q, " ORDER BY d.modified DESC, d.id DESC");
+    return true;
+}
+
+static void put_found(Api *api, Str name, Str title)
+{
+    json_begin(api->o, '{');
+    json_put(api->o, "value", name);
+    json_put(api->o, "label", title.n ? title : name);
+    json_put(api->o, "description", str_eq(title, name) ? STR("") : title);
+    json_end(api->o, '}');
+}
+
+bool api_search_link(Api *api)
+{
+    Ctx *c = api->c;
+    Str label, text = str_trim(arg_text(api->args, "txt"));
+    const TypeDef *t;
+    const Json *filters;
+    int64_t limit = FOUND_DEFAULT;
+    SqlBuf q = sql_new(c->a);
+    if (!args_text(api, "doctype", &label) || !args_type(api, label, &t) ||
+        !perm_check(c, t, RIGHT_READ) || !args_json(api, "filters", &filters) ||
+        !args_count(api, "page_length", &limit))
+        return false;
+    if (t->child || t->ledger)
+        return fail_field(c, ERR_VALIDATION, "doctype", "%s has no names to search for.",
+                          tr_str(c->lang, t->label).p);
+    if (!build(api, &q, t, text, filters))
+        return false;
+    sql_add(&q, " LIMIT ");
+    sql_param(&q, db_i(limit > 0 && limit < FOUND_MAX ? limit : FOUND_MAX));
+    json_key(api->o, STR("message"));
+    json_begin(api->o, '[');
+    DbRows *r = sql_query(c->db, &q);
+    while (db_next(r))
+        put_found(api, db_get_text(r, 0), db_get_text(r, 1));
+    json_end(api->o, ']');
+    return db_finish(r) || db_report(c->db, &c->e);
+}
