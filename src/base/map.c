@@ -1,15 +1,26 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "map.h"
 
-uint64_t hash_bytes(const void *p, size_t n)
+static uint64_t mixed(uint64_t h)
 {
-    const unsigned char *c = p;
-    uint64_t h = 0xCBF29CE484222325u; /* FNV-1a, then mixed so that low bits are good */
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ c[i]) * 0x100000001B3u;
     h ^= h >> 32;
     h *= 0x9E3779B97F4A7C15u;
     return h ^ h >> 29;
+}
+
+/* Eight bytes at a time: statements of a thousand bytes are looked up by their text. */
+uint64_t hash_bytes(const void *p, size_t n)
+{
+    const unsigned char *c = p;
+    uint64_t h = 0xCBF29CE484222325u ^ n, word;
+    for (; n >= 8; n -= 8, c += 8) {
+        memcpy(&word, c, 8);
+        h = (h ^ word) * 0x9FB21C651E98DF25u;
+        h ^= h >> 35;
+    }
+    for (; n; n--, c++)
+        h = (h ^ *c) * 0x100000001B3u;
+    return mixed(h);
 }
 
 static MapSlot *slot_of(const Map *m, Str key)

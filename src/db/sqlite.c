@@ -4,6 +4,7 @@
 #include "driver.h"
 #include "utf8.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 
@@ -172,10 +173,19 @@ static int add_functions(sqlite3 *h)
                                    NULL, NULL);
 }
 
+/* Counting its memory would make all connections wait for one lock. */
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_initialize();
+}
+
 Db *sqlite_open(Str path, bool create, bool read_only, char *out_why, size_t why_size)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     Arena *a = arena_new();
     sqlite3 *h = NULL;
+    pthread_once(&once, configure);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
     int rc = sqlite3_open_v2(str_z(a, path), &h, flags, NULL);
     arena_free(a);
