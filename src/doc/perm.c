@@ -64,16 +64,24 @@ static bool rule_allows(const Actor *u, const TypeDef *target, int64_t id)
     return !any;
 }
 
+/* The type that a field points to: its own, or the one that another field of the document names. */
+static const TypeDef *target_of(const Ctx *c, const DocHead *d, const FieldDef *f)
+{
+    if (f->type == FT_LINK)
+        return registry_type(c->reg, f->target);
+    const FieldDef *by = f->type == FT_DYNAMIC ? type_field(d->type, f->target) : NULL;
+    return by ? registry_label(c->reg, *(const Str *)field_at(d, by)) : NULL;
+}
+
 static bool rules_allow(const Ctx *c, const DocHead *d)
 {
     if (d->id && !rule_allows(&c->user, d->type, d->id))
         return false;
     for (int i = 0; i < d->type->n_fields; i++) {
         const FieldDef *f = &d->type->fields[i];
-        if (f->type != FT_LINK || f->via.n)
-            continue;
-        int64_t id = ((const Link *)field_at(d, f))->id;
-        if (id && !rule_allows(&c->user, registry_type(c->reg, f->target), id))
+        const TypeDef *target = f->via.n ? NULL : target_of(c, d, f);
+        int64_t id = target ? ((const Link *)field_at(d, f))->id : 0;
+        if (id && !rule_allows(&c->user, target, id))
             return false;
     }
     return true;
@@ -122,6 +130,28 @@ static void column_in_rules(const Ctx *c, SqlBuf *q, const TypeDef *target, cons
     sql_add(q, "))");
 }
 
+/* A party or voucher: each rule holds for the rows whose other field names its type. */
+static void dynamic_in_rules(const Ctx *c, SqlBuf *q, const FieldDef *f, const char *alias)
+{
+    for (int i = 0; i < c->user.n_rules; i++) {
+        const TypeDef *allow = c->user.rules[i].allow;
+        bool done = false;
+        for (int k = 0; k < i; k++)
+            done = done || c->user.rules[k].allow == allow;
+        if (done)
+            continue;
+        sql_add(q, " AND (");
+        buf_add_c(&q->text, alias);
+        sql_add(q, ".");
+        sql_name(q, f->target);
+        sql_add(q, " <> ");
+        sql_param(q, db_t(allow->label));
+        sql_add(q, " OR (1 = 1");
+        column_in_rules(c, q, allow, alias, f->name, true);
+        sql_add(q, "))");
+    }
+}
+
 void perm_rows(const Ctx *c, SqlBuf *q, const TypeDef *t, const char *alias)
 {
     if (!(perm_rights(c, t) & RIGHT_READ)) {
@@ -146,6 +176,8 @@ void perm_rows(const Ctx *c, SqlBuf *q, const TypeDef *t, const char *alias)
                                                                : NULL;
         if (target && has_rule(&c->user, target))
             column_in_rules(c, q, target, alias, f->name, true);
+        if (f->type == FT_DYNAMIC && !f->via.n)
+            dynamic_in_rules(c, q, f, alias);
     }
 }
 

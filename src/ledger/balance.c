@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "balance.h"
 
+#include "closing.h"
+#include "report_args.h"
 #include "site.h"
 
 static const Sql ledger_tables[] = {
@@ -8,16 +10,21 @@ static const Sql ledger_tables[] = {
              "fiscal_year {int} NOT NULL, period {int} NOT NULL, kind {int} NOT NULL, "
              "debit {int} NOT NULL, credit {int} NOT NULL, "
              "PRIMARY KEY (company, account, fiscal_year, period, kind)) {clustered}"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS party_balance (company {int} NOT NULL, account {int} NOT NULL, "
-             "party {int} NOT NULL, fiscal_year {int} NOT NULL, period {int} NOT NULL, "
-             "kind {int} NOT NULL, debit {int} NOT NULL, credit {int} NOT NULL, "
-             "PRIMARY KEY (company, account, party, fiscal_year, period, kind)) {clustered}"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS entry_draft (voucher {int} NOT NULL, idx {int} NOT NULL, "
-             "company {int} NOT NULL, account {int} NOT NULL, party {int}, posting_date {int} NOT NULL, "
-             "label {text} NOT NULL, debit {int} NOT NULL, credit {int} NOT NULL, "
-             "PRIMARY KEY (voucher, idx)) {clustered}"),
-    SQL_INIT("CREATE INDEX IF NOT EXISTS entry_draft_account ON entry_draft (company, account, posting_date)"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS lettrage (id {id}, company {int} NOT NULL, account {int} NOT NULL, "
+    SQL_INIT(
+        "CREATE TABLE IF NOT EXISTS party_balance (company {int} NOT NULL, account {int} NOT NULL, "
+        "party {int} NOT NULL, fiscal_year {int} NOT NULL, period {int} NOT NULL, "
+        "kind {int} NOT NULL, debit {int} NOT NULL, credit {int} NOT NULL, "
+        "PRIMARY KEY (company, account, party, fiscal_year, period, kind)) {clustered}"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS party_balance_party ON party_balance (party)"),
+    SQL_INIT(
+        "CREATE TABLE IF NOT EXISTS entry_draft (voucher {int} NOT NULL, idx {int} NOT NULL, "
+        "company {int} NOT NULL, account {int} NOT NULL, party {int}, posting_date {int} NOT NULL, "
+        "label {text} NOT NULL, debit {int} NOT NULL, credit {int} NOT NULL, "
+        "PRIMARY KEY (voucher, idx)) {clustered}"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS entry_draft_account ON entry_draft (company, account, "
+             "posting_date)"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS lettrage (id {id}, company {int} NOT NULL, account {int} "
+             "NOT NULL, "
              "party {int}, code {text} NOT NULL, day {int}, by_user {text} NOT NULL) {strict}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS lettrage_line (gl_entry {int} PRIMARY KEY, "
              "lettrage {int} NOT NULL) {strict}"),
@@ -30,31 +37,37 @@ static const Sql ledger_tables[] = {
 void ledger_register(void)
 {
     site_register_tables(ledger_tables, (int)(sizeof ledger_tables / sizeof *ledger_tables));
+    closing_register();
+    ledger_reports_register();
 }
 
-static bool add_account(Ctx *c, const Entry *e, int64_t fiscal_year, int64_t period, const EntryLine *l)
+static bool add_account(Ctx *c, const Entry *e, int64_t fiscal_year, int64_t period,
+                        const EntryLine *l)
 {
-    return db_exec(c->db,
-                   SQL("INSERT INTO balance (company, account, fiscal_year, period, kind, debit, credit) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, account, fiscal_year, period, "
-                       "kind) DO UPDATE SET debit = balance.debit + excluded.debit, "
-                       "credit = balance.credit + excluded.credit"),
-                   DB_P(db_i(e->company), db_i(l->account), db_i(fiscal_year), db_i(period),
-                        db_i(e->kind), db_i(l->debit.minor), db_i(l->credit.minor)),
-                   NULL);
+    return db_exec(
+        c->db,
+        SQL("INSERT INTO balance (company, account, fiscal_year, period, kind, debit, credit) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, account, fiscal_year, period, "
+            "kind) DO UPDATE SET debit = balance.debit + excluded.debit, "
+            "credit = balance.credit + excluded.credit"),
+        DB_P(db_i(e->company), db_i(l->account), db_i(fiscal_year), db_i(period), db_i(e->kind),
+             db_i(l->debit.minor), db_i(l->credit.minor)),
+        NULL);
 }
 
-static bool add_party(Ctx *c, const Entry *e, int64_t fiscal_year, int64_t period, const EntryLine *l)
+static bool add_party(Ctx *c, const Entry *e, int64_t fiscal_year, int64_t period,
+                      const EntryLine *l)
 {
-    return db_exec(c->db,
-                   SQL("INSERT INTO party_balance (company, account, party, fiscal_year, period, kind, "
-                       "debit, credit) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, account, "
-                       "party, fiscal_year, period, kind) DO UPDATE SET "
-                       "debit = party_balance.debit + excluded.debit, "
-                       "credit = party_balance.credit + excluded.credit"),
-                   DB_P(db_i(e->company), db_i(l->account), db_i(l->party), db_i(fiscal_year),
-                        db_i(period), db_i(e->kind), db_i(l->debit.minor), db_i(l->credit.minor)),
-                   NULL);
+    return db_exec(
+        c->db,
+        SQL("INSERT INTO party_balance (company, account, party, fiscal_year, period, kind, "
+            "debit, credit) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, account, "
+            "party, fiscal_year, period, kind) DO UPDATE SET "
+            "debit = party_balance.debit + excluded.debit, "
+            "credit = party_balance.credit + excluded.credit"),
+        DB_P(db_i(e->company), db_i(l->account), db_i(l->party), db_i(fiscal_year), db_i(period),
+             db_i(e->kind), db_i(l->debit.minor), db_i(l->credit.minor)),
+        NULL);
 }
 
 bool balance_add(Ctx *c, const Entry *e, int64_t fiscal_year)

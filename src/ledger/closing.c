@@ -33,7 +33,8 @@ static bool read_head(Ctx *c, int64_t company, const char *kind, DbValue *out_se
 {
     *out_seq = db_i(0);
     *out_hash = db_t(STR(""));
-    DbRows *r = db_query(c->db, SQL("SELECT seq, hash FROM seal_head WHERE company = ? AND kind = ?"),
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT seq, hash FROM seal_head WHERE company = ? AND kind = ?"),
                          DB_P(db_i(company), db_t(str_c(kind))));
     if (db_next(r)) {
         *out_seq = db_i(db_get_int(r, 0));
@@ -68,8 +69,9 @@ static bool read_totals(Ctx *c, int64_t company, Date to, DbValue *row)
 static bool read_previous(Ctx *c, int64_t company, DbValue *out)
 {
     Str previous = STR("");
-    db_one_text(c->db, c->a, SQL("SELECT signature FROM period_closing WHERE company = ? "
-                                 "ORDER BY to_date DESC, id DESC LIMIT 1"),
+    db_one_text(c->db, c->a,
+                SQL("SELECT signature FROM period_closing WHERE company = ? "
+                    "ORDER BY to_date DESC, id DESC LIMIT 1"),
                 DB_P(db_i(company)), &previous);
     *out = db_t(previous);
     return db_error(c->db) == DB_OK;
@@ -118,12 +120,16 @@ static bool close_job(Ctx *c, void *arg)
     v[CLOSING_algorithm] = db_t(str_c(algorithm));
     v[CLOSING_public_key] = db_t(hex_encode(c->a, c->site->sign_public, SIGN_PUBLIC));
     if (!read_head(c, x->company, "entry", &v[CLOSING_entry_seq], &v[CLOSING_entry_hash]) ||
-        !read_head(c, x->company, "document", &v[CLOSING_document_seq], &v[CLOSING_document_hash]) ||
-        !read_totals(c, x->company, x->to, v) || !read_previous(c, x->company, &v[CLOSING_previous]))
+        !read_head(c, x->company, "document", &v[CLOSING_document_seq],
+                   &v[CLOSING_document_hash]) ||
+        !read_totals(c, x->company, x->to, v) ||
+        !read_previous(c, x->company, &v[CLOSING_previous]))
         return db_report(c->db, &c->e);
     sign_row(c, v);
-    return db_exec(c->db, SQL("INSERT INTO period_closing (" CLOSING_COLUMNS ", docstatus) VALUES ("
-                              CLOSING_MARKS ", 1)"), v, CLOSING_N, NULL);
+    return db_exec(c->db,
+                   SQL("INSERT INTO period_closing (" CLOSING_COLUMNS
+                       ", docstatus) VALUES (" CLOSING_MARKS ", 1)"),
+                   v, CLOSING_N, NULL);
 }
 
 bool period_close(Ctx *c, int64_t company, Date to)

@@ -11,12 +11,12 @@ static bool close_on(TestSite *t, const char *day)
 
 static void read_closing(TestSite *t, DbValue row[CLOSING_N])
 {
-    DbRows *r = db_query(t->c->db, SQL("SELECT " CLOSING_COLUMNS " FROM period_closing ORDER BY id DESC"),
-                         DB_NONE);
+    DbRows *r = db_query(
+        t->c->db, SQL("SELECT " CLOSING_COLUMNS " FROM period_closing ORDER BY id DESC"), DB_NONE);
     assert_true(db_next(r));
     for (int i = 0; i < CLOSING_N; i++) {
-        bool text = i == CLOSING_entry_hash || i == CLOSING_document_hash || i == CLOSING_closed_by ||
-                    i == CLOSING_previous || i >= CLOSING_algorithm;
+        bool text = i == CLOSING_entry_hash || i == CLOSING_document_hash ||
+                    i == CLOSING_closed_by || i == CLOSING_previous || i >= CLOSING_algorithm;
         row[i] = text ? db_t(str_copy(t->a, db_get_text(r, i))) : db_i(db_get_int(r, i));
     }
     assert_true(db_finish(r));
@@ -59,7 +59,6 @@ static void days_that_cannot_be_closed(void **state)
 static void the_method_asks_for_a_day(void **state)
 {
     TestSite *t = *state;
-    closing_register();
     const MethodDef *m = method_find(STR("bastide.ledger.close_period"));
     Buf b = {.a = t->a};
     JsonOut out = {.b = &b};
@@ -71,7 +70,8 @@ static void the_method_asks_for_a_day(void **state)
     assert_false(m->run(t->c, args, &answer));
     assert_str(t->c->e.list[0].field, "to_date");
     t->c->e.n = 0;
-    args = json_parse(t->a, STR("{\"company\":\"Essai SARL\",\"to_date\":\"2026-03-31\"}"), &why, &at);
+    args = json_parse(t->a, STR("{\"company\":\"Essai SARL\",\"to_date\":\"2026-03-31\"}"), &why,
+                      &at);
     assert_true(m->run(t->c, args, &answer));
     assert_str(buf_str(&b), "{\"company\":\"Essai SARL\",\"to_date\":\"2026-03-31\"}");
 }
@@ -79,7 +79,8 @@ static void the_method_asks_for_a_day(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_closed_period_takes_nothing_more, test_setup, test_teardown),
+        cmocka_unit_test_setup_teardown(a_closed_period_takes_nothing_more, test_setup,
+                                        test_teardown),
         cmocka_unit_test_setup_teardown(days_that_cannot_be_closed, test_setup, test_teardown),
         cmocka_unit_test_setup_teardown(the_method_asks_for_a_day, test_setup, test_teardown),
     };

@@ -74,14 +74,17 @@ int64_t account_of_role(Ctx *c, int64_t company, const char *role)
     Str key = str_format(c->a, "role:%lld:%s", (long long)company, role);
     if (memo_number(c, key, &id))
         return id;
-    if (db_one_int(c->db, SQL("SELECT id FROM account WHERE company = ? AND role = ? "
-                              "ORDER BY account_number LIMIT 1"),
+    if (db_one_int(c->db,
+                   SQL("SELECT id FROM account WHERE company = ? AND role = ? "
+                       "ORDER BY account_number LIMIT 1"),
                    DB_P(db_i(company), db_t(str_c(role))), &id)) {
         memo_set_number(c, key, id);
         return id;
     }
-    fail_field(c, ERR_VALIDATION, "company",
-               "The chart of accounts has no account for %s. Give this role to one of its accounts.", role);
+    fail_field(
+        c, ERR_VALIDATION, "company",
+        "The chart of accounts has no account for %s. Give this role to one of its accounts.",
+        role);
     return 0;
 }
 
@@ -107,11 +110,13 @@ bool period_check(Ctx *c, int64_t company, Date day, const char *field, int64_t 
     db_one_int(c->db, SQL("SELECT coalesce(max(to_date), 0) FROM period_closing WHERE company = ?"),
                DB_P(db_i(company)), &closed);
     if (day.day <= closed)
-        return fail_field(c, ERR_VALIDATION, field,
-                          "The books are closed up to %s: nothing can be posted on %s. Choose a later date.",
-                          date_format(c->a, (Date){(int32_t)closed}).p, date_format(c->a, day).p);
-    if (!db_one_int(c->db, SQL("SELECT id FROM fiscal_year WHERE company = ? AND year_start_date <= ? "
-                               "AND year_end_date >= ? AND closed = 0"),
+        return fail_field(
+            c, ERR_VALIDATION, field,
+            "The books are closed up to %s: nothing can be posted on %s. Choose a later date.",
+            date_format(c->a, (Date){(int32_t)closed}).p, date_format(c->a, day).p);
+    if (!db_one_int(c->db,
+                    SQL("SELECT id FROM fiscal_year WHERE company = ? AND year_start_date <= ? "
+                        "AND year_end_date >= ? AND closed = 0"),
                     DB_P(db_i(company), db_i(day.day), db_i(day.day)), &year))
         return fail_field(c, ERR_VALIDATION, field,
                           "No open fiscal year holds %s. Open one or choose another date.",
@@ -125,8 +130,10 @@ bool period_check(Ctx *c, int64_t company, Date day, const char *field, int64_t 
 static bool fill_account(Ctx *c, const Entry *e, EntryLine *l)
 {
     int64_t company = 0, group = 0;
-    DbRows *r = db_query(c->db, SQL("SELECT company, is_group, account_number, account_name "
-                                    "FROM account WHERE id = ?"), DB_P(db_i(l->account)));
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT company, is_group, account_number, account_name "
+                             "FROM account WHERE id = ?"),
+                         DB_P(db_i(l->account)));
     if (db_next(r)) {
         company = db_get_int(r, 0);
         group = db_get_int(r, 1);
@@ -166,17 +173,18 @@ static bool balanced(Ctx *c, const Entry *e)
     for (int i = 0; i < e->n; i++)
         if (!money_add(debit, e->lines[i].debit, &debit) ||
             !money_add(credit, e->lines[i].credit, &credit))
-            return fail_field(c, ERR_VALIDATION, "accounts", "The amounts are too large to be added.");
+            return fail_field(c, ERR_VALIDATION, "accounts",
+                              "The amounts are too large to be added.");
     const CompanyInfo *info = company_info(c, e->company);
     int decimals = info ? info->decimals : 2;
     if (e->n < 2)
         return fail_field(c, ERR_VALIDATION, "accounts", "An entry needs at least two lines.");
     if (debit.minor != credit.minor)
-        return fail_field(c, ERR_VALIDATION, "accounts",
-                          "The entry is not balanced: debit %s, credit %s, difference %s. Correct the lines.",
-                          num_format(c->a, debit.minor, decimals).p,
-                          num_format(c->a, credit.minor, decimals).p,
-                          num_format(c->a, debit.minor - credit.minor, decimals).p);
+        return fail_field(
+            c, ERR_VALIDATION, "accounts",
+            "The entry is not balanced: debit %s, credit %s, difference %s. Correct the lines.",
+            num_format(c->a, debit.minor, decimals).p, num_format(c->a, credit.minor, decimals).p,
+            num_format(c->a, debit.minor - credit.minor, decimals).p);
     return true;
 }
 
@@ -184,8 +192,9 @@ static bool balanced(Ctx *c, const Entry *e)
 
 static bool find_journal(Ctx *c, const Entry *e, EntryPlace *p)
 {
-    DbRows *r = db_query(c->db, SQL("SELECT id, journal_name FROM accounting_journal "
-                                    "WHERE company = ? AND code = ?"),
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT id, journal_name FROM accounting_journal "
+                             "WHERE company = ? AND code = ?"),
                          DB_P(db_i(e->company), db_t(e->journal_code)));
     if (db_next(r)) {
         p->journal = db_get_int(r, 0);
@@ -226,8 +235,10 @@ static bool insert_entry(Ctx *c, Entry *e, const EntryPlace *p)
 {
     DbValue v[ENTRY_N];
     entry_values(c, e, p, v);
-    return db_one_int(c->db, SQL("INSERT INTO ledger_entry (" ENTRY_COLUMNS ", docstatus) "
-                                 "VALUES (" ENTRY_MARKS ", 1) RETURNING id"), v, ENTRY_N, &e->id);
+    return db_one_int(c->db,
+                      SQL("INSERT INTO ledger_entry (" ENTRY_COLUMNS ", docstatus) "
+                          "VALUES (" ENTRY_MARKS ", 1) RETURNING id"),
+                      v, ENTRY_N, &e->id);
 }
 
 static bool insert_lines(Ctx *c, const Entry *e, const EntryPlace *p)
@@ -236,8 +247,10 @@ static bool insert_lines(Ctx *c, const Entry *e, const EntryPlace *p)
     for (int i = 0; ok && i < e->n; i++) {
         DbValue v[LINE_N];
         line_values(e, p, i, v);
-        ok = db_exec(c->db, SQL("INSERT INTO gl_entry (" LINE_COLUMNS ", docstatus) "
-                                "VALUES (" LINE_MARKS ", 1)"), v, LINE_N, NULL);
+        ok = db_exec(c->db,
+                     SQL("INSERT INTO gl_entry (" LINE_COLUMNS ", docstatus) "
+                         "VALUES (" LINE_MARKS ", 1)"),
+                     v, LINE_N, NULL);
     }
     return ok;
 }

@@ -17,9 +17,9 @@ typedef struct {
     Str party_type; /* "Customer", "Supplier", … or "" */
     int64_t party;
     Str party_code, party_name; /* copied into the sealed row */
-    Money debit, credit; /* of the company's currency; one of them is zero */
-    int64_t currency;    /* 0: the company's */
-    Money currency_amount; /* signed as debit - credit */
+    Money debit, credit;        /* of the company's currency; one of them is zero */
+    int64_t currency;           /* 0: the company's */
+    Money currency_amount;      /* signed as debit - credit */
     Date due_date;
     Str label;
     Str vat_code;
@@ -43,7 +43,7 @@ typedef struct {
     Date source_valid;
     EntryLine *lines;
     int n, cap;
-    int64_t id;       /* filled when posted */
+    int64_t id; /* filled when posted */
     Str number_text;
 } Entry;
 
@@ -78,7 +78,7 @@ int64_t journal_by_code(Ctx *c, int64_t company, Str code);
 
 /* The prefix of the counter of a journal in a fiscal year, in the table `series`. */
 Str entry_series(Arena *a, Str journal_code, int64_t fiscal_year);
-/* Tables of the ledger beside those of its types; to be registered at start. */
+/* Tables of the ledger beside those of its types, its reports and methods; called once at start. */
 void ledger_register(void);
 
 #endif

@@ -11,15 +11,16 @@
 /* Sealed columns of ledger_entry and of gl_entry. The order is that of seal format 1: a change
  * needs a new format. */
 #define ENTRY_FIELDS(X)                                                                           \
-    X(company) X(fiscal_year) X(journal) X(journal_code) X(journal_name) X(number) X(number_text) \
-    X(posting_date) X(piece_ref) X(piece_date) X(label) X(kind) X(voucher_type) X(voucher_no)     \
-    X(voucher_name) X(reverses) X(source_journal) X(source_number) X(source_valid) X(posted_at)   \
-    X(posted_by) X(seal_format)
-#define LINE_FIELDS(X)                                                                            \
-    X(idx_in_entry) X(account) X(account_number) X(account_name) X(party_type) X(party)           \
-    X(party_code) X(party_name) X(debit) X(credit) X(account_currency)                            \
-    X(debit_in_account_currency) X(credit_in_account_currency) X(due_date) X(remarks) X(vat_code) \
-    X(vat_base)
+    X(company)                                                                                    \
+    X(fiscal_year) X(journal) X(journal_code) X(journal_name) X(number) X(number_text)            \
+        X(posting_date) X(piece_ref) X(piece_date) X(label) X(kind) X(voucher_type) X(voucher_no) \
+            X(voucher_name) X(reverses) X(source_journal) X(source_number) X(source_valid)        \
+                X(posted_at) X(posted_by) X(seal_format)
+#define LINE_FIELDS(X)                                                                    \
+    X(idx_in_entry)                                                                       \
+    X(account) X(account_number) X(account_name) X(party_type) X(party) X(party_code)     \
+        X(party_name) X(debit) X(credit) X(account_currency) X(debit_in_account_currency) \
+            X(credit_in_account_currency) X(due_date) X(remarks) X(vat_code) X(vat_base)
 
 #define FIELD_COMMA(name) #name ", "
 #define FIELD_MARK(name) "?, "
@@ -28,8 +29,14 @@
 enum { ENTRY_FIELDS(FIELD_INDEX_E) ENTRY_seq, ENTRY_seal, ENTRY_N, ENTRY_SEALED = ENTRY_seq };
 /* Behind the sealed columns stand copies of the entry's, which make reports quick. */
 enum {
-    LINE_FIELDS(FIELD_INDEX_L) LINE_entry, LINE_company, LINE_posting_date, LINE_journal,
-    LINE_voucher_type, LINE_voucher_no, LINE_N, LINE_SEALED = LINE_entry
+    LINE_FIELDS(FIELD_INDEX_L) LINE_entry,
+    LINE_company,
+    LINE_posting_date,
+    LINE_journal,
+    LINE_voucher_type,
+    LINE_voucher_no,
+    LINE_N,
+    LINE_SEALED = LINE_entry
 };
 #define ENTRY_COLUMNS ENTRY_FIELDS(FIELD_COMMA) "seq, seal"
 #define LINE_COLUMNS \

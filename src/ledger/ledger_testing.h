@@ -12,6 +12,7 @@
 #include "units.h"
 #include "site.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -26,7 +27,7 @@ typedef struct {
 static inline void test_failed(const Ctx *c, const char *what)
 {
     for (int i = 0; i < c->e.n; i++)
-        fprintf(stderr, "# %.*s: %.*s\n", STR_ARG(c->e.list[i].field), STR_ARG(c->e.list[i].text));
+        print_error("# %.*s: %.*s\n", STR_ARG(c->e.list[i].field), STR_ARG(c->e.list[i].text));
     fail_msg("%s", what);
 }
 
@@ -48,7 +49,8 @@ static inline DocHead *test_doc(Ctx *c, const char *type, const char *const *pai
 static inline bool test_empty_database(Db *db, void *arg)
 {
     (void)arg;
-    return db_ddl(db, SQL("DROP SCHEMA public CASCADE")) && db_ddl(db, SQL("CREATE SCHEMA public")) &&
+    return db_ddl(db, SQL("DROP SCHEMA public CASCADE")) &&
+           db_ddl(db, SQL("CREATE SCHEMA public")) &&
            db_ddl(db, SQL("DROP SCHEMA IF EXISTS bi CASCADE"));
 }
 
@@ -70,19 +72,26 @@ static inline void test_refresh(TestSite *t)
 static inline void test_chart(Ctx *c)
 {
     static const char *const rows[][4] = {
-        {"1", "Capitaux", "1", ""}, {"101", "Capital", "0", ""}, {"4", "Tiers", "1", ""},
+        {"1", "Capitaux", "1", ""},
+        {"101", "Capital", "0", ""},
+        {"4", "Tiers", "1", ""},
         {"41", "Clients et comptes rattachés", "1", ""},
-        {"401", "Fournisseurs", "0", "Payable"}, {"411", "Clients", "0", "Receivable"},
-        {"44571", "TVA collectée", "0", ""}, {"44566", "TVA déductible", "0", ""},
-        {"512", "Banque", "0", "Bank"}, {"606", "Achats non stockés", "0", ""},
-        {"706", "Prestations de services", "0", ""}, {"707", "Ventes de marchandises", "0", ""},
+        {"401", "Fournisseurs", "0", "Payable"},
+        {"411", "Clients", "0", "Receivable"},
+        {"44571", "TVA collectée", "0", ""},
+        {"44566", "TVA déductible", "0", ""},
+        {"512", "Banque", "0", "Bank"},
+        {"606", "Achats non stockés", "0", ""},
+        {"706", "Prestations de services", "0", ""},
+        {"707", "Ventes de marchandises", "0", ""},
     };
     for (int i = 0; i < COUNT_OF(rows); i++)
-        TEST_DOC(c, "account", "account_number", rows[i][0], "account_name", rows[i][1],
-                 "is_group", rows[i][2], "account_type", rows[i][3], "company", "Essai SARL");
+        TEST_DOC(c, "account", "account_number", rows[i][0], "account_name", rows[i][1], "is_group",
+                 rows[i][2], "account_type", rows[i][3], "company", "Essai SARL");
     static const char *const journals[][3] = {
-        {"VE", "Ventes", "sale"}, {"AC", "Achats", "purchase"}, {"BQ", "Banque", "bank"},
-        {"OD", "Opérations diverses", "general"}, {"AN", "À nouveaux", "opening"},
+        {"VE", "Ventes", "sale"},        {"AC", "Achats", "purchase"},
+        {"BQ", "Banque", "bank"},        {"OD", "Opérations diverses", "general"},
+        {"AN", "À nouveaux", "opening"},
     };
     for (int i = 0; i < COUNT_OF(journals); i++)
         TEST_DOC(c, "accounting_journal", "code", journals[i][0], "journal_name", journals[i][1],
@@ -125,16 +134,23 @@ static inline int test_setup(void **state)
     TEST_DOC(t.c, "country", "country_name", "France", "code", "FR");
     test_refresh(&t);
     t.company = TEST_DOC(t.c, "company", "company_name", "Essai SARL", "siren", "123456782",
-                         "default_currency", "EUR")->id;
+                         "default_currency", "EUR")
+                    ->id;
     test_refresh(&t);
-    TEST_DOC(t.c, "fiscal_year", "year", "2025", "year_start_date", "2025-01-01",
-             "year_end_date", "2025-12-31", "company", "Essai SARL");
-    TEST_DOC(t.c, "fiscal_year", "year", "2026", "year_start_date", "2026-01-01",
-             "year_end_date", "2026-12-31", "company", "Essai SARL");
+    TEST_DOC(t.c, "fiscal_year", "year", "2025", "year_start_date", "2025-01-01", "year_end_date",
+             "2025-12-31", "company", "Essai SARL");
+    TEST_DOC(t.c, "fiscal_year", "year", "2026", "year_start_date", "2026-01-01", "year_end_date",
+             "2026-12-31", "company", "Essai SARL");
     test_chart(t.c);
     test_refresh(&t);
     *state = &t;
     return 0;
+}
+
+static inline int test_remove(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+    (void)st, (void)kind, (void)ftw;
+    return remove(path);
 }
 
 static inline int test_teardown(void **state)
@@ -142,11 +158,10 @@ static inline int test_teardown(void **state)
     TestSite *t = *state;
     ctx_end(t->c);
     site_close(t->site);
-    Str command = str_format(t->a, "rm -rf %s", t->dir);
-    int done = system(command.p);
+    int failed = nftw(t->dir, test_remove, 16, FTW_DEPTH | FTW_PHYS);
     arena_free(t->a);
     clock_set((Instant){0});
-    return done;
+    return failed;
 }
 
 static inline Date test_day(const char *text)

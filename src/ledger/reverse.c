@@ -5,12 +5,13 @@
 
 static bool read_lines(Ctx *c, Entry *e, int64_t entry)
 {
-    DbRows *r = db_query(c->db,
-                         SQL("SELECT account, party_type, party, party_code, party_name, debit, credit, "
-                             "account_currency, debit_in_account_currency, credit_in_account_currency, "
-                             "due_date, remarks, vat_code, vat_base FROM gl_entry WHERE entry = ? "
-                             "ORDER BY idx_in_entry"),
-                         DB_P(db_i(entry)));
+    DbRows *r = db_query(
+        c->db,
+        SQL("SELECT account, party_type, party, party_code, party_name, debit, credit, "
+            "account_currency, debit_in_account_currency, credit_in_account_currency, "
+            "due_date, remarks, vat_code, vat_base FROM gl_entry WHERE entry = ? "
+            "ORDER BY idx_in_entry"),
+        DB_P(db_i(entry)));
     while (db_next(r)) {
         Money credit = {db_get_int(r, 5)}, debit = {db_get_int(r, 6)};
         EntryLine *l = debit.minor ? entry_debit(c, e, db_get_int(r, 0), debit)
@@ -33,7 +34,8 @@ static bool read_lines(Ctx *c, Entry *e, int64_t entry)
 static bool mark_cancelled(Ctx *c, int64_t voucher)
 {
     return db_exec(c->db, SQL("UPDATE gl_entry SET is_cancelled = 1 WHERE voucher_no = ?"),
-                   DB_P(db_i(voucher)), NULL) || db_report(c->db, &c->e);
+                   DB_P(db_i(voucher)), NULL) ||
+           db_report(c->db, &c->e);
 }
 
 static bool reverse_one(Ctx *c, const DocHead *voucher, int64_t entry, Str journal, int64_t company,
@@ -51,11 +53,12 @@ bool entry_reverse_all(Ctx *c, const DocHead *voucher, Date day)
     int64_t ids[MAX], company = 0;
     Str journals[MAX];
     int n = 0;
-    DbRows *r = db_query(c->db,
-                         SQL("SELECT id, journal_code, company FROM ledger_entry e WHERE voucher_no = ? "
-                             "AND reverses = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry x "
-                             "WHERE x.voucher_no = e.voucher_no AND x.reverses = e.id) ORDER BY id"),
-                         DB_P(db_i(voucher->id)));
+    DbRows *r = db_query(
+        c->db,
+        SQL("SELECT id, journal_code, company FROM ledger_entry e WHERE voucher_no = ? "
+            "AND reverses = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry x "
+            "WHERE x.voucher_no = e.voucher_no AND x.reverses = e.id) ORDER BY id"),
+        DB_P(db_i(voucher->id)));
     while (n < MAX && db_next(r)) {
         ids[n] = db_get_int(r, 0);
         journals[n++] = str_copy(c->a, db_get_text(r, 1));
@@ -79,7 +82,8 @@ Date entry_reversal_day(Ctx *c, int64_t company, Date posting_date)
 
 bool entry_draft_clear(Ctx *c, int64_t voucher)
 {
-    return db_exec(c->db, SQL("DELETE FROM entry_draft WHERE voucher = ?"), DB_P(db_i(voucher)), NULL) ||
+    return db_exec(c->db, SQL("DELETE FROM entry_draft WHERE voucher = ?"), DB_P(db_i(voucher)),
+                   NULL) ||
            db_report(c->db, &c->e);
 }
 
@@ -88,11 +92,13 @@ bool entry_draft_store(Ctx *c, const Entry *e)
     bool ok = entry_draft_clear(c, e->voucher);
     for (int i = 0; ok && i < e->n; i++) {
         const EntryLine *l = &e->lines[i];
-        ok = db_exec(c->db, SQL("INSERT INTO entry_draft (voucher, idx, company, account, party, "
-                                "posting_date, label, debit, credit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        ok = db_exec(c->db,
+                     SQL("INSERT INTO entry_draft (voucher, idx, company, account, party, "
+                         "posting_date, label, debit, credit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
                      DB_P(db_i(e->voucher), db_i(i + 1), db_i(e->company), db_i(l->account),
                           db_ref(l->party), db_i(e->posting_date.day), db_t(l->label),
-                          db_i(l->debit.minor), db_i(l->credit.minor)), NULL) ||
+                          db_i(l->debit.minor), db_i(l->credit.minor)),
+                     NULL) ||
              db_report(c->db, &c->e);
     }
     return ok;

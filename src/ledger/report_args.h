@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What the reports of the ledger share: their arguments, the addresses behind their rows.
+ */
+#ifndef BASTIDE_REPORT_ARGS_H
+#define BASTIDE_REPORT_ARGS_H
+
+#include "report.h"
+
+typedef struct {
+    int64_t company;
+    Str company_name;
+    Date from, to;
+    bool drafts;
+} ReportPeriod;
+
+/* company (default: the first that the user may see), from_date and to_date (default: the fiscal
+ * year of today), include_drafts. */
+bool report_period(Ctx *c, const Json *filters, ReportPeriod *out);
+/* The id of an account by its name or its number in the company; 0 when absent. */
+bool report_account(Ctx *c, const Json *filters, int64_t company, int64_t *out);
+/* The address of the General Ledger of an account in a period. */
+Str report_ledger_url(Ctx *c, const ReportPeriod *p, Str account);
+/* The address of a document: type by its label. */
+Str report_document_url(Ctx *c, Str type_label, Str name);
+/* The reports of this folder; called once at start. */
+void ledger_reports_register(void);
+extern const ReportDef trial_balance_report, general_ledger_report;
+
+#endif
