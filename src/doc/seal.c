@@ -16,37 +16,48 @@ bool company_lock(Ctx *c, int64_t company)
                       DB_P(db_i(LOCK_SPACE), db_i(company)), &ignored);
 }
 
-Str seal_hash(Arena *a, Str previous, Str text)
+Str seal_hash(Arena *a, Str previous, int64_t seq, Str text)
 {
     Buf b = {.a = a};
     buf_add(&b, previous);
+    buf_add_c(&b, "\nseq=");
+    buf_add_int(&b, seq);
     buf_add_char(&b, '\n');
     buf_add(&b, text);
     return hash_blake2b_hex(a, buf_str(&b));
 }
 
-bool seal_append(Ctx *c, int64_t company, const char *kind, Str text, int64_t *out_seq,
-                 Str *out_hash)
+bool seal_head_read(Ctx *c, int64_t company, const char *kind, int64_t *out_seq, Str *out_hash)
 {
-    Str previous = STR("");
-    int64_t seq = 0;
+    *out_seq = 0;
+    *out_hash = STR("");
     DbRows *r = db_query(c->db, SQL("SELECT seq, hash FROM seal_head WHERE company = ? AND kind = ?"),
                          DB_P(db_i(company), db_t(str_c(kind))));
     if (db_next(r)) {
-        seq = db_get_int(r, 0);
-        previous = str_copy(c->a, db_get_text(r, 1));
+        *out_seq = db_get_int(r, 0);
+        *out_hash = str_copy(c->a, db_get_text(r, 1));
     }
-    if (!db_finish(r))
-        return false;
-    seq++;
-    Str numbered = str_format(c->a, "seq=%lld\n%.*s", (long long)seq, STR_ARG(text));
-    Str hash = seal_hash(c->a, previous, numbered);
-    *out_seq = seq;
-    *out_hash = hash;
+    return db_finish(r);
+}
+
+bool seal_head_write(Ctx *c, int64_t company, const char *kind, int64_t seq, Str hash)
+{
     return db_exec(c->db, SQL("INSERT INTO seal_head (company, kind, seq, hash) VALUES (?, ?, ?, ?) "
                               "ON CONFLICT (company, kind) DO UPDATE SET seq = excluded.seq, "
                               "hash = excluded.hash"),
                    DB_P(db_i(company), db_t(str_c(kind)), db_i(seq), db_t(hash)), NULL);
+}
+
+bool seal_append(Ctx *c, int64_t company, const char *kind, Str text, int64_t *out_seq,
+                 Str *out_hash)
+{
+    Str previous;
+    int64_t seq;
+    if (!seal_head_read(c, company, kind, &seq, &previous))
+        return false;
+    *out_seq = seq + 1;
+    *out_hash = seal_hash(c->a, previous, seq + 1, text);
+    return seal_head_write(c, company, kind, seq + 1, *out_hash);
 }
 
 /* Text with line ends and backslashes escaped, so that a line is a line. */

@@ -14,8 +14,13 @@ enum { SEAL_FORMAT = 1 };
 /* Inside a write job: appends `text` to a chain; gives the number in the chain and the hash. */
 bool seal_append(Ctx *c, int64_t company, const char *kind, Str text, int64_t *out_seq,
                  Str *out_hash);
-/* Hash of a chain link. */
-Str seal_hash(Arena *a, Str previous, Str text);
+/* The hash of record `seq` of a chain: of the previous hash, a line feed, "seq=N", a line feed and
+ * the record's text. */
+Str seal_hash(Arena *a, Str previous, int64_t seq, Str text);
+/* The last number and hash of a chain (0 and "" when it is empty), and their replacement; for who
+ * appends many records in one write job. */
+bool seal_head_read(Ctx *c, int64_t company, const char *kind, int64_t *out_seq, Str *out_hash);
+bool seal_head_write(Ctx *c, int64_t company, const char *kind, int64_t seq, Str hash);
 /* The canonical text of a document: one line "field=value" for each field that is not empty,
  * rows as "table[n].field=value"; fields that may change after submission are left out. */
 Str seal_canonical(Ctx *c, const DocHead *d);

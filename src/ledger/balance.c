@@ -41,33 +41,27 @@ void ledger_register(void)
     ledger_reports_register();
 }
 
-static bool add_account(Ctx *c, const Entry *e, int64_t fiscal_year, int64_t period,
-                        const EntryLine *l)
+bool balance_add_amounts(Ctx *c, int64_t company, const BalanceKey *k, Money debit, Money credit)
 {
-    return db_exec(
-        c->db,
-        SQL("INSERT INTO balance (company, account, fiscal_year, period, kind, debit, credit) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, account, fiscal_year, period, "
-            "kind) DO UPDATE SET debit = balance.debit + excluded.debit, "
-            "credit = balance.credit + excluded.credit"),
-        DB_P(db_i(e->company), db_i(l->account), db_i(fiscal_year), db_i(period), db_i(e->kind),
-             db_i(l->debit.minor), db_i(l->credit.minor)),
-        NULL);
-}
-
-static bool add_party(Ctx *c, const Entry *e, int64_t fiscal_year, int64_t period,
-                      const EntryLine *l)
-{
-    return db_exec(
-        c->db,
-        SQL("INSERT INTO party_balance (company, account, party, fiscal_year, period, kind, "
-            "debit, credit) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, account, "
-            "party, fiscal_year, period, kind) DO UPDATE SET "
-            "debit = party_balance.debit + excluded.debit, "
-            "credit = party_balance.credit + excluded.credit"),
-        DB_P(db_i(e->company), db_i(l->account), db_i(l->party), db_i(fiscal_year), db_i(period),
-             db_i(e->kind), db_i(l->debit.minor), db_i(l->credit.minor)),
-        NULL);
+    if (!k->party)
+        return db_exec(c->db,
+                       SQL("INSERT INTO balance (company, account, fiscal_year, period, kind, "
+                           "debit, credit) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, "
+                           "account, fiscal_year, period, kind) DO UPDATE SET "
+                           "debit = balance.debit + excluded.debit, "
+                           "credit = balance.credit + excluded.credit"),
+                       DB_P(db_i(company), db_i(k->account), db_i(k->fiscal_year), db_i(k->period),
+                            db_i(k->kind), db_i(debit.minor), db_i(credit.minor)),
+                       NULL);
+    return db_exec(c->db,
+                   SQL("INSERT INTO party_balance (company, account, party, fiscal_year, period, "
+                       "kind, debit, credit) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, "
+                       "account, party, fiscal_year, period, kind) DO UPDATE SET "
+                       "debit = party_balance.debit + excluded.debit, "
+                       "credit = party_balance.credit + excluded.credit"),
+                   DB_P(db_i(company), db_i(k->account), db_i(k->party), db_i(k->fiscal_year),
+                        db_i(k->period), db_i(k->kind), db_i(debit.minor), db_i(credit.minor)),
+                   NULL);
 }
 
 bool balance_add(Ctx *c, const Entry *e, int64_t fiscal_year)
@@ -75,8 +69,10 @@ bool balance_add(Ctx *c, const Entry *e, int64_t fiscal_year)
     int64_t period = date_month_key(e->posting_date);
     for (int i = 0; i < e->n; i++) {
         const EntryLine *l = &e->lines[i];
-        if (!add_account(c, e, fiscal_year, period, l) ||
-            (l->party && !add_party(c, e, fiscal_year, period, l)))
+        BalanceKey k = {l->account, 0, fiscal_year, period, e->kind};
+        BalanceKey of_party = {l->account, l->party, fiscal_year, period, e->kind};
+        if (!balance_add_amounts(c, e->company, &k, l->debit, l->credit) ||
+            (l->party && !balance_add_amounts(c, e->company, &of_party, l->debit, l->credit)))
             return db_report(c->db, &c->e);
     }
     return true;

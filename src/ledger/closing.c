@@ -31,16 +31,12 @@ bool closing_verify(Arena *a, const DbValue row[CLOSING_N])
 static bool read_head(Ctx *c, int64_t company, const char *kind, DbValue *out_seq,
                       DbValue *out_hash)
 {
-    *out_seq = db_i(0);
-    *out_hash = db_t(STR(""));
-    DbRows *r = db_query(c->db,
-                         SQL("SELECT seq, hash FROM seal_head WHERE company = ? AND kind = ?"),
-                         DB_P(db_i(company), db_t(str_c(kind))));
-    if (db_next(r)) {
-        *out_seq = db_i(db_get_int(r, 0));
-        *out_hash = db_t(str_copy(c->a, db_get_text(r, 1)));
-    }
-    return db_finish(r);
+    int64_t seq;
+    Str hash;
+    bool ok = seal_head_read(c, company, kind, &seq, &hash);
+    *out_seq = db_i(ok ? seq : 0);
+    *out_hash = db_t(ok ? hash : STR(""));
+    return ok;
 }
 
 /* Totals since the first entry: they never go down from one closing to the next. */

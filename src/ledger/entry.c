@@ -127,6 +127,23 @@ bool period_check(Ctx *c, int64_t company, Date day, const char *field, int64_t 
 
 /* --- checking --- */
 
+bool entry_account_refused(Ctx *c, Str number, bool group)
+{
+    if (group)
+        return fail_field(c, ERR_VALIDATION, "account",
+                          "%s is a group of accounts: post to one of its accounts.",
+                          str_z(c->a, number));
+    return fail_field(c, ERR_VALIDATION, "account",
+                      "The account %s is not one of this company. Choose another one.",
+                      number.n ? str_z(c->a, number) : "?");
+}
+
+bool entry_journal_refused(Ctx *c, Str code)
+{
+    return fail_field(c, ERR_VALIDATION, "journal",
+                      "The company has no journal %s. Create it first.", str_z(c->a, code));
+}
+
 static bool fill_account(Ctx *c, const Entry *e, EntryLine *l)
 {
     int64_t company = 0, group = 0;
@@ -142,15 +159,8 @@ static bool fill_account(Ctx *c, const Entry *e, EntryLine *l)
     }
     if (!db_finish(r))
         return db_report(c->db, &c->e);
-    if (company != e->company)
-        return fail_field(c, ERR_VALIDATION, "account",
-                          "The account %s is not one of this company. Choose another one.",
-                          l->account_number.n ? l->account_number.p : "?");
-    if (group)
-        return fail_field(c, ERR_VALIDATION, "account",
-                          "%s is a group of accounts: post to one of its accounts.",
-                          l->account_number.p);
-    return true;
+    return (company == e->company && !group) ||
+           entry_account_refused(c, l->account_number, company == e->company);
 }
 
 static bool fill_accounts(Ctx *c, Entry *e)
@@ -167,7 +177,7 @@ static bool fill_accounts(Ctx *c, Entry *e)
     return true;
 }
 
-static bool balanced(Ctx *c, const Entry *e)
+bool entry_balanced(Ctx *c, const Entry *e)
 {
     Money debit = {0}, credit = {0};
     for (int i = 0; i < e->n; i++)
@@ -175,17 +185,15 @@ static bool balanced(Ctx *c, const Entry *e)
             !money_add(credit, e->lines[i].credit, &credit))
             return fail_field(c, ERR_VALIDATION, "accounts",
                               "The amounts are too large to be added.");
+    if (debit.minor == credit.minor)
+        return true;
     const CompanyInfo *info = company_info(c, e->company);
     int decimals = info ? info->decimals : 2;
-    if (e->n < 2)
-        return fail_field(c, ERR_VALIDATION, "accounts", "An entry needs at least two lines.");
-    if (debit.minor != credit.minor)
-        return fail_field(
-            c, ERR_VALIDATION, "accounts",
-            "The entry is not balanced: debit %s, credit %s, difference %s. Correct the lines.",
-            num_format(c->a, debit.minor, decimals).p, num_format(c->a, credit.minor, decimals).p,
-            num_format(c->a, debit.minor - credit.minor, decimals).p);
-    return true;
+    return fail_field(
+        c, ERR_VALIDATION, "accounts",
+        "The entry is not balanced: debit %s, credit %s, difference %s. Correct the lines.",
+        num_format(c->a, debit.minor, decimals).p, num_format(c->a, credit.minor, decimals).p,
+        num_format(c->a, debit.minor - credit.minor, decimals).p);
 }
 
 /* --- numbering, sealing, storing --- */
@@ -202,9 +210,7 @@ static bool find_journal(Ctx *c, const Entry *e, EntryPlace *p)
     }
     if (!db_finish(r))
         return db_report(c->db, &c->e);
-    return p->journal || fail_field(c, ERR_VALIDATION, "journal",
-                                    "The company has no journal %s. Create it first.",
-                                    str_z(c->a, e->journal_code));
+    return p->journal || entry_journal_refused(c, e->journal_code);
 }
 
 static bool number_entry(Ctx *c, Entry *e, EntryPlace *p)
@@ -264,7 +270,9 @@ bool entry_post(Ctx *c, Entry *e)
     for (int i = 0; i < e->n; i++)
         if (e->lines[i].currency == info->currency_id)
             e->lines[i].currency = 0; /* the company's own is not repeated */
-    if (!balanced(c, e) ||
+    if (e->n < 2)
+        return fail_field(c, ERR_VALIDATION, "accounts", "An entry needs at least two lines.");
+    if (!entry_balanced(c, e) ||
         !period_check(c, e->company, e->posting_date, "posting_date", &p.fiscal_year) ||
         !find_journal(c, e, &p) || !fill_accounts(c, e) || !number_entry(c, e, &p))
         return false;

@@ -12,15 +12,17 @@
  * needs a new format. */
 #define ENTRY_FIELDS(X)                                                                           \
     X(company)                                                                                    \
-    X(fiscal_year) X(journal) X(journal_code) X(journal_name) X(number) X(number_text)            \
-        X(posting_date) X(piece_ref) X(piece_date) X(label) X(kind) X(voucher_type) X(voucher_no) \
-            X(voucher_name) X(reverses) X(source_journal) X(source_number) X(source_valid)        \
-                X(posted_at) X(posted_by) X(seal_format)
-#define LINE_FIELDS(X)                                                                    \
-    X(idx_in_entry)                                                                       \
-    X(account) X(account_number) X(account_name) X(party_type) X(party) X(party_code)     \
-        X(party_name) X(debit) X(credit) X(account_currency) X(debit_in_account_currency) \
-            X(credit_in_account_currency) X(due_date) X(remarks) X(vat_code) X(vat_base)
+    X(fiscal_year)                                                                                \
+    X(journal) X(journal_code) X(journal_name) X(number) X(number_text) X(posting_date)           \
+        X(piece_ref) X(piece_date) X(label) X(kind) X(voucher_type) X(voucher_no) X(voucher_name) \
+            X(reverses) X(source_journal) X(source_number) X(source_valid) X(posted_at)           \
+                X(posted_by) X(seal_format)
+#define LINE_FIELDS(X)                                                                            \
+    X(idx_in_entry)                                                                               \
+    X(account)                                                                                    \
+    X(account_number) X(account_name) X(party_type) X(party) X(party_code) X(party_name) X(debit) \
+        X(credit) X(account_currency) X(debit_in_account_currency) X(credit_in_account_currency)  \
+            X(due_date) X(remarks) X(vat_code) X(vat_base)
 
 #define FIELD_COMMA(name) #name ", "
 #define FIELD_MARK(name) "?, "
@@ -60,6 +62,10 @@ void row_text(Buf *b, const char *const *names, const DbValue *values, int n);
 /* Appends to the sealed text. */
 void entry_text(Buf *b, const DbValue entry[ENTRY_N]);
 void line_text(Buf *b, const DbValue line[LINE_N]);
+/* What posting one entry and posting many have in common. */
+bool entry_balanced(Ctx *c, const Entry *e);
+bool entry_account_refused(Ctx *c, Str number, bool group);
+bool entry_journal_refused(Ctx *c, Str code);
 Str entry_number_text(Arena *a, Str journal_code, Str year, int64_t number);
 /* "normal", "opening", "closing" as stored. */
 Str entry_kind_text(EntryKind kind);
