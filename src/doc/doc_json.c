@@ -11,11 +11,12 @@ static const char *path_of(Ctx *c, Str prefix, Str name)
     return str_format(c->a, "%.*s%.*s", STR_ARG(prefix), STR_ARG(name)).p;
 }
 
-static bool json_scalar_text(const Json *v, Str *out)
+/* True and false are no text; for numbers and yes they are 1 and 0. */
+static bool json_scalar_text(const FieldDef *f, const Json *v, Str *out)
 {
     switch (v->kind) {
     case JSON_NULL: *out = STR(""); return true;
-    case JSON_BOOL: *out = v->truth ? STR("1") : STR("0"); return true;
+    case JSON_BOOL: *out = v->truth ? STR("1") : STR("0"); return f->type == FT_YES || f->type == FT_INT;
     case JSON_NUMBER: case JSON_TEXT: *out = v->text; return true;
     case JSON_LIST: case JSON_OBJECT: break;
     }
@@ -74,7 +75,7 @@ static bool set_one(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef *f
         return true;
     if (f->type == FT_TABLE)
         return rows_from_json(c, d, f, v);
-    if (!json_scalar_text(v, &text))
+    if (!json_scalar_text(f, v, &text))
         return fail_field(c, ERR_VALIDATION, path_of(c, prefix, f->name),
                           "%s: a simple value is needed here, not a list or an object.",
                           tr_str(c->lang, f->label).p);

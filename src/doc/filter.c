@@ -258,6 +258,10 @@ static bool cond_not_like(Cond *k) { return like(k, true); }
 static int members(Cond *k, const Json **out, int max)
 {
     int n = 0;
+    if (k->value && k->value->kind == JSON_OBJECT) {
+        out[n++] = k->value; /* refused as a value */
+        return n;
+    }
     if (k->value && k->value->kind == JSON_LIST) {
         JSON_EACH(v, k->value)
             if (n < max)
@@ -384,8 +388,6 @@ static bool add_list_filter(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *f)
     JSON_EACH(v, f)
         if (n < 5)
             part[n++] = v;
-    if (n == 2 && part[0]->kind == JSON_TEXT)
-        return add_condition(c, q, t, t, part[0]->text, STR("="), part[1]);
     if (n < 3 || part[0]->kind != JSON_TEXT || part[1]->kind != JSON_TEXT)
         return bad_filter(c);
     const TypeDef *of = n >= 4 ? registry_label(c->reg, part[0]->text) : NULL;
@@ -415,10 +417,12 @@ bool filter_add(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *filters, bool a
 {
     bool ok = true;
     int n = 0;
-    if (!filters || filters->kind == JSON_NULL || filters->n == 0)
+    if (!filters || filters->kind == JSON_NULL)
         return true;
     if (filters->kind != JSON_LIST && filters->kind != JSON_OBJECT)
         return bad_filter(c);
+    if (filters->n == 0)
+        return true;
     sql_add(q, " AND (");
     bool single = filters->kind == JSON_LIST && filters->first->kind == JSON_TEXT;
     if (single) {

@@ -77,40 +77,65 @@ static bool write_changed(Ctx *c, DocHead *d)
            search_index(c, d, false) && doc_hook(c, d, "saved");
 }
 
-static bool save_job(Ctx *c, void *arg)
-{
-    DocHead *d = arg;
-    return d->id ? write_changed(c, d) : write_new(c, d);
-}
-
-/* After a failed job the document is as it was: without id, with its old version. */
+/* The document as it was before its job. A failed job leaves nothing behind in it (ids, version,
+ * number), and a job that runs again, because the database was busy, begins as the first time. */
 typedef struct {
+    DocHead *d;
     int64_t id, version;
     int32_t docstatus;
     Str name;
+    int64_t *row_ids;
 } Before;
 
-static Before remember(const DocHead *d)
+static int each_row_id(DocHead *d, int64_t *ids, bool put_back)
 {
-    return (Before){d->id, d->version, d->docstatus, d->name};
+    int n = 0;
+    for (int i = 0; i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        for (int k = 0; f->type == FT_TABLE && k < doc_rows(d, f)->n; k++, n++) {
+            DocHead *row = doc_row(d, f, k);
+            if (put_back)
+                row->id = ids[n];
+            else if (ids)
+                ids[n] = row->id;
+        }
+    }
+    return n;
 }
 
-static void forget_ids(DocHead *d)
+static Before remember(Ctx *c, DocHead *d)
 {
-    for (int i = 0; i < d->type->n_fields; i++)
-        for (int k = 0; d->type->fields[i].type == FT_TABLE && k < doc_rows(d, &d->type->fields[i])->n; k++)
-            doc_row(d, &d->type->fields[i], k)->parent = 0;
+    Before b = {d, d->id, d->version, d->docstatus, d->name, NULL};
+    b.row_ids = arena_array_of(c->a, int64_t, each_row_id(d, NULL, false) + 1);
+    each_row_id(d, b.row_ids, false);
+    return b;
 }
 
-static bool restore(DocHead *d, Before b)
+static DocHead *restore(const Before *b)
 {
-    d->id = b.id;
-    d->version = b.version;
-    d->docstatus = b.docstatus;
-    d->name = b.name;
-    if (!b.id)
-        forget_ids(d);
+    DocHead *d = b->d;
+    d->id = b->id;
+    d->version = b->version;
+    d->docstatus = b->docstatus;
+    d->name = b->name;
+    each_row_id(d, b->row_ids, true);
+    return d;
+}
+
+/* Runs a job on a document; false leaves the document as it was. */
+static bool run_job(Ctx *c, DocHead *d, bool (*job)(Ctx *c, void *before))
+{
+    Before b = remember(c, d);
+    if (ctx_write(c, job, &b))
+        return true;
+    restore(&b);
     return false;
+}
+
+static bool save_job(Ctx *c, void *before)
+{
+    DocHead *d = restore(before);
+    return d->id ? write_changed(c, d) : write_new(c, d);
 }
 
 /* A submitted document: only fields that are declared so may differ. */
@@ -138,15 +163,14 @@ bool doc_save(Ctx *c, DocHead *d)
         return false;
     if (!perm_check_doc(c, d, d->id ? RIGHT_WRITE : RIGHT_CREATE))
         return false;
-    Before b = remember(d);
-    return ctx_write(c, save_job, d) || restore(d, b);
+    return run_job(c, d, save_job);
 }
 
 /* --- submitting --- */
 
-static bool submit_job(Ctx *c, void *arg)
+static bool submit_job(Ctx *c, void *before)
 {
-    DocHead *d = arg;
+    DocHead *d = restore(before);
     bool fresh = d->id == 0;
     if (!company_lock(c, doc_company(d)) || !naming_submit(c, d))
         return false;
@@ -174,15 +198,14 @@ bool doc_submit(Ctx *c, DocHead *d)
         return false;
     if (!prepare(c, d) || !perm_check_doc(c, d, RIGHT_SUBMIT))
         return false;
-    Before b = remember(d);
-    return ctx_write(c, submit_job, d) || restore(d, b);
+    return run_job(c, d, submit_job);
 }
 
 /* --- cancelling --- */
 
-static bool cancel_job(Ctx *c, void *arg)
+static bool cancel_job(Ctx *c, void *before)
 {
-    DocHead *d = arg;
+    DocHead *d = restore(before);
     int64_t stored = 0;
     if (!company_lock(c, doc_company(d)))
         return false;
@@ -202,8 +225,7 @@ bool doc_cancel(Ctx *c, DocHead *d)
         return fail_field(c, ERR_VALIDATION, "docstatus", "Only a submitted document can be cancelled.");
     if (!perm_check_doc(c, d, RIGHT_CANCEL))
         return false;
-    Before b = remember(d);
-    return ctx_write(c, cancel_job, d) || restore(d, b);
+    return run_job(c, d, cancel_job);
 }
 
 /* --- deleting --- */

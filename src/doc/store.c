@@ -33,7 +33,10 @@ static Str insert_statement(Arena *a, const TypeDef *t)
     for (int i = 0; i < t->n_fields; i++)
         if (field_stored(&t->fields[i]))
             sql_add(&q, ", ?");
-    sql_add(&q, ")");
+    if (t->child)
+        sql_add(&q, ") RETURNING id");
+    else
+        sql_add(&q, ")");
     return buf_str(&q.text);
 }
 
@@ -217,7 +220,7 @@ static bool insert_row(Ctx *c, const DocHead *d, const FieldDef *f, DocHead *row
     v[2] = db_i(row->idx);
     int n = 3 + row_values(row, v + 3);
     row->parent = d->id;
-    return db_exec(c->db, made(((const TypeSql *)row->type->sql)->insert), v, n, NULL);
+    return db_one_int(c->db, made(((const TypeSql *)row->type->sql)->insert), v, n, &row->id);
 }
 
 static bool update_row(Ctx *c, DocHead *row)
