@@ -82,11 +82,23 @@ static bool add_fields(Ctx *c, Doctype *d, Buf *b)
     return ok;
 }
 
+/* Letters, digits, spaces, '-' and '_', a letter first: it stands in addresses. */
+static bool name_is_plain(Str name)
+{
+    for (size_t i = 0; i < name.n; i++) {
+        char k = name.p[i];
+        bool letter = (k >= 'a' && k <= 'z') || (k >= 'A' && k <= 'Z') || (unsigned char)k >= 0x80;
+        if (!letter && (i == 0 || ((k < '0' || k > '9') && k != ' ' && k != '-' && k != '_')))
+            return false;
+    }
+    return name.n > 0;
+}
+
 static bool free_name(Ctx *c, const Doctype *d, Str snake)
 {
     if (d->head.id)
         return true;
-    if (snake.n >= 3 && snake.n <= 50 && !registry_type(c->reg, snake) &&
+    if (name_is_plain(d->head.name) && snake.n >= 3 && snake.n <= 50 && !registry_type(c->reg, snake) &&
         !registry_label(c->reg, d->head.name) && !db_table_exists(c->db, snake))
         return true;
     return fail_field(c, ERR_DUPLICATE, "name",
@@ -113,6 +125,8 @@ bool doctype_validate(Ctx *c, Doctype *d)
         add_list(c, d, &b);
         add_permits(c, d, &b);
     }
+    if (!d->fields_n)
+        return fail_field(c, ERR_MANDATORY, "fields", "A type needs a field. Add one.");
     if (!add_fields(c, d, &b))
         return false;
     d->schema_text = buf_str(&b);
