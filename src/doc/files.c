@@ -197,7 +197,7 @@ DocHead *file_add(Ctx *c, const NewFile *f)
     return store(c, d->content_hash, f->bytes) && doc_save(c, &d->head) ? &d->head : NULL;
 }
 
-DocHead *file_find(Ctx *c, Str hash)
+DocHead *file_find(Ctx *c, Str hash, Str url)
 {
     const TypeDef *t = type_of(c, STR("file"));
     SqlBuf q = sql_new(c->a);
@@ -208,7 +208,9 @@ DocHead *file_find(Ctx *c, Str hash)
         perm_rows(c, &q, t, "t");
     else
         sql_add(&q, " AND t.is_private = 0");
-    sql_add(&q, " ORDER BY t.id LIMIT 1");
+    sql_add(&q, " ORDER BY CASE WHEN t.file_url = ");
+    sql_param(&q, db_t(url));
+    sql_add(&q, " THEN 0 ELSE 1 END, t.id LIMIT 1");
     DbRows *r = sql_query(c->db, &q);
     if (db_next(r))
         id = db_get_int(r, 0);

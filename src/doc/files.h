@@ -19,9 +19,9 @@ typedef struct {
 /* Stores a file; the user needs the right to write the document that it is attached to. NULL with
  * an error. The result is a File. */
 DocHead *file_add(Ctx *c, const NewFile *f);
-/* The File with these bytes that the user may read (nobody: open ones only); NULL when there is
- * none, without error. */
-DocHead *file_find(Ctx *c, Str hash);
+/* The File with these bytes that the user may read (nobody: open ones only), the one of this
+ * address when several have them; NULL when there is none, without error. */
+DocHead *file_find(Ctx *c, Str hash, Str url);
 /* The bytes. */
 bool file_read(Ctx *c, Str hash, Str *out);
 /* The media type by the end of the name; "application/octet-stream" for all that could run. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "perm.h"
 
+#include "perm_file.h"
 #include "site.h"
 
 static bool has_role(const Actor *u, Str role)
@@ -91,7 +92,8 @@ bool perm_check_doc(Ctx *c, const DocHead *d, Right right)
 {
     if (!perm_check(c, d->type, right))
         return false;
-    if (!c->user.n_rules || rules_allow(c, d))
+    bool hidden = d->id && str_is(d->type->name, "file") && !perm_file_readable(c, d->id);
+    if (!hidden && (!c->user.n_rules || rules_allow(c, d)))
         return true;
     return refuse(c, right, d->name.n ? d->name : tr_str(c->lang, d->type->label));
 }
@@ -158,6 +160,8 @@ void perm_rows(const Ctx *c, SqlBuf *q, const TypeDef *t, const char *alias)
         sql_add(q, " AND 1 = 0");
         return;
     }
+    if (str_is(t->name, "file"))
+        perm_file_rows(c, q, alias);
     if (t->child && t->parent_type && c->user.n_rules) {
         sql_add(q, " AND ");
         buf_add_c(&q->text, alias);
@@ -184,6 +188,15 @@ void perm_rows(const Ctx *c, SqlBuf *q, const TypeDef *t, const char *alias)
 void perm_subselect(const Ctx *c, SqlBuf *q, const TypeDef *t)
 {
     sql_add(q, "(SELECT t.* FROM ");
+    sql_name(q, t->name);
+    sql_add(q, " t WHERE 1 = 1");
+    perm_rows(c, q, t, "t");
+    sql_add(q, ")");
+}
+
+void perm_subselect_ids(const Ctx *c, SqlBuf *q, const TypeDef *t)
+{
+    sql_add(q, "(SELECT t.id FROM ");
     sql_name(q, t->name);
     sql_add(q, " t WHERE 1 = 1");
     perm_rows(c, q, t, "t");

@@ -17,5 +17,7 @@ bool perm_check_doc(Ctx *c, const DocHead *d, Right right);
 void perm_rows(const Ctx *c, SqlBuf *q, const TypeDef *t, const char *alias);
 /* "(SELECT … )" of the permitted rows of a type, for the SQL of reports. */
 void perm_subselect(const Ctx *c, SqlBuf *q, const TypeDef *t);
+/* The same with their ids only. */
+void perm_subselect_ids(const Ctx *c, SqlBuf *q, const TypeDef *t);
 
 #endif

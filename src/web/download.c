@@ -36,7 +36,8 @@ static bool is_shown(Str type)
 void download_answer(Ctx *c, const Request *r, Response *out)
 {
     Str hash, bytes;
-    DocHead *d = hash_of(r->path, &hash) ? file_find(c, hash) : NULL;
+    Str url = percent_encode(c->a, r->path, true);
+    DocHead *d = hash_of(r->path, &hash) ? file_find(c, hash, url) : NULL;
     if (!d) {
         fail_field(c, ERR_NOT_FOUND, "", "There is no such file, or it is not open to you.");
         return;
