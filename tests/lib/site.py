@@ -148,7 +148,7 @@ class Client:
             body = body.encode()
         return self.raw(method, url, body, sent)
 
-    def get(self, path, **query):
+    def get(self, path, /, **query):
         return self.call('GET', path, **query)
 
     def post(self, path, body=None, **query):
@@ -163,7 +163,7 @@ class Client:
     def method(self, name, body=None):
         return self.post(f'/api/method/{name}', body)
 
-    def fetch(self, name, **query):
+    def fetch(self, name, /, **query):
         return self.get(f'/api/method/{name}', **query)
 
     # -- documents --

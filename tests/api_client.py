@@ -2,13 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """frappe.client.*: the methods that Frappe's own clients call, with JSON and with forms."""
 import json
-import os
-import sys
 import urllib.parse
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from lib import tap  # noqa: E402
-from lib.site import YEAR, customer, line  # noqa: E402
+from lib import tap
+from lib.site import YEAR, customer, line
 
 
 def form(site, method, **fields):

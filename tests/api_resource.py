@@ -1,12 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """Documents and lists over REST: create, read, change, delete, filters, order, pages, errors."""
-import os
-import sys
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from lib import tap  # noqa: E402
-from lib.site import customer, invoice, item, line  # noqa: E402
+from lib import tap
+from lib.site import customer, invoice, item, line
 
 # Names and figures that the filters below count on.
 PEOPLE = [('Durand', 'Company', '351143215', 'France'),
@@ -232,8 +228,14 @@ def test_all_errors_come_at_once(site):
 
 
 def test_the_same_name_twice_is_refused(site):
-    customer(site, 'Double')
-    site.try_create('Customer', customer_name='Double').refused(409, 'DuplicateEntryError')
+    item(site, 'DOUBLE')
+    site.try_create('Item', item_code='DOUBLE', item_name='Twice').refused(
+        409, 'DuplicateEntryError')
+
+
+def test_customers_may_share_a_name(site):
+    customer(site, 'Martin SARL')  # as in ERPNext, the second one gets a number
+    tap.eq(customer(site, 'Martin SARL'), 'Martin SARL - 1')
 
 
 def test_what_is_pointed_to_is_not_deleted(site):

@@ -3,12 +3,10 @@
 """Requests that mean harm: malformed JSON, climbing paths, lying uploads, smuggled HTTP."""
 import os
 import socket
-import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from lib import tap  # noqa: E402
-from lib.site import customer  # noqa: E402
+from lib import tap
+from lib.site import customer
 
 JSON = {'Content-Type': 'application/json'}
 

@@ -2,12 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who may do what. A user without the right gets 403 at every door: resource, method, list, count,
 report, file, e-invoice; and nothing leaks through filters or links."""
-import os
-import sys
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from lib import tap  # noqa: E402
-from lib.site import ADMIN, COMPANY, YEAR, customer, invoice, line  # noqa: E402
+from lib import tap
+from lib.site import ADMIN, COMPANY, YEAR, customer, invoice, line
 
 
 def user(site, name, *roles):

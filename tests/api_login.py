@@ -3,12 +3,10 @@
 """Logging in and out, tokens, throttling, and who may write with a cookie."""
 import base64
 import os
-import sys
 import urllib.parse
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from lib import tap  # noqa: E402
-from lib.site import ADMIN, PASSWORD, Client, cookie_of  # noqa: E402
+from lib import tap
+from lib.site import ADMIN, PASSWORD, Client, cookie_of
 
 FORM = {'Content-Type': 'application/x-www-form-urlencoded'}
 

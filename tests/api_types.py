@@ -1,12 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """Fields and types that users make, through REST, at run time: no restart, all doors open."""
-import os
-import sys
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from lib import tap  # noqa: E402
-from lib.site import customer, invoice, line  # noqa: E402
+from lib import tap
+from lib.site import customer, invoice, line
 
 
 def field(site, dt, fieldname, fieldtype, **more):
