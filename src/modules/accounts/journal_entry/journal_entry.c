@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Composing is pure: the document's lines become the entry's lines.
  */
+#include "account.gen.h"
 #include "entry.h"
 #include "journal_entry.gen.h"
 #include "site.h"
@@ -61,9 +62,24 @@ bool journal_entry_saved(Ctx *c, JournalEntry *d)
     return d->head.docstatus != 0 || entry_draft_store(c, compose(c, d));
 }
 
+/* What customers owe is followed by customer: a line on such an account names one. */
+static bool parties_named(Ctx *c, const JournalEntry *d)
+{
+    bool ok = true;
+    for (int i = 0; i < d->accounts_n; i++) {
+        const Account *a = doc_peek_of(c, account, d->accounts[i].account.id);
+        if (a && str_is(a->account_type, "Receivable") && !d->accounts[i].party.id)
+            ok = fail_field(c, ERR_MANDATORY, str_format(c->a, "accounts[%d].party", i).p,
+                            "Line %d: the account %s needs a customer. Choose one.", i + 1,
+                            a->account_number.p);
+    }
+    return ok;
+}
+
 bool journal_entry_before_submit(Ctx *c, JournalEntry *d)
 {
-    (void)c;
+    if (!parties_named(c, d))
+        return false;
     d->status = STR("Submitted");
     return true;
 }

@@ -142,8 +142,8 @@ static Str process_code(Ctx *c, const SalesInvoice *d)
 
 static void set_payment(EnInvoice *inv, const Company *k, const SalesInvoice *d)
 {
-    inv->payment_means_code = STR("30");
-    if (k->iban.n) {
+    if (k->iban.n) { /* a transfer without an account breaks BR-61 */
+        inv->payment_means_code = STR("30");
         inv->iban = k->iban;
         inv->bic = k->bic;
         inv->account_name = k->company_name;

@@ -80,6 +80,14 @@ static bool line_price(Ctx *c, SalesInvoiceItem *l)
            fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added.");
 }
 
+/* The platforms take four decimals of a quantity (AFNOR XP Z12-012, DEC-02). */
+static bool line_quantity(Ctx *c, const SalesInvoiceItem *l, int i)
+{
+    return l->qty.micro % 100 == 0 ||
+           fail_field(c, ERR_VALIDATION, line_path(c, i, "qty"),
+                      "Line %d: a quantity has four decimals at most. Round it.", i + 1);
+}
+
 static bool line_defaults(Ctx *c, SalesInvoice *d, const Customer *customer, int i)
 {
     SalesInvoiceItem *l = &d->items[i];
@@ -98,7 +106,7 @@ static bool line_defaults(Ctx *c, SalesInvoice *d, const Customer *customer, int
     if (!l->income_account.id)
         l->income_account.id = account_of_role(
             c, d->company.id, item && item->is_stock_item ? "SALES_GOODS" : "SALES_SERVICES");
-    return line_price(c, l) && l->income_account.id;
+    return line_quantity(c, l, i) && line_price(c, l) && l->income_account.id;
 }
 
 /* --- totals --- */
