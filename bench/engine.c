@@ -58,12 +58,17 @@ static void make_site(Arena *a, Str dir)
         stop(&e, "site");
     Ctx *c = ctx_begin(site, a, LANG_EN);
     ctx_as_system(c);
-    CompanySetup in = {.siren = STR("732829320"), .name = STR("Bench"), .city = STR("Nantes"),
-                       .address = STR("1 rue du Port"), .postcode = STR("44000")};
+    CompanySetup in = {.siren = STR("732829320"),
+                       .name = STR("Bench"),
+                       .city = STR("Nantes"),
+                       .address = STR("1 rue du Port"),
+                       .postcode = STR("44000")};
     if (!setup_site(c) || !setup_company(c, &in, &company))
         stop(&c->e, "setup");
     if (!doc_save(c, from_json(c, "customer", STR("{\"customer_name\":\"Dupont\"}"))) ||
-        !doc_save(c, from_json(c, "item", STR("{\"item_code\":\"A\",\"is_stock_item\":0,\"standard_rate\":10}"))))
+        !doc_save(c,
+                  from_json(c, "item",
+                            STR("{\"item_code\":\"A\",\"is_stock_item\":0,\"standard_rate\":10}"))))
         stop(&c->e, "masters");
     ctx_end(c);
 }
@@ -78,7 +83,8 @@ static void open_site(Arena *a, Str dir)
 
 static const char three_lines[] =
     "{\"customer\":\"Dupont\",\"items\":[{\"item_code\":\"A\",\"qty\":2,\"rate\":500},"
-    "{\"item_code\":\"A\",\"qty\":3,\"rate\":33.33},{\"item_code\":\"A\",\"qty\":1,\"rate\":9.99}]}";
+    "{\"item_code\":\"A\",\"qty\":3,\"rate\":33.33},{\"item_code\":\"A\",\"qty\":1,\"rate\":9.99}]"
+    "}";
 
 static void submit_one(void)
 {
@@ -117,7 +123,8 @@ static double lines500(int n)
     Buf b = {.a = a};
     buf_add_c(&b, "{\"customer\":\"Dupont\",\"items\":[");
     for (int i = 0; i < 500; i++)
-        buf_format(&b, "%s{\"item_code\":\"A\",\"qty\":%d,\"rate\":%d.25}", i ? "," : "", 1 + i % 7, 10 + i);
+        buf_format(&b, "%s{\"item_code\":\"A\",\"qty\":%d,\"rate\":%d.25}", i ? "," : "", 1 + i % 7,
+                   10 + i);
     buf_add_c(&b, "]}");
     double best = 1e9;
     for (int i = 0; i < n; i++) {
@@ -151,7 +158,10 @@ int main(int argc, char **argv)
 {
     if (argc < 3)
         return 2;
-    int n = argc > 3 ? atoi(argv[3]) : 1000;
+    int64_t wanted = 1000;
+    if (argc > 3 && !str_to_int(str_c(argv[3]), &wanted))
+        return 2;
+    int n = (int)wanted;
     Arena *a = arena_new();
     start();
     open_site(a, str_c(argv[2]));

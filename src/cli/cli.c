@@ -64,7 +64,8 @@ bool cli_read_line(Cli *cli, Str *out)
 {
     char line[4096];
     if (!fgets(line, sizeof line, stdin))
-        return err_add(&cli->e, ERR_MANDATORY, "password", "A password is needed: give it on standard input.");
+        return err_add(&cli->e, ERR_MANDATORY, "password",
+                       "A password is needed: give it on standard input.");
     Str s = str_c(line);
     while (s.n && (s.p[s.n - 1] == '\n' || s.p[s.n - 1] == '\r'))
         s.n--;
@@ -76,8 +77,8 @@ bool cli_read_file(Cli *cli, Str path, Str *out)
 {
     FILE *f = fopen(str_z(cli->a, path), "rb");
     if (!f)
-        return err_add(&cli->e, ERR_NOT_FOUND, "file", "The file %.*s cannot be read: %s", STR_ARG(path),
-                       strerror(errno));
+        return err_add(&cli->e, ERR_NOT_FOUND, "file", "The file %.*s cannot be read: %s",
+                       STR_ARG(path), strerror(errno));
     Buf b = {.a = cli->a};
     static char part[65536];
     for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;)
@@ -97,8 +98,8 @@ void cli_progress(const char *what, int64_t done, int64_t all)
     if (!terminal && tenth == last && done != all)
         return;
     last = tenth;
-    fprintf(stderr, "%s%s %lld / %lld%s", terminal ? "\r" : "", what, (long long)done, (long long)all,
-            terminal && done != all ? "" : "\n");
+    fprintf(stderr, "%s%s %lld / %lld%s", terminal ? "\r" : "", what, (long long)done,
+            (long long)all, terminal && done != all ? "" : "\n");
     fflush(stderr);
 }
 
@@ -108,7 +109,8 @@ int64_t cli_company(Cli *cli)
     if (name.n) {
         int64_t id = name_to_id(cli->c, type_of(cli->c, STR("company")), name);
         if (!id)
-            err_add(&cli->e, ERR_NOT_FOUND, "company", "There is no company \"%.*s\".", STR_ARG(name));
+            err_add(&cli->e, ERR_NOT_FOUND, "company", "There is no company \"%.*s\".",
+                    STR_ARG(name));
         return id;
     }
     const CompanyInfo *info = company_info(cli->c, 0);

@@ -10,7 +10,7 @@
 #include "site.h"
 
 typedef struct {
-    const char *name; /* "--site" */
+    const char *name;  /* "--site" */
     const char *value; /* what stands for its value in --help; NULL: a switch */
     const char *help;
     bool required;

@@ -18,18 +18,30 @@ typedef struct {
 } DemoCustomer;
 
 static const DemoCustomer customers[] = {
-    {"Clinique de l'Erdre", "Company", "999458078", "14 rue des Saules", "44300", "Nantes", "France", "achats@clinique-erdre.example", ""},
-    {"Maison Kerbrat", "Company", "993021575", "3 quai Saint-Louis", "56100", "Lorient", "France", "compta@kerbrat.example", ""},
-    {"Librairie L'Embellie", "Company", "993681931", "27 rue de Strasbourg", "44000", "Nantes", "France", "bonjour@embellie.example", ""},
-    {"Café des Halles", "Company", "990364267", "2 place des Halles", "49000", "Angers", "France", "gerance@cafe-halles.example", ""},
-    {"SCI Les Tilleuls", "Company", "992129973", "8 allée des Tilleuls", "44400", "Rezé", "France", "syndic@tilleuls.example", "TVA10"},
-    {"Mairie de Clisson-sur-Maine", "Public", "992200337", "1 place de la Mairie", "44190", "Clisson", "France", "factures@mairie-csm.example", ""},
-    {"École Sainte-Anne", "Company", "992245381", "5 rue de l'École", "44120", "Vertou", "France", "intendance@sainte-anne.example", ""},
-    {"Dupont Agencement", "Company", "993236405", "40 route de Vannes", "44800", "Saint-Herblain", "France", "dupont@agencement.example", "AUTOLIQ"},
-    {"Studio Kérity", "Company", "995622412", "11 rue du Port", "29760", "Penmarch", "France", "studio@kerity.example", ""},
-    {"Claire Fontaine", "Individual", "", "8 rue des Salorges", "44100", "Nantes", "France", "claire.fontaine@courriel.example", "TVA10"},
-    {"Holz und Form GmbH", "Company", "", "Hafenstraße 12", "50667", "Köln", "Germany", "einkauf@holzundform.example", "INTRA-B"},
-    {"Brooklyn Interiors Inc.", "Company", "", "220 Water Street", "11201", "New York", "United States", "ap@brooklyn-interiors.example", "EXPORT"},
+    {"Clinique de l'Erdre", "Company", "999458078", "14 rue des Saules", "44300", "Nantes",
+     "France", "achats@clinique-erdre.example", ""},
+    {"Maison Kerbrat", "Company", "993021575", "3 quai Saint-Louis", "56100", "Lorient", "France",
+     "compta@kerbrat.example", ""},
+    {"Librairie L'Embellie", "Company", "993681931", "27 rue de Strasbourg", "44000", "Nantes",
+     "France", "bonjour@embellie.example", ""},
+    {"Café des Halles", "Company", "990364267", "2 place des Halles", "49000", "Angers", "France",
+     "gerance@cafe-halles.example", ""},
+    {"SCI Les Tilleuls", "Company", "992129973", "8 allée des Tilleuls", "44400", "Rezé", "France",
+     "syndic@tilleuls.example", "TVA10"},
+    {"Mairie de Clisson-sur-Maine", "Public", "992200337", "1 place de la Mairie", "44190",
+     "Clisson", "France", "factures@mairie-csm.example", ""},
+    {"École Sainte-Anne", "Company", "992245381", "5 rue de l'École", "44120", "Vertou", "France",
+     "intendance@sainte-anne.example", ""},
+    {"Dupont Agencement", "Company", "993236405", "40 route de Vannes", "44800", "Saint-Herblain",
+     "France", "dupont@agencement.example", "AUTOLIQ"},
+    {"Studio Kérity", "Company", "995622412", "11 rue du Port", "29760", "Penmarch", "France",
+     "studio@kerity.example", ""},
+    {"Claire Fontaine", "Individual", "", "8 rue des Salorges", "44100", "Nantes", "France",
+     "claire.fontaine@courriel.example", "TVA10"},
+    {"Holz und Form GmbH", "Company", "", "Hafenstraße 12", "50667", "Köln", "Germany",
+     "einkauf@holzundform.example", "INTRA-B"},
+    {"Brooklyn Interiors Inc.", "Company", "", "220 Water Street", "11201", "New York",
+     "United States", "ap@brooklyn-interiors.example", "EXPORT"},
 };
 enum { CUSTOMERS = sizeof customers / sizeof *customers };
 
@@ -141,7 +153,8 @@ typedef struct {
     const char *account, *debit, *credit;
 } DemoLine;
 
-static bool add_entry(Cli *cli, Date day, const char *journal, const char *label, const DemoLine *lines, int n)
+static bool add_entry(Cli *cli, Date day, const char *journal, const char *label,
+                      const DemoLine *lines, int n)
 {
     Buf b = {.a = cli->a};
     JsonOut o = {.b = &b};
@@ -168,9 +181,12 @@ static bool add_entry(Cli *cli, Date day, const char *journal, const char *label
 
 static bool add_month(Cli *cli, Date day)
 {
-    static const DemoLine rent[] = {{"6132", "1450.00", ""}, {"44566", "290.00", ""}, {"512", "", "1740.00"}};
-    static const DemoLine wood[] = {{"601", "2180.00", ""}, {"44566", "436.00", ""}, {"401", "", "2616.00"}};
-    static const DemoLine pay[] = {{"6411", "6200.00", ""}, {"431", "", "1364.00"}, {"421", "", "4836.00"}};
+    static const DemoLine rent[] = {
+        {"6132", "1450.00", ""}, {"44566", "290.00", ""}, {"512", "", "1740.00"}};
+    static const DemoLine wood[] = {
+        {"601", "2180.00", ""}, {"44566", "436.00", ""}, {"401", "", "2616.00"}};
+    static const DemoLine pay[] = {
+        {"6411", "6200.00", ""}, {"431", "", "1364.00"}, {"421", "", "4836.00"}};
     static const DemoLine paid[] = {{"421", "4836.00", ""}, {"512", "", "4836.00"}};
     return add_entry(cli, day, "BQ - Banque", "Loyer de l'atelier", rent, 3) &&
            add_entry(cli, day, "AC - Achats", "Bois massif, scierie de Retz", wood, 3) &&
@@ -224,9 +240,14 @@ static bool add_activity(Cli *cli)
 
 static int run(Cli *cli)
 {
-    CompanySetup in = {.siren = STR("995499092"), .name = STR("Atelier Martin"), .legal_form = STR("SAS"),
-                       .address = STR("6 rue des Chênes"), .postcode = STR("44000"), .city = STR("Nantes"),
-                       .vat_regime = STR("debits"), .iban = STR("FR7630006000011234567890189"),
+    CompanySetup in = {.siren = STR("995499092"),
+                       .name = STR("Atelier Martin"),
+                       .legal_form = STR("SAS"),
+                       .address = STR("6 rue des Chênes"),
+                       .postcode = STR("44000"),
+                       .city = STR("Nantes"),
+                       .vat_regime = STR("debits"),
+                       .iban = STR("FR7630006000011234567890189"),
                        .email = cli_option(cli, "--admin")};
     Str password;
     if (!cli_read_line(cli, &password) || !new_site(cli, &in, password) || !add_activity(cli))
@@ -236,4 +257,5 @@ static int run(Cli *cli)
     return 0;
 }
 
-const Command command_demo = {"demo", "", "make a demo site with a year of activity", OPTIONS(options), run};
+const Command command_demo = {"demo", "", "make a demo site with a year of activity",
+                              OPTIONS(options), run};

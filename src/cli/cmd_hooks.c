@@ -23,4 +23,5 @@ static int run(Cli *cli)
     return 0;
 }
 
-const Command command_hooks = {"hooks", "TYPE", "list the functions that a type calls", OPTIONS(options), run};
+const Command command_hooks = {"hooks", "TYPE", "list the functions that a type calls",
+                               OPTIONS(options), run};

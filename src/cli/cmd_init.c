@@ -27,16 +27,22 @@ static const Option options[] = {
 
 static int run(Cli *cli)
 {
-    CompanySetup in = {
-        .siren = cli_option(cli, "--siren"), .siret = cli_option(cli, "--siret"),
-        .name = cli_option(cli, "--name"), .abbr = cli_option(cli, "--abbr"),
-        .legal_form = cli_option(cli, "--legal-form"), .address = cli_option(cli, "--address"),
-        .postcode = cli_option(cli, "--postcode"), .city = cli_option(cli, "--city"),
-        .vat_regime = cli_option(cli, "--vat-regime"), .year_end = cli_option(cli, "--year-end"),
-        .iban = cli_option(cli, "--iban"), .email = cli_option(cli, "--admin")};
+    CompanySetup in = {.siren = cli_option(cli, "--siren"),
+                       .siret = cli_option(cli, "--siret"),
+                       .name = cli_option(cli, "--name"),
+                       .abbr = cli_option(cli, "--abbr"),
+                       .legal_form = cli_option(cli, "--legal-form"),
+                       .address = cli_option(cli, "--address"),
+                       .postcode = cli_option(cli, "--postcode"),
+                       .city = cli_option(cli, "--city"),
+                       .vat_regime = cli_option(cli, "--vat-regime"),
+                       .year_end = cli_option(cli, "--year-end"),
+                       .iban = cli_option(cli, "--iban"),
+                       .email = cli_option(cli, "--admin")};
     Str password;
     if (!siren_valid(ident_compact(cli->a, in.siren))) {
-        err_add(&cli->e, ERR_VALIDATION, "siren", "%.*s is not a SIREN: 9 digits, the last one is a check digit. Check it.",
+        err_add(&cli->e, ERR_VALIDATION, "siren",
+                "%.*s is not a SIREN: 9 digits, the last one is a check digit. Check it.",
                 STR_ARG(in.siren));
         return cli_fail(cli);
     }

@@ -45,7 +45,8 @@ static int run(Cli *cli)
     sigset_t ends;
     const char *why = "";
     Str listen = cli_has(cli, "--listen") ? cli_option(cli, "--listen") : STR("127.0.0.1:8420");
-    ServerConfig config = {.trust_proxy = cli_has(cli, "--behind-proxy"), .handler = app_handle,
+    ServerConfig config = {.trust_proxy = cli_has(cli, "--behind-proxy"),
+                           .handler = app_handle,
                            .body_limit = app_body_limit};
     if (!read_address(listen, &config.host, &config.port))
         return cli_usage(cli, "--listen is HOST:PORT, for example 127.0.0.1:8420");
@@ -61,8 +62,8 @@ static int run(Cli *cli)
     config.app = cli->site;
     Server *server = server_start(&config, &why);
     if (!server) {
-        err_add(&cli->e, ERR_UNAVAILABLE, "listen", "The server cannot listen on %.*s: %s", STR_ARG(listen),
-                tr(cli->e.lang, why));
+        err_add(&cli->e, ERR_UNAVAILABLE, "listen", "The server cannot listen on %.*s: %s",
+                STR_ARG(listen), tr(cli->e.lang, why));
         return cli_fail(cli);
     }
     printf("listening on http://%.*s\n", STR_ARG(listen));
@@ -73,4 +74,5 @@ static int run(Cli *cli)
     return 0;
 }
 
-const Command command_serve = {"serve", "", "serve the desk and the API of a site", OPTIONS(options), run};
+const Command command_serve = {"serve", "", "serve the desk and the API of a site",
+                               OPTIONS(options), run};

@@ -20,4 +20,5 @@ static int run(Cli *cli)
     return 0;
 }
 
-const Command command_token = {"token", "", "print a new API key and secret", OPTIONS(options), run};
+const Command command_token = {"token", "", "print a new API key and secret", OPTIONS(options),
+                               run};

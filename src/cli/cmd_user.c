@@ -33,7 +33,8 @@ static int add(Cli *cli, Str email)
     const FieldDef *f = type_field(u->head.type, STR("email"));
     if (!role.n)
         role = STR("Accounts Manager");
-    if (!field_set_text(cli->c, NULL, &u->head, f, email, "email") || !cli_read_line(cli, &u->new_password))
+    if (!field_set_text(cli->c, NULL, &u->head, f, email, "email") ||
+        !cli_read_line(cli, &u->new_password))
         return cli_fail(cli);
     u->first_name = cli_option(cli, "--name");
     HasRole *r = user_add_roles(cli->c, u);
@@ -62,7 +63,8 @@ static int list(Cli *cli)
     static const char text[] = "[\"name\",\"first_name\",\"enabled\"]";
     const char *why;
     size_t at;
-    ListQuery q = {.type = type_of(cli->c, STR("user")), .fields = json_parse(cli->a, str_c(text), &why, &at),
+    ListQuery q = {.type = type_of(cli->c, STR("user")),
+                   .fields = json_parse(cli->a, str_c(text), &why, &at),
                    .order_by = STR("name")};
     ListResult r;
     if (!list_run(cli->c, &q, &r))
@@ -79,7 +81,8 @@ static int list(Cli *cli)
         json_bool(&o, u->enabled);
         json_end(&o, '}');
         if (!cli_has(cli, "--json"))
-            printf("%s\t%.*s\t%s\n", u->head.name.p, STR_ARG(u->first_name), u->enabled ? "enabled" : "disabled");
+            printf("%s\t%.*s\t%s\n", u->head.name.p, STR_ARG(u->first_name),
+                   u->enabled ? "enabled" : "disabled");
     }
     json_end(&o, ']');
     if (cli_has(cli, "--json"))
@@ -90,9 +93,12 @@ static int list(Cli *cli)
 static int run(Cli *cli)
 {
     Str verb = cli->n_rest ? cli->rest[0] : STR("");
-    Str email = cli_has(cli, "--user") ? cli_option(cli, "--user") : cli->n_rest > 1 ? cli->rest[1] : STR("");
+    Str email = cli_has(cli, "--user") ? cli_option(cli, "--user")
+                : cli->n_rest > 1      ? cli->rest[1]
+                                       : STR("");
     bool list_wanted = str_is(verb, "list");
-    if (!list_wanted && !str_is(verb, "add") && !str_is(verb, "password") && !str_is(verb, "disable"))
+    if (!list_wanted && !str_is(verb, "add") && !str_is(verb, "password") &&
+        !str_is(verb, "disable"))
         return cli_usage(cli, "user needs one of add, list, password, disable");
     if (!list_wanted && !email.n)
         return cli_usage(cli, "--user is missing");

@@ -13,14 +13,16 @@
 #include <stdlib.h>
 
 static const Command *const commands[] = {
-    &command_init, &command_demo, &command_serve, &command_token, &command_user, &command_sql, &command_hooks,
+    &command_init, &command_demo, &command_serve, &command_token,
+    &command_user, &command_sql,  &command_hooks,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 static const char version[] = "0.1.0";
 
 static void print_help(void)
 {
-    printf("Bastide %s, business management for French organisations.\n\nusage: bastide COMMAND [options]\n\n",
+    printf("Bastide %s, business management for French organisations.\n\nusage: bastide COMMAND "
+           "[options]\n\n",
            version);
     for (int i = 0; i < COMMANDS; i++)
         printf("  %-9s %s\n", commands[i]->name, commands[i]->summary);
@@ -38,8 +40,8 @@ static void print_command_help(const Command *k)
     }
     printf(" %s\n\n%s.\n\n", k->arguments, k->summary);
     for (int i = 0; i < k->n_options; i++)
-        printf("  %s %-12s %s\n", k->options[i].name, k->options[i].value ? k->options[i].value : "",
-               k->options[i].help);
+        printf("  %s %-12s %s\n", k->options[i].name,
+               k->options[i].value ? k->options[i].value : "", k->options[i].help);
 }
 
 static const Command *find(const char *name)
@@ -102,7 +104,9 @@ static int run(const Command *k, int argc, char **argv)
 {
     Arena *a = arena_new();
     const char *lang = getenv("LC_ALL") && *getenv("LC_ALL") ? getenv("LC_ALL") : getenv("LANG");
-    Cli cli = {.a = a, .options = k->options, .n_options = k->n_options,
+    Cli cli = {.a = a,
+               .options = k->options,
+               .n_options = k->n_options,
                .e = {.a = a, .lang = lang_of(str_c(lang))}};
     int status = read_options(&cli, k, argc, argv) ? k->run(&cli) : 2;
     ctx_end(cli.c);
@@ -124,7 +128,8 @@ int main(int argc, char **argv)
     }
     const Command *k = find(name);
     if (!k) {
-        fprintf(stderr, "bastide: there is no command \"%s\"; \"bastide --help\" lists them\n", name);
+        fprintf(stderr, "bastide: there is no command \"%s\"; \"bastide --help\" lists them\n",
+                name);
         return 2;
     }
     for (int i = 2; i < argc; i++)

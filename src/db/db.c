@@ -77,8 +77,7 @@ bool db_report(const Db *db, Errors *e)
         return err_add(e, ERR_DUPLICATE, "",
                        "This value is already used by another document. Choose another one.");
     case DB_ERR_LINKED:
-        return err_add(e, ERR_LINK_EXISTS, "",
-                       "Other data points here. Remove those links first.");
+        return err_add(e, ERR_LINK_EXISTS, "", "Other data points here. Remove those links first.");
     case DB_ERR_GUARD:
         return err_add(e, ERR_SUBMITTED, "",
                        "Submitted documents and their entries cannot be changed. "
@@ -127,7 +126,10 @@ static DbRows *statement(Db *db, Str sql)
     if (!stmt)
         return NULL;
     r = arena_new_of(db->arena, DbRows);
-    *r = (DbRows){.db = db, .stmt = stmt, .hash = hash, .sql = str_copy(db->arena, sql),
+    *r = (DbRows){.db = db,
+                  .stmt = stmt,
+                  .hash = hash,
+                  .sql = str_copy(db->arena, sql),
                   .next_in_bucket = db->buckets[hash % STMT_BUCKETS]};
     db->buckets[hash % STMT_BUCKETS] = r;
     db->stmt_count++;

@@ -23,7 +23,10 @@ typedef struct {
 } Sql;
 #define SQL(literal) ((Sql){"" literal ""})
 /* The same in the initializer of a static table. */
-#define SQL_INIT(literal) {"" literal ""}
+#define SQL_INIT(literal) \
+    {                     \
+        "" literal ""     \
+    }
 
 typedef enum { DB_NULL, DB_INT, DB_TEXT } DbKind;
 typedef struct {

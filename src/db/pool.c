@@ -50,7 +50,8 @@ DbPool *pool_open(Str where, bool create, Arena *a, Str *out_why)
     char why[512] = "";
     p->a = arena_new();
     p->where = str_copy(p->a, where);
-    p->postgresql = str_starts(where, STR("postgresql://")) || str_starts(where, STR("postgres://"));
+    p->postgresql = str_starts(where, STR("postgresql://")) ||
+                    str_starts(where, STR("postgres://"));
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->reader_free, NULL);
     p->writer = open_one(p, create, false, why, sizeof why);
@@ -81,8 +82,8 @@ DbEngine pool_engine(const DbPool *p)
 
 static bool begin_read(DbPool *p, Db *db)
 {
-    return db_plain(db, p->postgresql ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-                                      : "BEGIN");
+    return db_plain(db,
+                    p->postgresql ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
 }
 
 static Db *take_reader(DbPool *p)

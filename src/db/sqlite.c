@@ -37,8 +37,8 @@ static void *lite_prepare(Db *db, Str sql)
 {
     sqlite3_stmt *st = NULL;
     const char *tail = NULL;
-    if (sqlite3_prepare_v3(db->handle, sql.p, (int)sql.n, SQLITE_PREPARE_PERSISTENT, &st,
-                           &tail) != SQLITE_OK) {
+    if (sqlite3_prepare_v3(db->handle, sql.p, (int)sql.n, SQLITE_PREPARE_PERSISTENT, &st, &tail) !=
+        SQLITE_OK) {
         failed(db);
         return NULL;
     }
@@ -140,9 +140,9 @@ static void lite_close(Db *db)
 }
 
 static const Driver driver = {
-    DB_SQLITE,     lite_prepare,  lite_discard,      lite_run,         lite_next,
-    lite_reset,    lite_changed,  lite_is_null,      lite_get_int,     lite_get_text,
-    lite_column_count, lite_column_name, lite_plain, lite_close,
+    DB_SQLITE,         lite_prepare,     lite_discard, lite_run,     lite_next,
+    lite_reset,        lite_changed,     lite_is_null, lite_get_int, lite_get_text,
+    lite_column_count, lite_column_name, lite_plain,   lite_close,
 };
 
 /* 1 200 pages of WAL before a checkpoint; the file is cut back to 64 MB after a long reader. */
@@ -169,8 +169,8 @@ static void fold(sqlite3_context *context, int n, sqlite3_value **values)
 static int add_functions(sqlite3 *h)
 {
     return sqlite3_create_function(h, "bastide_fold", 1,
-                                   SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, fold,
-                                   NULL, NULL);
+                                   SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+                                   fold, NULL, NULL);
 }
 
 /* Counting its memory would make all connections wait for one lock. */

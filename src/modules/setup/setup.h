@@ -7,7 +7,8 @@
 #include "doc.h"
 
 typedef struct {
-    Str siren, siret, name, abbr, legal_form, address, postcode, city, vat_regime, year_end, iban, email;
+    Str siren, siret, name, abbr, legal_form, address, postcode, city, vat_regime, year_end, iban,
+        email;
     Date first_day; /* of the first fiscal year; none: the year that holds today */
 } CompanySetup;
 

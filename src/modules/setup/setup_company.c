@@ -38,13 +38,14 @@ static bool company_job(Ctx *c, void *arg)
     const CompanySetup *in = arg;
     Company *k = (Company *)(void *)doc_new(c, type_of(c, STR("company")));
     DocHead *d = &k->head;
-    bool ok = set(c, d, "company_name", in->name) && set(c, d, "siren", ident_compact(c->a, in->siren)) &&
-              set(c, d, "siret", in->siret) && set(c, d, "abbr", in->abbr) &&
-              set(c, d, "address_line1", in->address) && set(c, d, "pincode", in->postcode) &&
-              set(c, d, "city", in->city) && set(c, d, "iban", in->iban) &&
-              set(c, d, "email_id", in->email) &&
+    bool ok = set(c, d, "company_name", in->name) &&
+              set(c, d, "siren", ident_compact(c->a, in->siren)) && set(c, d, "siret", in->siret) &&
+              set(c, d, "abbr", in->abbr) && set(c, d, "address_line1", in->address) &&
+              set(c, d, "pincode", in->postcode) && set(c, d, "city", in->city) &&
+              set(c, d, "iban", in->iban) && set(c, d, "email_id", in->email) &&
               (!in->vat_regime.n || set(c, d, "vat_regime", in->vat_regime)) &&
-              (!in->year_end.n || set(c, d, "year_end", in->year_end)) && year_end_ok(c, in->year_end);
+              (!in->year_end.n || set(c, d, "year_end", in->year_end)) &&
+              year_end_ok(c, in->year_end);
     k->legal_form = legal_form(c, in->legal_form);
     if (!in->siren.n)
         ok = fail_field(c, ERR_MANDATORY, "siren", "The SIREN is missing.");
@@ -62,7 +63,9 @@ static int64_t parent_of(Ctx *c, int64_t company, Str number)
 {
     for (size_t n = number.n - 1; n > 0; n--) {
         int64_t id = 0;
-        if (db_one_int(c->db, SQL("SELECT id FROM account WHERE company = ? AND account_number = ? AND is_group = 1"),
+        if (db_one_int(c->db,
+                       SQL("SELECT id FROM account WHERE company = ? AND account_number = ? AND "
+                           "is_group = 1"),
                        DB_P(db_i(company), db_t(str_slice(number, 0, n))), &id))
             return id;
     }
@@ -92,7 +95,8 @@ static bool add_journals(Ctx *c, Link company)
 {
     CsvTable t = csv_table(c->a, "data/fr/journals.csv");
     while (csv_table_next(&t)) {
-        AccountingJournal *j = (AccountingJournal *)(void *)doc_new(c, type_of(c, STR("accounting_journal")));
+        AccountingJournal *j = (AccountingJournal *)(void *)doc_new(
+            c, type_of(c, STR("accounting_journal")));
         j->code = csv_cell(&t, "code");
         j->journal_name = csv_cell(&t, "label");
         j->company = company;
@@ -124,10 +128,11 @@ static bool add_year(Ctx *c, Link company, Str month_day, Date inside, Date firs
     int y, m, d;
     f->company = company;
     f->year_end_date = year_end_after(c, month_day, inside);
-    f->year_start_date = first.day ? first : date_add_days(date_add_months(f->year_end_date, -12), 1);
+    f->year_start_date = first.day ? first
+                                   : date_add_days(date_add_months(f->year_end_date, -12), 1);
     if (!first.day && f->year_end_date.day == date_month_end(f->year_end_date).day)
-        f->year_start_date =
-            date_add_days(date_month_end(date_add_months(f->year_end_date, -12)), 1);
+        f->year_start_date = date_add_days(date_month_end(date_add_months(f->year_end_date, -12)),
+                                           1);
     date_to_ymd(f->year_end_date, &y, &m, &d);
     f->year = str_format(c->a, "%d", y);
     return doc_save(c, &f->head);

@@ -20,7 +20,7 @@ static void *make(Ctx *c, Str type)
 static bool add_roles(Ctx *c)
 {
     static const char *const names[] = {"System Manager", "Accounts Manager", "Accounts User",
-                                        "Sales User", "Stock Manager", "Auditor"};
+                                        "Sales User",     "Stock Manager",    "Auditor"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         Role *r = make(c, STR("role"));
         r->role_name = str_c(names[i]);
@@ -66,8 +66,9 @@ static bool add_countries(Ctx *c)
 static bool add_alias(Ctx *c, const DocHead *d, Str name)
 {
     return !name.n || str_eq(name, d->name) ||
-           db_exec(c->db, SQL("INSERT INTO document_alias (type_id, name, document) VALUES (?, ?, ?) "
-                              "ON CONFLICT DO NOTHING"),
+           db_exec(c->db,
+                   SQL("INSERT INTO document_alias (type_id, name, document) VALUES (?, ?, ?) "
+                       "ON CONFLICT DO NOTHING"),
                    DB_P(db_i(d->type->id), db_t(name), db_i(d->id)), NULL);
 }
 
@@ -127,8 +128,10 @@ static bool add_terms(Ctx *c)
 
 static bool add_modes(Ctx *c)
 {
-    static const char *const modes[][3] = {{"Virement", "Bank", "30"}, {"Prélèvement", "Bank", "59"},
-                                           {"Carte bancaire", "Bank", "48"}, {"Chèque", "Bank", "20"},
+    static const char *const modes[][3] = {{"Virement", "Bank", "30"},
+                                           {"Prélèvement", "Bank", "59"},
+                                           {"Carte bancaire", "Bank", "48"},
+                                           {"Chèque", "Bank", "20"},
                                            {"Espèces", "Cash", "10"}};
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
         ModeOfPayment *d = make(c, STR("mode_of_payment"));
@@ -162,8 +165,10 @@ bool setup_admin(Ctx *c, Str email, Str password)
     u->first_name = STR("Administrateur");
     u->new_password = password;
     if (!password.n)
-        return fail_field(c, ERR_MANDATORY, "password", "A password is needed: give it on standard input.");
+        return fail_field(c, ERR_MANDATORY, "password",
+                          "A password is needed: give it on standard input.");
     HasRole *role = user_add_roles(c, u);
-    role->role = (Link){name_to_id(c, type_of(c, STR("role")), STR("System Manager")), STR("System Manager")};
+    role->role = (Link){name_to_id(c, type_of(c, STR("role")), STR("System Manager")),
+                        STR("System Manager")};
     return doc_save(c, &u->head);
 }

@@ -12,11 +12,13 @@ static bool add_up(Ctx *c, JournalEntry *d)
     for (int i = 0; i < d->accounts_n; i++) {
         const JournalEntryAccount *l = &d->accounts[i];
         if (l->debit_in_account_currency.minor && l->credit_in_account_currency.minor)
-            return fail_field(c, ERR_VALIDATION, str_format(c->a, "accounts[%d].credit_in_account_currency", i).p,
+            return fail_field(c, ERR_VALIDATION,
+                              str_format(c->a, "accounts[%d].credit_in_account_currency", i).p,
                               "A line has a debit or a credit, not both. Clear one of them.");
         if (!money_add(debit, l->debit_in_account_currency, &debit) ||
             !money_add(credit, l->credit_in_account_currency, &credit))
-            return fail_field(c, ERR_VALIDATION, "accounts", "The amounts are too large to be added.");
+            return fail_field(c, ERR_VALIDATION, "accounts",
+                              "The amounts are too large to be added.");
     }
     d->total_debit = debit;
     d->total_credit = credit;
@@ -34,7 +36,6 @@ bool journal_entry_validate(Ctx *c, JournalEntry *d)
         d->status = STR("Draft");
     return add_up(c, d);
 }
-
 
 static Entry *compose(Ctx *c, const JournalEntry *d)
 {

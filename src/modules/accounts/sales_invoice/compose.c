@@ -64,7 +64,8 @@ static void income_lines(const Composer *k)
 }
 
 /* The part of a VAT group that stems from services. */
-static void services_part(const Composer *k, const SalesTaxesAndCharges *t, Money *out, Money *out_base)
+static void services_part(const Composer *k, const SalesTaxesAndCharges *t, Money *out,
+                          Money *out_base)
 {
     int64_t services = 0, all = 0;
     for (int i = 0; i < k->d->items_n; i++) {
@@ -83,8 +84,8 @@ static void services_part(const Composer *k, const SalesTaxesAndCharges *t, Mone
     }
 }
 
-static void vat_line(const Composer *k, const SalesTaxesAndCharges *t, int64_t account, Money amount,
-                     Money base)
+static void vat_line(const Composer *k, const SalesTaxesAndCharges *t, int64_t account,
+                     Money amount, Money base)
 {
     EntryLine *l = entry_credit(k->c, k->e, account, base);
     in_currency(k, l, amount, false);

@@ -40,11 +40,13 @@ static void add_note(Ctx *c, EnInvoice *inv, EnNote *notes, const char *subject,
 static Str country_code(Ctx *c, int64_t country)
 {
     Str code = STR("");
-    db_one_text(c->db, c->a, SQL("SELECT code FROM country WHERE id = ?"), DB_P(db_i(country)), &code);
+    db_one_text(c->db, c->a, SQL("SELECT code FROM country WHERE id = ?"), DB_P(db_i(country)),
+                &code);
     return code.n ? code : STR("FR");
 }
 
-static void set_notes(Ctx *c, EnInvoice *inv, const SalesInvoice *d, const Customer *buyer, Str regime)
+static void set_notes(Ctx *c, EnInvoice *inv, const SalesInvoice *d, const Customer *buyer,
+                      Str regime)
 {
     EnNote *notes = arena_array_of(c->a, EnNote, 8);
     bool french = str_is(inv->buyer.address.country, "FR");
@@ -52,8 +54,10 @@ static void set_notes(Ctx *c, EnInvoice *inv, const SalesInvoice *d, const Custo
     add_note(c, inv, notes, "PMT", "RECOVERY_40");
     add_note(c, inv, notes, "PMD", "LATE_PENALTY_LEGAL");
     add_note(c, inv, notes, "AAB", "DISCOUNT_NONE");
-    notes[inv->n_notes++] = (EnNote){STR("BAR"), str_is(buyer->customer_type, "Individual") ? STR("B2C")
-                                                 : french ? STR("B2B") : STR("B2BINT")};
+    notes[inv->n_notes++] = (EnNote){STR("BAR"), str_is(buyer->customer_type, "Individual")
+                                                     ? STR("B2C")
+                                                 : french ? STR("B2B")
+                                                          : STR("B2BINT")};
     if (str_is(regime, "debits"))
         add_note(c, inv, notes, "", "DEBITS");
     if (d->remarks.n)
@@ -65,11 +69,16 @@ static void set_notes(Ctx *c, EnInvoice *inv, const SalesInvoice *d, const Custo
 static EnParty seller(Ctx *c, const Company *k)
 {
     EnId *siret = arena_new_of(c->a, EnId);
-    EnParty p = {.name = k->company_name, .legal_id = {STR("0002"), k->siren},
+    EnParty p = {.name = k->company_name,
+                 .legal_id = {STR("0002"), k->siren},
                  .electronic = {STR("0225"), k->siren},
-                 .address = {.line1 = k->address_line1, .line2 = k->address_line2, .city = k->city,
-                             .postcode = k->pincode, .country = country_code(c, k->country.id)},
-                 .contact_name = k->company_name, .contact_phone = k->phone_no,
+                 .address = {.line1 = k->address_line1,
+                             .line2 = k->address_line2,
+                             .city = k->city,
+                             .postcode = k->pincode,
+                             .country = country_code(c, k->country.id)},
+                 .contact_name = k->company_name,
+                 .contact_phone = k->phone_no,
                  .contact_email = k->email_id};
     if (k->siret.n) {
         *siret = (EnId){STR("0009"), k->siret};
@@ -89,7 +98,8 @@ static EnParty seller(Ctx *c, const Company *k)
 static EnId electronic_address(const Customer *b, Str country)
 {
     if (b->electronic_address.n)
-        return (EnId){b->electronic_scheme.n ? b->electronic_scheme : STR("0225"), b->electronic_address};
+        return (EnId){b->electronic_scheme.n ? b->electronic_scheme : STR("0225"),
+                      b->electronic_address};
     if (b->siren.n)
         return (EnId){STR("0225"), b->siren};
     if (b->tax_id.n && str_is(country, "DE"))
@@ -99,9 +109,13 @@ static EnId electronic_address(const Customer *b, Str country)
 
 static EnParty buyer(Ctx *c, const Customer *b)
 {
-    EnParty p = {.name = b->customer_name, .vat_id = b->tax_id,
-                 .address = {.line1 = b->address_line1, .line2 = b->address_line2, .city = b->city,
-                             .postcode = b->pincode, .country = country_code(c, b->territory.id)}};
+    EnParty p = {.name = b->customer_name,
+                 .vat_id = b->tax_id,
+                 .address = {.line1 = b->address_line1,
+                             .line2 = b->address_line2,
+                             .city = b->city,
+                             .postcode = b->pincode,
+                             .country = country_code(c, b->territory.id)}};
     if (b->siren.n)
         p.legal_id = (EnId){STR("0002"), b->siren};
     if (!p.vat_id.n && b->siren.n && !str_is(b->customer_type, "Individual"))
@@ -119,10 +133,12 @@ static bool set_line(Ctx *c, const SalesInvoice *d, int i, EnLine *l)
     const Uom *unit = row->uom.id ? doc_peek_of(c, uom, row->uom.id) : NULL;
     if (!v)
         return false;
-    *l = (EnLine){.id = str_format(c->a, "%d", i + 1), .name = row->item_name,
+    *l = (EnLine){.id = str_format(c->a, "%d", i + 1),
+                  .name = row->item_name,
                   .seller_item_id = row->item_code.id ? id_to_name(c, row->item_code.id) : STR(""),
                   .unit_code = unit && unit->code.n ? unit->code : STR("C62"),
-                  .exemption_reason = v->mention, .exemption_code = v->vatex};
+                  .exemption_reason = v->mention,
+                  .exemption_code = v->vatex};
     if (!str_eq(row->description, row->item_name))
         l->description = row->description;
     return true;
@@ -160,11 +176,18 @@ static bool build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
     Totals t;
     if (!k || !b || !invoice_totals(c, d, &in, &t))
         return false;
-    *inv = (EnInvoice){.process = process_code(c, d), .number = d->head.name,
-                       .issue_date = d->posting_date, .due_date = d->due_date, .type_code = STR("380"),
-                       .currency = id_to_name(c, d->currency.id), .decimals = in.decimals,
-                       .order = d->po_no, .buyer_reference = b->buyer_reference,
-                       .seller = seller(c, k), .buyer = buyer(c, b), .delivery_date = d->posting_date};
+    *inv = (EnInvoice){.process = process_code(c, d),
+                       .number = d->head.name,
+                       .issue_date = d->posting_date,
+                       .due_date = d->due_date,
+                       .type_code = STR("380"),
+                       .currency = id_to_name(c, d->currency.id),
+                       .decimals = in.decimals,
+                       .order = d->po_no,
+                       .buyer_reference = b->buyer_reference,
+                       .seller = seller(c, k),
+                       .buyer = buyer(c, b),
+                       .delivery_date = d->posting_date};
     inv->deliver_to = inv->buyer.address;
     if (d->currency.id != info->currency_id)
         inv->tax_currency = info->currency;
@@ -183,7 +206,8 @@ static bool build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
 bool einvoice_ubl(Ctx *c, Str name, Str *out_xml)
 {
     EnInvoice inv;
-    SalesInvoice *d = (SalesInvoice *)(void *)doc_get(c, type_of(c, STR("sales_invoice")), name, RIGHT_READ);
+    SalesInvoice *d = (SalesInvoice *)(void *)doc_get(c, type_of(c, STR("sales_invoice")), name,
+                                                      RIGHT_READ);
     if (!d)
         return false;
     if (d->head.docstatus == 0)
@@ -194,12 +218,14 @@ bool einvoice_ubl(Ctx *c, Str name, Str *out_xml)
 
 static bool download(Ctx *c, const Json *args, MethodAnswer *answer)
 {
-    Str format = arg_text(args, "format"), type = arg_text(args, "doctype"), name = arg_text(args, "name");
+    Str format = arg_text(args, "format"), type = arg_text(args, "doctype"),
+        name = arg_text(args, "name");
     if (type.n && !str_is(type, "Sales Invoice"))
-        return fail_field(c, ERR_VALIDATION, "doctype", "E-invoices are made of sales invoices only.");
+        return fail_field(c, ERR_VALIDATION, "doctype",
+                          "E-invoices are made of sales invoices only.");
     if (format.n && !str_is(format, "ubl"))
-        return fail_field(c, ERR_VALIDATION, "format", "The format \"%.*s\" is not made here. Use ubl.",
-                          STR_ARG(format));
+        return fail_field(c, ERR_VALIDATION, "format",
+                          "The format \"%.*s\" is not made here. Use ubl.", STR_ARG(format));
     if (!einvoice_ubl(c, name, &answer->file))
         return false;
     answer->content_type = STR("application/xml");

@@ -27,9 +27,10 @@ static bool default_currency(Ctx *c, SalesInvoice *d, const Customer *customer)
     if (d->currency.id == info->currency_id)
         d->conversion_rate.pico = PICO;
     if (!d->conversion_rate.pico)
-        return fail_field(c, ERR_MANDATORY, "conversion_rate",
-                          "Give the exchange rate: how much one unit of the invoice's currency is in %s.",
-                          info->currency.p);
+        return fail_field(
+            c, ERR_MANDATORY, "conversion_rate",
+            "Give the exchange rate: how much one unit of the invoice's currency is in %s.",
+            info->currency.p);
     return true;
 }
 
@@ -67,7 +68,8 @@ static Link default_vat(Ctx *c, const SalesInvoice *d, const Customer *customer,
     if (customer->vat_code.id)
         return customer->vat_code;
     const CompanyInfo *info = company_info(c, d->company.id);
-    Str code = str_is(info ? info->vat_regime : STR(""), "franchise") ? STR("FRANCHISE") : STR("TVA20");
+    Str code = str_is(info ? info->vat_regime : STR(""), "franchise") ? STR("FRANCHISE")
+                                                                      : STR("TVA20");
     return (Link){name_to_id(c, type_of(c, STR("vat_code")), code), code};
 }
 
@@ -144,12 +146,14 @@ bool invoice_totals(Ctx *c, const SalesInvoice *d, TotalsInput *in, Totals *out)
     }
     bool percent = d->additional_discount_percentage.micro != 0;
     *in = (TotalsInput){
-        .lines = lines, .n_lines = d->items_n,
+        .lines = lines,
+        .n_lines = d->items_n,
         .discount_on = str_is(d->apply_discount_on, "Net Total") ? DISCOUNT_ON_NET_TOTAL
-                                                                : DISCOUNT_ON_GRAND_TOTAL,
+                                                                 : DISCOUNT_ON_GRAND_TOTAL,
         .discount_amount = percent ? (Money){0} : d->discount_amount,
         .discount_percent = d->additional_discount_percentage,
-        .decimals = currency_decimals(c, d->currency.id), .base_decimals = info->decimals,
+        .decimals = currency_decimals(c, d->currency.id),
+        .base_decimals = info->decimals,
         .rate = {d->currency.id == info->currency_id ? 0 : d->conversion_rate.pico}};
     return totals_compute(&c->e, in, out);
 }
@@ -159,7 +163,8 @@ static bool add_tax_row(Ctx *c, SalesInvoice *d, const TotalsVat *v, Money *runn
     SalesTaxesAndCharges *t = sales_invoice_add_taxes(c, d);
     for (int i = 0; i < d->items_n; i++) {
         const VatCode *code = invoice_vat_code(c, d, i);
-        if (!code || !str_eq(code->category, v->vat.category) || code->rate.micro != v->vat.rate.micro)
+        if (!code || !str_eq(code->category, v->vat.category) ||
+            code->rate.micro != v->vat.rate.micro)
             continue;
         t->vat_code = d->items[i].vat_code;
         t->description = code->label;
