@@ -57,9 +57,12 @@ bool api_put_doc(Api *api, const char *key, DocHead *d);
 /* --- lists (api_list.c) --- */
 /* Key and rows, by the arguments fields, filters, or_filters, order_by, limit_start, limit. */
 bool api_put_list(Api *api, const TypeDef *t, const char *key);
-/* One row with these fields, as an object; an empty object when none fits. */
+/* Key and the first row that fits, with these fields: an object, {} when there is none. */
 bool api_put_first(Api *api, const TypeDef *t, const char *key, const Json *fields,
                    const Json *filters);
+/* The same as a list of values; a single field is its bare value, null when there is none. */
+bool api_put_first_bare(Api *api, const TypeDef *t, const char *key, const Json *fields,
+                        const Json *filters);
 bool api_put_count(Api *api, const TypeDef *t, const char *key);
 /* The name of the first document that fits, or "" . */
 bool api_first_name(Api *api, const TypeDef *t, const Json *filters, Str *out);

@@ -69,10 +69,12 @@ static bool client_get_value(Api *api)
 {
     const TypeDef *t;
     const Json *fields, *filters;
+    bool as_dict = true;
     if (!type_argument(api, &t) || !args_fields(api, "fieldname", &fields) ||
-        !filters_or_name(api, &filters))
+        !filters_or_name(api, &filters) || !args_flag(api, "as_dict", &as_dict))
         return false;
-    return api_put_first(api, t, "message", fields, filters);
+    return as_dict ? api_put_first(api, t, "message", fields, filters)
+                   : api_put_first_bare(api, t, "message", fields, filters);
 }
 
 /* {"fieldname": "x", "value": 1} and {"fieldname": {"x": 1}} */

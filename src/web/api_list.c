@@ -57,12 +57,18 @@ bool api_put_list(Api *api, const TypeDef *t, const char *key)
     return true;
 }
 
+static bool first_row(Api *api, const TypeDef *t, const Json *fields, const Json *filters,
+                      ListResult *out)
+{
+    ListQuery q = {.type = t, .fields = fields, .filters = filters, .limit = 1};
+    return list_run(api->c, &q, out);
+}
+
 bool api_put_first(Api *api, const TypeDef *t, const char *key, const Json *fields,
                    const Json *filters)
 {
-    ListQuery q = {.type = t, .fields = fields, .filters = filters, .limit = 1};
     ListResult rows;
-    if (!list_run(api->c, &q, &rows))
+    if (!first_row(api, t, fields, filters, &rows))
         return false;
     json_key(api->o, str_c(key));
     if (rows.n) {
@@ -71,6 +77,22 @@ bool api_put_first(Api *api, const TypeDef *t, const char *key, const Json *fiel
         json_begin(api->o, '{');
         json_end(api->o, '}');
     }
+    return true;
+}
+
+bool api_put_first_bare(Api *api, const TypeDef *t, const char *key, const Json *fields,
+                        const Json *filters)
+{
+    ListResult rows;
+    if (!first_row(api, t, fields, filters, &rows))
+        return false;
+    json_key(api->o, str_c(key));
+    if (!rows.n)
+        json_null(api->o);
+    else if (rows.n_columns == 1)
+        list_cell_json(api->c, &rows, 0, 0, api->o);
+    else
+        put_row(api, &rows, 0, false);
     return true;
 }
 
