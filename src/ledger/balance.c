@@ -29,6 +29,9 @@ static const Sql ledger_tables[] = {
     SQL_INIT("CREATE TABLE IF NOT EXISTS lettrage_line (gl_entry {int} PRIMARY KEY, "
              "lettrage {int} NOT NULL) {strict}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS lettrage_line_group ON lettrage_line (lettrage)"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS fec_party (company {int} NOT NULL, kind {text} NOT NULL, "
+             "code {text} NOT NULL, party {int} NOT NULL, PRIMARY KEY (company, kind, code)) "
+             "{clustered}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS fec_import (company {int} NOT NULL, hash {text} NOT NULL, "
              "file_name {text} NOT NULL, at {int} NOT NULL, entries {int} NOT NULL, "
              "PRIMARY KEY (company, hash)) {clustered}"),

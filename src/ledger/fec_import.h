@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Taking over the books of another program from its accounting entries file (FEC, LPF art. A47 A-1).
+ *
+ * All or nothing. What is missing is created: fiscal years, accounts, journals, parties. Entries
+ * get our numbers and seals and keep their source's number, journal and day of validation.
+ */
+#ifndef BASTIDE_FEC_IMPORT_H
+#define BASTIDE_FEC_IMPORT_H
+
+#include "doc.h"
+#include "fec.h"
+
+typedef struct {
+    bool known; /* this very file was imported before: nothing was booked */
+    int lines, entries;
+    int accounts, parties, journals; /* distinct ones of the file */
+    int unlinked; /* of the parties, those that the program has no type of document for */
+    int created_accounts, created_parties, created_journals, created_years;
+    FecOddity *oddities;
+    int n_oddities;
+} FecImportResult;
+
+/* `file_name` gives the SIREN and the end of the fiscal year when it is that of the law. False:
+ * nothing was booked and the errors name lines. */
+bool fec_import(Ctx *c, int64_t company, Str file_name, Str bytes, FecImportResult *out);
+
+#endif
