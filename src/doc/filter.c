@@ -22,11 +22,24 @@ static Str plain_name(Ctx *c, Str name)
     return dot > 0 ? str_slice(name, (size_t)dot + 1, name.n) : name;
 }
 
+/* Rows of documents and of the ledger are in no registry: their name is their id. */
+static bool named_by_id(const TypeDef *t)
+{
+    return t->child || t->ledger;
+}
+
+static bool has_head(const TypeDef *t, ColKind kind)
+{
+    if (kind == COL_NAME || kind == COL_DOCSTATUS)
+        return true;
+    return kind == COL_IDX || kind == COL_PARENT ? t->child : !named_by_id(t);
+}
+
 bool filter_column(Ctx *c, const TypeDef *t, Str name, Column *out)
 {
     Str plain = plain_name(c, name);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (str_is(plain, heads[i].name)) {
+        if (str_is(plain, heads[i].name) && has_head(t, heads[i].kind)) {
             *out = (Column){.kind = heads[i].kind, .name = str_copy(c->a, plain)};
             return true;
         }
@@ -64,14 +77,16 @@ void filter_column_sql(SqlBuf *q, const TypeDef *t, const Column *col, const cha
         via_sql(q, col->field, alias);
         return;
     }
-    bool header = col->kind != COL_FIELD && col->kind != COL_IDX && col->kind != COL_PARENT &&
-                  !t->child && !t->ledger && strcmp(alias, "t") == 0;
+    Str name = col->kind == COL_FIELD ? col->field->name : str_c(names[col->kind]);
+    bool header = col->kind != COL_FIELD && !named_by_id(t) && strcmp(alias, "t") == 0;
+    if (col->kind == COL_NAME && named_by_id(t))
+        name = STR("id");
     if (header)
         sql_add(q, "d");
     else
         buf_add_c(&q->text, alias);
     sql_add(q, ".");
-    sql_name(q, col->kind == COL_FIELD ? col->field->name : str_c(names[col->kind]));
+    sql_name(q, name);
 }
 
 /* --- values --- */
@@ -87,10 +102,13 @@ static Str scalar(const Json *v)
 
 static bool head_value(Ctx *c, const TypeDef *t, const Column *col, Str text, DbValue *out)
 {
-    (void)t;
     Instant at;
     Date day;
     int64_t n;
+    if (col->kind == COL_NAME && named_by_id(t)) {
+        *out = db_i(str_to_int(text, &n) ? n : 0);
+        return true;
+    }
     switch (col->kind) {
     case COL_CREATION: case COL_MODIFIED:
         if (date_parse(text, &day))
@@ -174,11 +192,12 @@ static bool nullable(const Column *col)
     return t == FT_LINK || t == FT_DYNAMIC || t == FT_DATE || t == FT_DATETIME || col->field->via.n;
 }
 
-static bool is_text(const Column *col)
+static bool is_text(const TypeDef *t, const Column *col)
 {
+    if (col->kind == COL_NAME)
+        return !named_by_id(t);
     return col->kind == COL_FIELD ? type_is_text(col->field->type)
-                                  : col->kind == COL_NAME || col->kind == COL_OWNER ||
-                                        col->kind == COL_MODIFIED_BY;
+                                  : col->kind == COL_OWNER || col->kind == COL_MODIFIED_BY;
 }
 
 static void column(Cond *k)
@@ -191,7 +210,7 @@ static bool cond_set(Cond *k, bool set)
     column(k);
     if (nullable(&k->col))
         set ? sql_add(k->q, " IS NOT NULL") : sql_add(k->q, " IS NULL");
-    else if (is_text(&k->col))
+    else if (is_text(k->t, &k->col))
         set ? sql_add(k->q, " <> ''") : sql_add(k->q, " = ''");
     else
         set ? sql_add(k->q, " <> 0") : sql_add(k->q, " = 0");
@@ -229,7 +248,7 @@ static bool like(Cond *k, bool no)
 {
     bool link = k->col.kind == COL_FIELD &&
                 (k->col.field->type == FT_LINK || k->col.field->type == FT_DYNAMIC);
-    if (!link && !is_text(&k->col))
+    if (!link && !is_text(k->t, &k->col))
         return fail_field(k->c, ERR_VALIDATION, k->col.name.p,
                           "%s: \"like\" works on texts only. Use =, <, > or between.", k->col.name.p);
     if (no)
