@@ -108,6 +108,8 @@ void sql_name(SqlBuf *b, Str name);
 void sql_param(SqlBuf *b, DbValue v);
 /* Text and parameters of another. */
 void sql_append(SqlBuf *b, const SqlBuf *other);
+/* The statement of a builder without values, to be kept; its arena must live as long. */
+Sql sql_statement(SqlBuf *b);
 bool sql_exec(Db *db, SqlBuf *b, int64_t *out_changed);
 DbRows *sql_query(Db *db, SqlBuf *b);
 

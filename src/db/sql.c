@@ -58,6 +58,12 @@ void sql_append(SqlBuf *b, const SqlBuf *other)
     buf_add(&b->text, str_slice(t, at, t.n));
 }
 
+Sql sql_statement(SqlBuf *b)
+{
+    assert(b->n == 0);
+    return (Sql){buf_str(&b->text).p};
+}
+
 bool sql_exec(Db *db, SqlBuf *b, int64_t *out_changed)
 {
     return db_exec(db, (Sql){buf_str(&b->text).p}, b->params, b->n, out_changed);

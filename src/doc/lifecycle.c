@@ -279,8 +279,7 @@ static bool delete_job(Ctx *c, void *arg)
     if (!refuse_linked(c, d) || !doc_hook(c, d, "deleted"))
         return false;
     return keep_copy(c, d) && delete_rows(c, d) &&
-           db_exec(c->db, ((Sql){((const TypeSql *)d->type->sql)->delete_row.p}), DB_P(db_i(d->id)),
-                   NULL) &&
+           db_exec(c->db, ((const TypeSql *)d->type->sql)->delete_row, DB_P(db_i(d->id)), NULL) &&
            search_forget(c, d->id) &&
            db_exec(c->db, SQL("DELETE FROM history WHERE document = ?"), DB_P(db_i(d->id)), NULL) &&
            db_exec(c->db, SQL("DELETE FROM document WHERE id = ?"), DB_P(db_i(d->id)), NULL);

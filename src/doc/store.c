@@ -19,7 +19,7 @@ static void add_columns(SqlBuf *q, const TypeDef *t, bool with_marks)
     }
 }
 
-static Str insert_statement(Arena *a, const TypeDef *t)
+static Sql insert_statement(Arena *a, const TypeDef *t)
 {
     SqlBuf q = sql_new(a);
     sql_add(&q, "INSERT INTO ");
@@ -37,10 +37,10 @@ static Str insert_statement(Arena *a, const TypeDef *t)
         sql_add(&q, ") RETURNING id");
     else
         sql_add(&q, ")");
-    return buf_str(&q.text);
+    return sql_statement(&q);
 }
 
-static Str update_statement(Arena *a, const TypeDef *t)
+static Sql update_statement(Arena *a, const TypeDef *t)
 {
     SqlBuf q = sql_new(a);
     sql_add(&q, "UPDATE ");
@@ -51,10 +51,10 @@ static Str update_statement(Arena *a, const TypeDef *t)
         sql_add(&q, " SET name = ?, docstatus = ?");
     add_columns(&q, t, true);
     sql_add(&q, " WHERE id = ?");
-    return buf_str(&q.text);
+    return sql_statement(&q);
 }
 
-static Str select_statement(Arena *a, const TypeDef *t, bool rows)
+static Sql select_statement(Arena *a, const TypeDef *t, bool rows)
 {
     SqlBuf q = sql_new(a);
     sql_add(&q, "SELECT id, docstatus");
@@ -67,7 +67,7 @@ static Str select_statement(Arena *a, const TypeDef *t, bool rows)
         sql_add(&q, " WHERE parent = ? AND parentfield = ? ORDER BY idx");
     else
         sql_add(&q, " WHERE id = ?");
-    return buf_str(&q.text);
+    return sql_statement(&q);
 }
 
 TypeSql *store_statements(Arena *a, const TypeDef *t)
@@ -80,13 +80,13 @@ TypeSql *store_statements(Arena *a, const TypeDef *t)
     sql_add(&q, "DELETE FROM ");
     sql_name(&q, t->name);
     sql_add(&q, " WHERE id = ?");
-    s->delete_row = buf_str(&q.text);
+    s->delete_row = sql_statement(&q);
     return s;
 }
 
-static Sql made(Str s) /* of the field table: never of a value */
+static const TypeSql *statements_of(const DocHead *d)
 {
-    return (Sql){s.p};
+    return d->type->sql;
 }
 
 /* --- values --- */
@@ -142,7 +142,7 @@ static void read_columns(DocHead *d, DbRows *r, int column, Arena *a)
 static bool load_table(Ctx *c, DocHead *d, const FieldDef *f)
 {
     const TypeSql *s = f->child->sql;
-    DbRows *r = db_query(c->db, made(s->select), DB_P(db_i(d->id), db_t(f->name)));
+    DbRows *r = db_query(c->db, s->select, DB_P(db_i(d->id), db_t(f->name)));
     while (db_next(r)) {
         DocHead *row = doc_add_row(c, d, f);
         row->id = db_get_int(r, 0);
@@ -179,7 +179,7 @@ bool store_load(Ctx *c, DocHead *d, int64_t id)
     const TypeSql *s = d->type->sql;
     if (!load_header(c, d, id))
         return db_report(c->db, &c->e);
-    DbRows *r = db_query(c->db, made(s->select), DB_P(db_i(id)));
+    DbRows *r = db_query(c->db, s->select, DB_P(db_i(id)));
     bool found = db_next(r);
     if (found)
         read_columns(d, r, 2, c->a);
@@ -199,7 +199,7 @@ static bool insert_own_row(Ctx *c, DocHead *d)
     v[1] = db_t(d->name);
     v[2] = db_i(d->docstatus);
     int n = 3 + row_values(d, v + 3);
-    return db_exec(c->db, made(((const TypeSql *)d->type->sql)->insert), v, n, NULL);
+    return db_exec(c->db, statements_of(d)->insert, v, n, NULL);
 }
 
 static bool update_own_row(Ctx *c, DocHead *d)
@@ -209,7 +209,7 @@ static bool update_own_row(Ctx *c, DocHead *d)
     v[1] = db_i(d->docstatus);
     int n = 2 + row_values(d, v + 2);
     v[n++] = db_i(d->id);
-    return db_exec(c->db, made(((const TypeSql *)d->type->sql)->update), v, n, NULL);
+    return db_exec(c->db, statements_of(d)->update, v, n, NULL);
 }
 
 static bool insert_row(Ctx *c, const DocHead *d, const FieldDef *f, DocHead *row)
@@ -220,7 +220,7 @@ static bool insert_row(Ctx *c, const DocHead *d, const FieldDef *f, DocHead *row
     v[2] = db_i(row->idx);
     int n = 3 + row_values(row, v + 3);
     row->parent = d->id;
-    return db_one_int(c->db, made(((const TypeSql *)row->type->sql)->insert), v, n, &row->id);
+    return db_one_int(c->db, statements_of(row)->insert, v, n, &row->id);
 }
 
 static bool update_row(Ctx *c, DocHead *row)
@@ -229,7 +229,7 @@ static bool update_row(Ctx *c, DocHead *row)
     v[0] = db_i(row->idx);
     int n = 1 + row_values(row, v + 1);
     v[n++] = db_i(row->id);
-    return db_exec(c->db, made(((const TypeSql *)row->type->sql)->update), v, n, NULL);
+    return db_exec(c->db, statements_of(row)->update, v, n, NULL);
 }
 
 static bool row_is_kept(const DocHead *d, const FieldDef *f, int64_t id)
@@ -248,7 +248,7 @@ static bool delete_missing_rows(Ctx *c, const DocHead *d, const FieldDef *f)
     sql_add(&q, " WHERE parent = ? AND parentfield = ?");
     int64_t *gone = NULL;
     int n = 0;
-    DbRows *r = db_query(c->db, made(buf_str(&q.text)), DB_P(db_i(d->id), db_t(f->name)));
+    DbRows *r = db_query(c->db, sql_statement(&q), DB_P(db_i(d->id), db_t(f->name)));
     while (db_next(r)) {
         int64_t id = db_get_int(r, 0);
         if (row_is_kept(d, f, id))
@@ -259,7 +259,7 @@ static bool delete_missing_rows(Ctx *c, const DocHead *d, const FieldDef *f)
     }
     bool ok = db_finish(r);
     for (int i = 0; ok && i < n; i++)
-        ok = db_exec(c->db, made(((const TypeSql *)f->child->sql)->delete_row),
+        ok = db_exec(c->db, ((const TypeSql *)f->child->sql)->delete_row,
                      DB_P(db_i(gone[i])), NULL);
     return ok;
 }

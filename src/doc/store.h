@@ -9,7 +9,7 @@
 
 /* Statements of a type; made once when the registry is built. */
 typedef struct {
-    Str insert, update, select, list_rows, delete_row;
+    Sql insert, update, select, delete_row;
 } TypeSql;
 
 TypeSql *store_statements(Arena *a, const TypeDef *t);

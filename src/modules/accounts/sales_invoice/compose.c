@@ -5,7 +5,7 @@
  * account until the payment (CGI 269-2 c; features A2).
  */
 #include "company.gen.h"
-#include "sales_invoice/invoice.h"
+#include "sales_invoice/figures.h"
 #include "site.h"
 
 typedef struct {

@@ -9,7 +9,7 @@
 #include "company.gen.h"
 #include "csv.h"
 #include "en16931/ubl.h"
-#include "sales_invoice/invoice.h"
+#include "sales_invoice/figures.h"
 #include "payment_terms_template.gen.h"
 #include "report.h"
 #include "site.h"

@@ -4,7 +4,7 @@
  */
 #include "company.gen.h"
 #include "entry.h"
-#include "sales_invoice/invoice.h"
+#include "sales_invoice/figures.h"
 #include "payment_terms_template.gen.h"
 #include "site.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What the files of the sales invoice share.
  */
-#ifndef BASTIDE_INVOICE_H
-#define BASTIDE_INVOICE_H
+#ifndef BASTIDE_SALES_INVOICE_FIGURES_H
+#define BASTIDE_SALES_INVOICE_FIGURES_H
 
 #include "customer.gen.h"
 #include "en16931/totals.h"
