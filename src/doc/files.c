@@ -103,8 +103,8 @@ bool file_read(Ctx *c, Str hash, Str *out)
     if (fd >= 0)
         close(fd);
     return ok || fail_field(c, ERR_UNAVAILABLE, "file",
-                            "The content of this file is missing on the disk. Restore files/ from a "
-                            "backup.");
+                            "The content of this file is missing on the disk. Restore files/ from "
+                            "a backup.");
 }
 
 /* --- names --- */

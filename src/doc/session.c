@@ -46,7 +46,8 @@ static bool attempt_allowed(Ctx *c, Str key)
         return false;
     return t.count <= LOGIN_FAILURES_MAX ||
            fail_field(c, ERR_THROTTLED, "usr",
-                      "Too many wrong passwords for this account. Wait five minutes, then try again.");
+                      "Too many wrong passwords for this account. Wait five minutes, then try "
+                      "again.");
 }
 
 /* argon2 takes a while and waits its turn: nobody waits for our reader meanwhile. */
@@ -56,9 +57,10 @@ static bool verify_without_reader(Ctx *c, Str hash, Str password)
     c->db = NULL;
     bool right = password_verify(hash, password);
     c->db = pool_reader(c->site->pool);
-    return c->db ? right
-                 : fail_field(c, ERR_UNAVAILABLE, "",
-                              "The database cannot be reached: nothing was saved. Try again later.");
+    if (c->db)
+        return right;
+    return fail_field(c, ERR_UNAVAILABLE, "",
+                      "The database cannot be reached: nothing was saved. Try again later.");
 }
 
 /* The user's hash, or nobody's. */
@@ -67,7 +69,8 @@ static Str hash_of(Ctx *c, Str user)
     Str hash = STR("");
     int64_t id = name_to_id(c, type_of(c, STR("user")), user);
     if (id)
-        db_one_text(c->db, c->a, SQL("SELECT password_hash FROM \"user\" WHERE id = ? AND enabled = 1"),
+        db_one_text(c->db, c->a,
+                    SQL("SELECT password_hash FROM \"user\" WHERE id = ? AND enabled = 1"),
                     DB_P(db_i(id)), &hash);
     return hash.n ? hash : str_c(nobody);
 }

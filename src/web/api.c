@@ -68,7 +68,8 @@ static bool may_call(Api *api, bool writes, bool guest)
     if (!guest && !needs_user(api))
         return false;
     return !writes || !is_get(api) ||
-           fail_field(api->c, ERR_PERMISSION, "", "This method changes something: call it by POST.");
+           fail_field(api->c, ERR_PERMISSION, "",
+                      "This method changes something: call it by POST.");
 }
 
 /* A method that a schema or module registered. */

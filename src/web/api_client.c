@@ -144,7 +144,8 @@ static bool client_insert_many(Api *api)
     if (!m.docs || m.docs->kind != JSON_LIST || m.docs->n == 0)
         return fail_field(api->c, ERR_VALIDATION, "docs", "\"docs\" is a list of documents.");
     if (m.docs->n > DOCS_MAX)
-        return fail_field(api->c, ERR_VALIDATION, "docs", "%d documents at most in one call.", DOCS_MAX);
+        return fail_field(api->c, ERR_VALIDATION, "docs", "%d documents at most in one call.",
+                          DOCS_MAX);
     m.names = arena_array_of(api->c->a, Str, m.docs->n);
     if (!ctx_write(api->c, insert_job, &m))
         return false;

@@ -50,8 +50,8 @@ static bool is_current(Ctx *c, const DocHead *d, const Json *body)
     if (same && str_to_int(version, &n) && n == d->version)
         return true;
     return fail_field(c, ERR_CONFLICT, "modified",
-                      "%s was changed by someone else meanwhile (version %lld, modified %s). Reload "
-                      "it, then make your change again.",
+                      "%s was changed by someone else meanwhile (version %lld, modified %s). "
+                      "Reload it, then make your change again.",
                       d->name.p, (long long)d->version, instant_format(c->a, d->modified).p);
 }
 

@@ -38,6 +38,13 @@ static void put_row(Api *api, const ListResult *r, int row, bool as_dict)
     json_end(api->o, as_dict ? '}' : ']');
 }
 
+static void note_cut(Ctx *c)
+{
+    const char *format = tr(c->lang, "Only the first %d rows are given: ask for the next ones with "
+                                     "limit_start.");
+    ctx_note(c, str_format(c->a, format, LIST_ROWS_MAX));
+}
+
 bool api_put_list(Api *api, const TypeDef *t, const char *key)
 {
     Ctx *c = api->c;
@@ -52,8 +59,7 @@ bool api_put_list(Api *api, const TypeDef *t, const char *key)
         put_row(api, &rows, i, as_dict);
     json_end(api->o, ']');
     if (rows.n == LIST_ROWS_MAX)
-        ctx_note(c, str_format(c->a, tr(c->lang, "Only the first %d rows are given: ask for the next "
-                                                 "ones with limit_start."), LIST_ROWS_MAX));
+        note_cut(c);
     return true;
 }
 

@@ -19,14 +19,15 @@ static bool keep_key(Ctx *c, void *arg)
 {
     const Once *once = arg;
     int64_t stored = 0;
-    if (!db_exec(c->db, SQL("DELETE FROM idempotency WHERE at < ?"), DB_P(db_i(too_old(c))), NULL) ||
+    if (!db_exec(c->db, SQL("DELETE FROM idempotency WHERE at < ?"), DB_P(db_i(too_old(c))),
+                 NULL) ||
         !db_exec(c->db, SQL("INSERT INTO idempotency (user_id, key, at, status, answer) "
                             "VALUES (?, ?, ?, 0, '') ON CONFLICT DO NOTHING"),
                  DB_P(db_i(c->user.id), db_t(once->key), db_i(c->now.us)), &stored))
         return false;
     return stored || fail_field(c, ERR_CONFLICT, "Idempotency-Key",
-                                "A request with this key was carried out just now. Ask again for its "
-                                "answer.");
+                                "A request with this key was carried out just now. Ask again for "
+                                "its answer.");
 }
 
 typedef struct {

@@ -9,7 +9,8 @@
 static bool no_such_way(Api *api)
 {
     return fail_field(api->c, ERR_NOT_FOUND, "",
-                      "This address takes GET, POST, PUT or DELETE, with a name where one is needed.");
+                      "This address takes GET, POST, PUT or DELETE, with a name where one is "
+                      "needed.");
 }
 
 /* Frappe's Python client sends {"data": "<the document>"}. */
@@ -50,9 +51,10 @@ static bool read_ledger_row(Api *api, const TypeDef *t, Str name)
     Str found;
     if (!api_first_name(api, t, &filters, &found))
         return false;
-    return found.n ? api_put_first(api, t, "data", &fields, &filters)
-                   : fail_field(api->c, ERR_NOT_FOUND, "name", "There is no %s \"%.*s\". Check the name.",
-                                tr_str(api->c->lang, t->label).p, STR_ARG(utf8_cut(name, 100)));
+    if (found.n)
+        return api_put_first(api, t, "data", &fields, &filters);
+    return fail_field(api->c, ERR_NOT_FOUND, "name", "There is no %s \"%.*s\". Check the name.",
+                      tr_str(api->c->lang, t->label).p, STR_ARG(utf8_cut(name, 100)));
 }
 
 static bool read_one(Api *api, const TypeDef *t, Str name)

@@ -20,7 +20,8 @@ bool user_validate(Ctx *c, User *d)
                           "The password needs at least %d characters. Choose a longer one.",
                           PASSWORD_MIN);
     return password_hash(c->a, password, &d->password_hash) ||
-           fail_field(c, ERR_UNAVAILABLE, "new_password", "There is not enough memory now. Try again.");
+           fail_field(c, ERR_UNAVAILABLE, "new_password",
+                      "There is not enough memory now. Try again.");
 }
 
 /* Counted in the write job: two administrators who leave at once are not both the last but one. */
@@ -40,8 +41,8 @@ static bool was_administrator(Ctx *c, const User *d)
 {
     int64_t n = 0;
     return db_one_int(c->db,
-                      SQL("SELECT 1 FROM has_role h JOIN document r ON r.id = h.role JOIN \"user\" u "
-                          "ON u.id = h.parent WHERE r.name = 'System Manager' AND u.enabled = 1 "
+                      SQL("SELECT 1 FROM has_role h JOIN document r ON r.id = h.role "
+                          "JOIN \"user\" u ON u.id = h.parent WHERE r.name = 'System Manager' AND u.enabled = 1 "
                           "AND u.id = ?"),
                       DB_P(db_i(d->head.id)), &n);
 }
@@ -81,5 +82,6 @@ bool user_deleted(Ctx *c, User *d)
 {
     if (was_administrator(c, d) && !others_administer(c, d))
         return refuse_last(c, d);
-    return db_exec(c->db, SQL("DELETE FROM session WHERE user_id = ?"), DB_P(db_i(d->head.id)), NULL);
+    return db_exec(c->db, SQL("DELETE FROM session WHERE user_id = ?"), DB_P(db_i(d->head.id)),
+                   NULL);
 }
