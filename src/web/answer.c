@@ -41,9 +41,10 @@ static Str shown_text(const Request *r, const Errors *e, const Err *error)
 {
     if (error->kind != ERR_INTERNAL)
         return error->text;
-    const char *format = tr(e->lang, "A fault of ours: nothing was saved. Give the number %s to your "
-                                     "administrator.");
-    return str_format(r->arena, format, str_z(r->arena, r->id));
+    return str_format(r->arena,
+                      tr(e->lang, "A fault of ours: nothing was saved. Give the number %s to your "
+                                  "administrator."),
+                      str_z(r->arena, r->id));
 }
 
 static void put_list(JsonOut *o, const char *key, Buf *b, JsonOut *list)

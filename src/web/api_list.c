@@ -40,9 +40,10 @@ static void put_row(Api *api, const ListResult *r, int row, bool as_dict)
 
 static void note_cut(Ctx *c)
 {
-    const char *format = tr(c->lang, "Only the first %d rows are given: ask for the next ones with "
-                                     "limit_start.");
-    ctx_note(c, str_format(c->a, format, LIST_ROWS_MAX));
+    ctx_note(c, str_format(c->a,
+                           tr(c->lang, "Only the first %d rows are given: ask for the next ones "
+                                       "with limit_start."),
+                           LIST_ROWS_MAX));
 }
 
 bool api_put_list(Api *api, const TypeDef *t, const char *key)
