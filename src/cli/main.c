@@ -122,6 +122,11 @@ int main(int argc, char **argv)
         print_help();
         return argc > 1 ? 0 : 2;
     }
+    bool help = argc > 2 && strcmp(argv[2], "--help") == 0;
+    if (strcmp(name, "version") == 0 && help) {
+        printf("usage: bastide version\n\nprint the version.\n");
+        return 0;
+    }
     if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
         printf("bastide %s\n", version);
         return 0;

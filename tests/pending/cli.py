@@ -31,7 +31,7 @@ def test_help_names_every_command():
 def test_wrong_use_is_2():
     for args in ([], ['nonsense'], ['serve'], ['serve', '--nonsense'], ['init'],
                  ['token', '--site'], ['verify', '--site']):
-        tap.eq(run(*args).returncode, 2, args)
+        tap.eq(run(*args).returncode, 2, str(args))
 
 
 def test_version():
@@ -64,7 +64,7 @@ def test_a_missing_site_is_1():
                  ['sql', 'SELECT 1'], ['user', 'list']):
         words = args[:2] if args[0] == 'user' else args[:1]
         done = run(*words, '--site', '/nonexistent', *args[len(words):])
-        tap.eq(done.returncode, 1, args)
+        tap.eq(done.returncode, 1, str(args))
         tap.ok(done.stderr.strip(), args)
 
 

@@ -9,13 +9,16 @@
 static void an_invoice_is_sealed(void **state)
 {
     (void)state;
-    DocHead *customer = from_json("customer", "{\"customer_name\":\"SARL Dupont\",\"siren\":\"123456782\"}");
+    DocHead *customer = from_json("customer",
+                                  "{\"customer_name\":\"SARL Dupont\",\"siren\":\"123456782\"}");
     assert_true(doc_save(c, customer));
-    DocHead *item = from_json("item", "{\"item_code\":\"CONSEIL\",\"item_name\":\"Conseil\",\"is_stock_item\":0}");
+    DocHead *item = from_json(
+        "item", "{\"item_code\":\"CONSEIL\",\"item_name\":\"Conseil\",\"is_stock_item\":0}");
     assert_true(doc_save(c, item));
-    DocHead *inv = from_json("sales_invoice",
-                             "{\"customer\":\"SARL Dupont\",\"items\":[{\"item_code\":\"CONSEIL\",\"qty\":2,"
-                             "\"rate\":500},{\"item_code\":\"CONSEIL\",\"qty\":\"3\",\"rate\":33.33}]}");
+    DocHead *inv = from_json(
+        "sales_invoice",
+        "{\"customer\":\"SARL Dupont\",\"items\":[{\"item_code\":\"CONSEIL\",\"qty\":2,"
+        "\"rate\":500},{\"item_code\":\"CONSEIL\",\"qty\":\"3\",\"rate\":33.33}]}");
     bool ok = doc_submit(c, inv);
     no_errors();
     assert_true(ok);
@@ -37,8 +40,10 @@ static void an_invoice_is_sealed(void **state)
 static void a_draft_then_submitted_then_cancelled(void **state)
 {
     (void)state;
-    DocHead *inv = from_json("sales_invoice",
-                             "{\"customer\":\"SARL Dupont\",\"items\":[{\"item_code\":\"CONSEIL\",\"qty\":1,\"rate\":100}]}");
+    DocHead *inv = from_json(
+        "sales_invoice",
+        "{\"customer\":\"SARL "
+        "Dupont\",\"items\":[{\"item_code\":\"CONSEIL\",\"qty\":1,\"rate\":100}]}");
     assert_true(doc_save(c, inv));
     assert_true(str_starts(inv->name, STR("BROUILLON-")));
     Str provisional = inv->name;

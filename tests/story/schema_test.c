@@ -17,7 +17,8 @@ static Str sample(const FieldDef *f, int n)
     case FT_CHOICE: return f->choices[f->n_choices - 1];
     case FT_INT: return STR("3");
     case FT_MONEY: return STR("1234.56");
-    case FT_QTY: case FT_PRICE: return STR("2.5");
+    case FT_QTY:
+    case FT_PRICE: return STR("2.5");
     case FT_PERCENT: return STR("10");
     case FT_EXCHANGE: return STR("1.25");
     case FT_DATE: return date_format(arena, date_add_days(c->today, n % 20));
@@ -31,7 +32,8 @@ static Str sample(const FieldDef *f, int n)
 static int64_t any_of(const TypeDef *t)
 {
     int64_t id = 0;
-    db_one_int(c->db, SQL("SELECT min(id) FROM document WHERE type_id = ?"), DB_P(db_i(t->id)), &id);
+    db_one_int(c->db, SQL("SELECT min(id) FROM document WHERE type_id = ?"), DB_P(db_i(t->id)),
+               &id);
     return id;
 }
 
@@ -39,25 +41,45 @@ static int64_t any_of(const TypeDef *t)
 static const char *special(const TypeDef *t, Str field)
 {
     static const char *const values[][3] = {
-        {"custom_field", "dt", "Lease"},          {"custom_field", "fieldtype", "Data"},
-        {"custom_field", "fieldname", "sample_x"}, {"docfield", "fieldtype", "Data"},
-        {"docfield", "fieldname", "title_x"},     {"user_permission", "allow", "Customer"},
-        {"dynamic_link", "link_doctype", "Customer"}, {"account", "account_number", "6999"},
-        {"fiscal_year", "year_start_date", "2031-01-01"}, {"fiscal_year", "year_end_date", "2031-12-31"},
-        {"company", "siret", ""},                 {"company", "year_end", "12-31"},
-        {"company", "time_zone", "Europe/Paris"}, {"company", "abbr", "ZZ"},
-        {"customer", "siret", ""},                {"doctype", "autoname", ""},
-        {"doctype", "title_field", ""},           {"sales_invoice", "naming_series", ""},
-        {"lease", "end_on", "2099-01-01"},        {"file", "attached_to_doctype", ""},
-        {"file", "attached_to_name", ""},         {"journal_entry_account", "party_type", ""},
-        {"payment_terms_template", "credit_days", "45"}, {"sales_invoice", "conversion_rate", "1"},
-        {"sales_invoice", "additional_discount_percentage", "0"}, {"sales_invoice", "currency", "EUR"},
-        {"docfield", "options", ""},              {"custom_field", "options", ""},
-        {"custom_field", "default", ""},          {"custom_field", "reqd", "0"},
-                 {"docfield", "default", ""},
-        {"item", "income_account", ""},           {"sales_invoice_item", "income_account", ""},
-        {"sales_invoice", "debit_to", ""},        {"customer", "default_receivable_account", ""},
-        {"sales_invoice", "discount_amount", "0"}, {"company", "default_currency", "EUR"},
+        {"custom_field", "dt", "Lease"},
+        {"custom_field", "fieldtype", "Data"},
+        {"custom_field", "fieldname", "sample_x"},
+        {"docfield", "fieldtype", "Data"},
+        {"docfield", "fieldname", "title_x"},
+        {"user_permission", "allow", "Customer"},
+        {"dynamic_link", "link_doctype", "Customer"},
+        {"account", "account_number", "6999"},
+        {"fiscal_year", "year_start_date", "2031-01-01"},
+        {"fiscal_year", "year_end_date", "2031-12-31"},
+        {"company", "siret", ""},
+        {"company", "year_end", "12-31"},
+        {"company", "time_zone", "Europe/Paris"},
+        {"company", "abbr", "ZZ"},
+        {"customer", "siret", ""},
+        {"supplier", "siret", ""},
+        {"supplier", "default_payable_account", ""},
+        {"doctype", "autoname", ""},
+        {"doctype", "title_field", ""},
+        {"sales_invoice", "naming_series", ""},
+        {"lease", "end_on", "2099-01-01"},
+        {"file", "attached_to_doctype", ""},
+        {"file", "attached_to_name", ""},
+        {"journal_entry_account", "party_type", ""},
+        {"payment_terms_template", "credit_days", "45"},
+        {"sales_invoice", "conversion_rate", "1"},
+        {"sales_invoice", "additional_discount_percentage", "0"},
+        {"sales_invoice", "currency", "EUR"},
+        {"docfield", "options", ""},
+        {"custom_field", "options", ""},
+        {"custom_field", "default", ""},
+        {"custom_field", "reqd", "0"},
+        {"docfield", "default", ""},
+        {"item", "income_account", ""},
+        {"sales_invoice_item", "income_account", ""},
+        {"sales_invoice", "debit_to", ""},
+        {"customer", "default_receivable_account", ""},
+        {"sales_invoice", "discount_amount", "0"},
+        {"company", "default_currency", "EUR"},
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (str_is(t->name, values[i][0]) && str_is(field, values[i][1]))
@@ -190,15 +212,18 @@ static void exported_and_imported_the_same(void **state)
     no_errors();
     for (int k = 0; k < t->n_fields; k++)
         assert_true(field_equal(d, copy, &t->fields[k]));
-    assert_string_not_equal(d->name.p, copy->name.p); /* a second one of the same name gets " - 1" */
+    assert_string_not_equal(d->name.p,
+                            copy->name.p); /* a second one of the same name gets " - 1" */
 }
 
 static void rights_are_those_declared(void **state)
 {
     (void)state;
-    static const Right rights[] = {RIGHT_READ, RIGHT_WRITE, RIGHT_CREATE, RIGHT_SUBMIT, RIGHT_CANCEL, RIGHT_DELETE};
+    static const Right rights[] = {RIGHT_READ,   RIGHT_WRITE,  RIGHT_CREATE,
+                                   RIGHT_SUBMIT, RIGHT_CANCEL, RIGHT_DELETE};
     Actor admin = c->user;
-    Str roles[] = {STR("Accounts Manager"), STR("Accounts User"), STR("Sales User"), STR("Auditor")};
+    Str roles[] = {STR("Accounts Manager"), STR("Accounts User"), STR("Sales User"),
+                   STR("Auditor")};
     for (int r = 0; r < 4; r++) {
         c->user = (Actor){.id = 1, .name = STR("x@y.fr"), .roles = &roles[r], .n_roles = 1};
         for (int i = 0; i < registry_count(c->reg); i++) {

@@ -85,11 +85,15 @@ static inline int story_begin(void **state)
     assert_non_null(site);
     c = ctx_begin(site, arena, LANG_EN);
     ctx_as_system(c);
-    CompanySetup in = {.siren = STR("732829320"), .name = STR("Atelier Martin"), .legal_form = STR("SAS"),
-                       .address = STR("3 rue des Joncs"), .postcode = STR("44000"), .city = STR("Nantes")};
+    CompanySetup in = {.siren = STR("732829320"),
+                       .name = STR("Atelier Martin"),
+                       .legal_form = STR("SAS"),
+                       .address = STR("3 rue des Joncs"),
+                       .postcode = STR("44000"),
+                       .city = STR("Nantes")};
     int64_t company = 0;
-    bool ok = setup_site(c) && setup_admin(c, STR("a@b.fr"), STR("long enough")) && ctx_refresh(c) &&
-              setup_company(c, &in, &company);
+    bool ok = setup_site(c) && setup_admin(c, STR("a@b.fr"), STR("long enough")) &&
+              ctx_refresh(c) && setup_company(c, &in, &company);
     no_errors();
     assert_true(ok);
     return 0;
