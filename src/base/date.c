@@ -225,11 +225,15 @@ static int paris_offset_seconds(Instant t)
     return after_start && before_end ? 7200 : 3600;
 }
 
-Date clock_today(Str time_zone)
+Date instant_date(Instant t, Str time_zone)
 {
-    Instant t = clock_now();
     if (str_is(time_zone, "Europe/Paris"))
         t.us += (int64_t)paris_offset_seconds(t) * 1000000;
     int64_t us;
     return instant_day(t, &us);
+}
+
+Date clock_today(Str time_zone)
+{
+    return instant_date(clock_now(), time_zone);
 }

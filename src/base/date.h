@@ -49,6 +49,8 @@ bool instant_parse(Str s, Instant *out);
 /* The only readers of the clock. Tests set it: clock_set(0) goes back to the real one. */
 Instant clock_now(void);
 void clock_set(Instant t);
+/* The day of an instant in an IANA time zone ("Europe/Paris"); "" is UTC. */
+Date instant_date(Instant t, Str time_zone);
 /* Today in an IANA time zone ("Europe/Paris"); "" is UTC. */
 Date clock_today(Str time_zone);
 

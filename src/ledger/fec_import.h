@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Taking over the books of another program from its accounting entries file (FEC, LPF art. A47 A-1).
+ * Taking over the books of another program from its accounting entries file (FEC, LPF A47 A-1).
  *
  * All or nothing. What is missing is created: fiscal years, accounts, journals, parties. Entries
  * get our numbers and seals and keep their source's number, journal and day of validation.
