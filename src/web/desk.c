@@ -1,56 +1,239 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Signing in and out by a page; what else the desk shows is still to come.
+ * From the address to the page. Whoever is not signed in sees the sign-in page, which leads back to
+ * where they wanted to go.
  */
-#include "desk.h"
+#include "desk_private.h"
 
-#include "auth.h"
 #include "pages.h"
+#include "perm.h"
+
+static const struct {
+    const char *word, *msgid;
+} notes[] = {
+    {"saved", "Saved."},
+    {"submitted", "Submitted: the entry is in the books."},
+    {"cancelled", "Cancelled: the reversing entry is in the books."},
+    {"deleted", "The draft is deleted."},
+    {"me", "Your choices are kept."},
+};
+
+void desk_note(Desk *d, const char *what)
+{
+    response_cookie(d->out, "note", str_c(what), 0, false, d->r->https);
+}
+
+void desk_flash(Desk *d)
+{
+    Str word = request_cookie(d->r, "note");
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+        if (str_is(word, notes[i].word))
+            ui_notice(&d->m, NOTICE_OK, str_c(tr(desk_lang(d), notes[i].msgid)));
+    if (word.n)
+        response_cookie(d->out, "note", STR(""), -1, false, d->r->https);
+}
+
+static Str address_of(const Request *r)
+{
+    Str path = percent_encode(r->arena, r->path, true);
+    return r->query.n ? str_format(r->arena, "%s?%.*s", path.p, STR_ARG(r->query)) : path;
+}
 
 static Page page_of(Ctx *c, const Request *r)
 {
-    return (Page){.arena = c->a, .lang = c->lang, .theme = request_cookie(r, "theme"),
-                  .density = request_cookie(r, "density"), .address = r->path};
+    const Access *access = access_of(r);
+    Page p = {.arena = c->a, .lang = c->lang, .theme = request_cookie(r, "theme"),
+              .density = request_cookie(r, "density"), .address = address_of(r)};
+    if (access && access->kind == ACCESS_COOKIE)
+        p.csrf = access->session.csrf;
+    return p;
 }
+
+/* What "+ New" makes: the type of the page, else an invoice. */
+static Str new_url(Ctx *c, const TypeDef *t)
+{
+    const TypeDef *makes = t && !t->ledger && (perm_rights(c, t) & RIGHT_CREATE)
+                               ? t
+                               : registry_type(c->reg, STR("sales_invoice"));
+    if (!makes || !(perm_rights(c, makes) & RIGHT_CREATE))
+        return STR("");
+    return str_format(c->a, "%s/new", type_url(c->a, makes).p);
+}
+
+static void fill_frame(Desk *d, const TypeDef *t, const ReportDef *report, bool home)
+{
+    Ctx *c = d->c;
+    const CompanyInfo *info = company_info(c, 0);
+    if (info) {
+        const TypeDef *company = registry_type(c->reg, STR("company"));
+        d->page.company = info->name;
+        d->page.company_url = doc_url(c->a, company, info->name);
+    }
+    d->page.year = desk_year(c);
+    d->page.year_url = STR("/app/fiscal-year");
+    d->page.user = c->user.full_name.n ? c->user.full_name : c->user.name;
+    d->page.new_url = new_url(c, t);
+    desk_nav(d, t, report, home);
+}
+
+void desk_begin(Desk *d, Str title, const TypeDef *t, const ReportDef *report, bool home)
+{
+    fill_frame(d, t, report, home);
+    d->page.title = title;
+    d->m = page_begin(&d->page);
+}
+
+void desk_end(Desk *d, int status)
+{
+    response_html(d->out, status, page_end(&d->page, &d->m));
+}
+
+void desk_error(Desk *d, int status, Str detail)
+{
+    response_html(d->out, status,
+                  error_page(&d->page, &(ErrorPage){.status = status, .detail = detail}));
+}
+
+void desk_fail(Desk *d)
+{
+    const Errors *e = &d->c->e;
+    if (!e->n)
+        desk_error(d, 404, STR(""));
+    else
+        desk_error(d, err_http_status(e->list[0].kind), e->list[0].text);
+}
+
+bool desk_posted(const Desk *d)
+{
+    return str_is(d->r->method, "POST");
+}
+
+void desk_form(Desk *d, Str action, const char *class_name)
+{
+    m_tag(&d->m, "form");
+    m_attr_c(&d->m, "method", "post");
+    m_attr(&d->m, "action", action);
+    if (class_name)
+        m_attr_c(&d->m, "class", class_name);
+    if (d->page.csrf.n)
+        ui_hidden(&d->m, "csrf_token", d->page.csrf);
+}
+
+/* --- signing in and out --- */
 
 /* Where to go after signing in: a path of this site. */
 static Str next_of(const Request *r)
 {
     Str next = request_param_or_empty(r, "next");
-    bool ours = next.n && next.p[0] == '/' && !(next.n > 1 && (next.p[1] == '/' || next.p[1] == '\\'));
+    bool ours = next.n && next.p[0] == '/' && !(next.n > 1 && strchr("/\\", next.p[1]));
     return ours ? next : STR("/");
 }
 
-static void sign_in(Ctx *c, const Request *r, Response *out)
+static void sign_in(Desk *d)
 {
-    Str user = request_param_or_empty(r, "usr"), error = STR("");
-    Page p = page_of(c, r);
-    if (str_is(r->method, "POST")) {
-        if (auth_sign_in(c, r, out, user, request_param_or_empty(r, "pwd"))) {
-            response_redirect(out, next_of(r));
+    Ctx *c = d->c;
+    Str user = request_param_or_empty(d->r, "usr"), error = STR("");
+    int status = 200;
+    const CompanyInfo *info = company_info(c, 0);
+    if (desk_posted(d)) {
+        if (auth_sign_in(c, d->r, d->out, user, request_param_or_empty(d->r, "pwd"))) {
+            response_redirect(d->out, next_of(d->r));
             return;
         }
-        error = c->e.list[0].text;
+        error = c->e.n ? c->e.list[0].text : STR("");
+        status = c->e.n ? err_http_status(c->e.list[0].kind) : 500;
     }
-    response_html(out, error.n ? err_http_status(c->e.list[0].kind) : 200,
-                  login_page(&p, user, error, next_of(r)));
+    d->page.company = info ? info->name : STR("");
+    response_html(d->out, status, login_page(&d->page, user, error, next_of(d->r)));
 }
 
-static void not_found(Ctx *c, const Request *r, Response *out)
+static void sign_out(Desk *d)
 {
-    Page p = page_of(c, r);
-    response_html(out, 404, error_page(&p, &(ErrorPage){.status = 404}));
+    if (desk_posted(d) && !auth_sign_out(d->c, d->r, d->out))
+        desk_fail(d);
+    else
+        response_redirect(d->out, STR("/login"));
+}
+
+static void ask_to_sign_in(Desk *d)
+{
+    Str back = percent_encode(d->c->a, address_of(d->r), false);
+    bool home = str_is(d->r->path, "/");
+    response_redirect(d->out, home ? STR("/login") : str_format(d->c->a, "/login?next=%s", back.p));
+}
+
+/* --- routes --- */
+
+static void route_report(Desk *d, Str name)
+{
+    const ReportDef *def = report_find(name);
+    if (def)
+        desk_report(d, def);
+    else
+        desk_error(d, 404, STR(""));
+}
+
+/* /app/sales-invoice, /app/sales-invoice/new, /app/sales-invoice/NAME[/draft]; names may hold '/' */
+static void route_app(Desk *d, Str rest)
+{
+    Str slug;
+    if (!str_split(&rest, '/', &slug)) {
+        response_redirect(d->out, STR("/"));
+        return;
+    }
+    if (str_is(slug, "query-report")) {
+        route_report(d, rest);
+        return;
+    }
+    const TypeDef *t = registry_type(d->c->reg, str_replace(d->c->a, slug, STR("-"), STR("_")));
+    bool draft = desk_posted(d) && str_ends(rest, STR("/draft"));
+    if (!t || t->child)
+        desk_error(d, 404, STR(""));
+    else if (!rest.n)
+        desk_list(d, t);
+    else if (draft)
+        desk_draft(d, t, str_slice(rest, 0, rest.n - strlen("/draft")));
+    else if (str_is(rest, "new"))
+        desk_new(d, t);
+    else
+        desk_doc(d, t, rest);
+}
+
+static void style(Desk *d)
+{
+    fill_frame(d, NULL, NULL, false);
+    response_html(d->out, 200, style_page(&d->page));
+}
+
+static void route(Desk *d)
+{
+    Str path = d->r->path;
+    static const struct {
+        const char *path;
+        void (*page)(Desk *d);
+    } pages[] = {{"/", desk_home}, {"/app", desk_home}, {"/search", desk_search}, {"/me", desk_me},
+                 {"/help", desk_help}, {"/_style", style}};
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (str_is(path, pages[i].path)) {
+            pages[i].page(d);
+            return;
+        }
+    if (str_starts(path, STR("/app/")))
+        route_app(d, str_slice(path, 5, path.n));
+    else
+        desk_error(d, 404, STR(""));
 }
 
 void desk_handle(Ctx *c, Request *r, Response *out)
 {
+    Desk d = {.c = c, .r = r, .out = out, .page = page_of(c, r)};
     if (str_is(r->path, "/login"))
-        sign_in(c, r, out);
+        sign_in(&d);
     else if (str_is(r->path, "/look"))
         look_answer(r, out);
-    else if (str_is(r->path, "/logout") && str_is(r->method, "POST") && auth_sign_out(c, r, out))
-        response_redirect(out, STR("/login"));
-    else if (str_is(r->path, "/") && !c->user.id)
-        response_redirect(out, STR("/login"));
+    else if (str_is(r->path, "/logout"))
+        sign_out(&d);
+    else if (!c->user.id && !c->user.admin)
+        ask_to_sign_in(&d);
     else
-        not_found(c, r, out);
+        route(&d);
 }

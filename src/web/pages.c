@@ -70,8 +70,9 @@ static void incident_sheet(Markup *m, Lang lang, const ErrorPage *e)
     m_attr_c(m, "class", "sheet section");
     m_leaf(m, "h2", NULL, str_format(m->b.a, tr(lang, "Incident %.*s"), STR_ARG(e->incident)));
     UiFact facts[] = {
-        {str_c(tr(lang, "When")), e->when},
-        {str_c(tr(lang, "Noted")), str_c(tr(lang, "in the log of the machine, without your data"))},
+        {.label = str_c(tr(lang, "When")), .value = e->when},
+        {.label = str_c(tr(lang, "Noted")),
+         .value = str_c(tr(lang, "in the log of the machine, without your data"))},
     };
     ui_facts(m, "facts", facts, 2);
     m_end(m, "div");

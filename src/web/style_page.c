@@ -120,7 +120,7 @@ static void fields(Markup *m, Lang lang)
         {.name = STR("po_no"), .label = str_c(tr(lang, "Their reference")),
          .hint = str_c(tr(lang, "A short hint under the field"))},
         {.name = STR("due_date"), .label = str_c(tr(lang, "Due date")),
-         .value = STR("2026-11-15"), .kind = INPUT_DATE,
+         .value = STR("15/11/2026"), .kind = INPUT_DATE,
          .error = str_c(tr(lang, "This is before the date of the invoice. Choose 23/11/2026 or "
                                  "later."))},
         {.name = STR("number"), .label = str_c(tr(lang, "Number")),
@@ -273,9 +273,10 @@ static void grid(Markup *m, Lang lang)
     m_end(m, "template");
     m_end(m, "desk-grid");
     m_end(m, "div");
-    const UiFact sums[] = {{str_c(tr(lang, "Net total")), STR("971,00")},
-                           {str_c(tr(lang, "VAT")), STR("194,20")},
-                           {str_c(tr(lang, "Total")), STR("1\u202f165,20")}};
+    const UiFact sums[] = {{.label = str_c(tr(lang, "Net total")), .value = STR("971,00")},
+                           {.label = str_c(tr(lang, "VAT")), .value = STR("194,20")},
+                           {.label = str_c(tr(lang, "Total")), .value = STR("1\u202f165,20"),
+                            .kind = "total"}};
     ui_facts(m, "totals", sums, COUNT(sums));
     sample_end(m);
 }

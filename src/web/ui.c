@@ -146,7 +146,8 @@ static void crumb(Markup *m, Lang lang, const UiLink *crumbs, int n)
     m_end(m, "nav");
 }
 
-void ui_head(Markup *m, Lang lang, const UiLink *crumbs, int n, Str title, UiState state, Str word)
+void ui_head_begin(Markup *m, Lang lang, const UiLink *crumbs, int n, Str title, UiState state,
+                   Str word)
 {
     m_tag(m, "div");
     m_attr_c(m, "class", "head");
@@ -155,7 +156,17 @@ void ui_head(Markup *m, Lang lang, const UiLink *crumbs, int n, Str title, UiSta
     m_leaf(m, "h1", NULL, title);
     if (word.n)
         ui_state(m, state, word);
+}
+
+void ui_head_end(Markup *m)
+{
     m_end(m, "div");
+}
+
+void ui_head(Markup *m, Lang lang, const UiLink *crumbs, int n, Str title, UiState state, Str word)
+{
+    ui_head_begin(m, lang, crumbs, n, title, state, word);
+    ui_head_end(m);
 }
 
 void ui_steps(Markup *m, Str label, const UiStep *steps, int n)
@@ -209,13 +220,24 @@ void ui_empty(Markup *m, Str title, Str text, const UiButton *buttons, int n)
 
 void ui_facts(Markup *m, const char *class_name, const UiFact *facts, int n)
 {
-    bool totals = strcmp(class_name, "totals") == 0;
     m_tag(m, "dl");
     m_attr_c(m, "class", class_name);
     for (int i = 0; i < n; i++) {
-        const char *kind = totals && i == n - 1 ? "total" : NULL;
-        m_leaf(m, "dt", kind, facts[i].label);
-        m_leaf(m, "dd", kind, facts[i].value);
+        const UiFact *f = &facts[i];
+        m_leaf(m, "dt", f->kind, f->label);
+        m_tag(m, "dd");
+        if (f->kind)
+            m_attr_c(m, "class", f->kind);
+        if (f->cell.n)
+            m_attr(m, "data-cell", f->cell);
+        if (f->url.n) {
+            m_tag(m, "a");
+            m_attr(m, "href", f->url);
+        }
+        m_text(m, f->value);
+        if (f->url.n)
+            m_end(m, "a");
+        m_end(m, "dd");
     }
     m_end(m, "dl");
 }

@@ -64,6 +64,10 @@ void ui_tabs(Markup *m, Str label, const UiLink *tabs, int n);
 /* The head of a page: where (may be none), what, in which state (word "" for none). */
 void ui_head(Markup *m, Lang lang, const UiLink *crumbs, int n, Str title, UiState state,
              Str word);
+/* The same, left open for more (a pager, a remark) up to ui_head_end(). */
+void ui_head_begin(Markup *m, Lang lang, const UiLink *crumbs, int n, Str title, UiState state,
+                   Str word);
+void ui_head_end(Markup *m);
 typedef struct {
     UiState state;
     Str word;
@@ -87,7 +91,7 @@ typedef enum {
     INPUT_TEXT,
     INPUT_LONG,     /* several lines */
     INPUT_NUMBER,   /* text that holds a number as people write it */
-    INPUT_DATE,     /* value YYYY-MM-DD */
+    INPUT_DATE,     /* text: a day as people write it, also 15, 1503, +7 (input.h) */
     INPUT_CHECK,    /* value "1" when on */
     INPUT_CHOICE,   /* of `options` */
     INPUT_LINK,     /* a name of the type `link`, completed by web/src/link-field.ts */
@@ -121,6 +125,7 @@ typedef struct {
     bool is_short; /* dates, codes, numbers */
     bool is_big;   /* the one field of a wizard's page */
     bool autofocus;
+    bool hidden;       /* only needed with other values; shown by web/src/draft.ts */
 } UiField;
 
 /* The id of the input of a field, for links from errors: "f-items-2-qty". */
@@ -180,8 +185,11 @@ void ui_table_end(UiTable *t);
 typedef struct {
     Str label;
     Str value;
+    Str url;           /* the value is a link */
+    Str cell;          /* name of the computed field, so that a draft can write it */
+    const char *kind;  /* "total", "due" or NULL */
 } UiFact;
-/* A list of label and value; `class_name` is "facts" or "totals" (the last fact is the total). */
+/* A list of label and value; `class_name` is "facts" or "totals". */
 void ui_facts(Markup *m, const char *class_name, const UiFact *facts, int n);
 
 #endif

@@ -85,7 +85,6 @@ void ui_hidden(Markup *m, const char *name, Str value)
 static const char *input_type(UiInput kind)
 {
     switch (kind) {
-    case INPUT_DATE: return "date";
     case INPUT_CHECK: return "checkbox";
     case INPUT_EMAIL: return "email";
     case INPUT_PASSWORD: return "password";
@@ -142,9 +141,10 @@ static void write_input(Markup *m, const UiField *f, Str id, bool in_grid)
         m_attr(m, "value", f->value);
     if (f->kind == INPUT_NUMBER || f->input_mode)
         m_attr_c(m, "inputmode", f->input_mode ? f->input_mode : "decimal");
-    if (f->autocomplete || f->kind == INPUT_NUMBER || f->kind == INPUT_LINK)
+    if (f->autocomplete || f->kind == INPUT_NUMBER || f->kind == INPUT_LINK ||
+        f->kind == INPUT_DATE)
         m_attr_c(m, "autocomplete", f->autocomplete ? f->autocomplete : "off");
-    if (f->kind == INPUT_LINK)
+    if (f->kind == INPUT_LINK && f->link.n)
         link_attributes(m, f);
     m_flag(m, "readonly", f->readonly);
 }
@@ -238,6 +238,7 @@ void ui_field(Markup *m, const UiField *f)
     Str id = ui_field_id(m->b.a, f->name);
     m_tag(m, "div");
     m_attr_c(m, "class", "field");
+    m_flag(m, "hidden", f->hidden);
     if (f->kind == INPUT_CHECK) {
         check_field(m, f, id);
     } else {

@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The page of a document: a form while it is a draft, paper afterwards; its actions, each the next
+ * step first. Forms work without script: a POST saves, submits, cancels or deletes and leads on.
+ */
+#include "desk_private.h"
+#include "perm.h"
+
+typedef struct {
+    Desk *d;
+    const TypeDef *t;
+    DocHead *doc;
+    Form form;
+    int **rows;
+    int64_t version; /* of the draft that is shown */
+    bool from_draft; /* what is shown was not saved yet */
+} DocPage;
+
+static bool can(const DocPage *p, Right right)
+{
+    return (perm_rights(p->d->c, p->t) & right) != 0;
+}
+
+static Str own_url(const DocPage *p)
+{
+    Arena *a = p->d->c->a;
+    return p->doc->id ? doc_url(a, p->t, p->doc->name)
+                      : str_format(a, "%s/new", type_url(a, p->t).p);
+}
+
+/* --- head and actions --- */
+
+static Str neighbour(DocPage *p, bool next)
+{
+    Ctx *c = p->d->c;
+    SqlBuf q = sql_new(c->a);
+    Str name = STR("");
+    sql_add(&q, "SELECT d.name FROM ");
+    sql_name(&q, p->t->name);
+    sql_add(&q, " t JOIN document d ON d.id = t.id WHERE ");
+    next ? sql_add(&q, "t.id > ") : sql_add(&q, "t.id < ");
+    sql_param(&q, db_i(p->doc->id));
+    perm_rows(c, &q, p->t, "t");
+    next ? sql_add(&q, " ORDER BY t.id LIMIT 1") : sql_add(&q, " ORDER BY t.id DESC LIMIT 1");
+    DbRows *r = sql_query(c->db, &q);
+    if (db_next(r))
+        name = str_copy(c->a, db_get_text(r, 0));
+    db_finish(r);
+    return name.n ? doc_url(c->a, p->t, name) : STR("");
+}
+
+static bool is_random_name(const TypeDef *t)
+{
+    return !t->n_numbers && !t->named.n;
+}
+
+static Str title_of(const DocPage *p)
+{
+    Ctx *c = p->d->c;
+    if (!p->doc->id)
+        return type_phrase(c, "New", p->t);
+    const FieldDef *title = p->t->title.n ? type_field(p->t, p->t->title) : NULL;
+    Str text = title ? field_show(c, NULL, p->doc, title) : STR("");
+    return text.n && is_random_name(p->t) ? text : p->doc->name;
+}
+
+static void write_head(DocPage *p)
+{
+    Desk *d = p->d;
+    Ctx *c = d->c;
+    Markup *m = &d->m;
+    Str word;
+    UiState state = doc_state(c, p->doc, &word);
+    const char *menu = desk_menu_title(c->lang, p->t->menu);
+    const UiLink crumbs[] = {{.label = str_c(menu), .url = type_url(c->a, p->t)},
+                             {.label = type_plural(c, p->t), .url = type_url(c->a, p->t)}};
+    ui_head_begin(m, c->lang, menu ? crumbs : crumbs + 1, menu ? 2 : 1, title_of(p), state, word);
+    if (p->doc->docstatus == 1 && p->t->submittable && !str_is(word, "") && state != STATE_SEALED)
+        ui_state(m, STATE_SEALED, str_c(tr(c->lang, "Sealed")));
+    if (p->from_draft)
+        m_leaf(m, "small", NULL, str_c(tr(c->lang, "not saved yet")));
+    if (p->doc->id)
+        ui_pager(m, c->lang, STR(""), neighbour(p, false), neighbour(p, true));
+    ui_head_end(m);
+}
+
+static UiButton action(const char *word, const char *value, UiButtonKind kind)
+{
+    return (UiButton){.kind = kind, .label = str_c(word), .name = "do", .value = str_c(value)};
+}
+
+/* Return in a field saves; only its own button submits. */
+static void default_button(Markup *m)
+{
+    m_tag(m, "button");
+    m_attr_c(m, "name", "do");
+    m_attr_c(m, "value", "save");
+    m_flag(m, "hidden", true);
+    m_end(m, "button");
+}
+
+static Str ask_url(const DocPage *p, const char *what)
+{
+    return str_format(p->d->c->a, "%s?do=%s", own_url(p).p, what);
+}
+
+static void form_actions(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    Lang lang = c->lang;
+    UiButton b[5];
+    int n = 0;
+    bool submits = p->t->submittable && can(p, RIGHT_SUBMIT);
+    if (submits) {
+        b[n] = action(type_phrase(c, "Submit", p->t).p, "submit", BUTTON_PRIMARY);
+        b[n].shown_key = "Ctrl ⏎";
+        b[n++].key = "primary";
+    }
+    b[n] = action(tr(lang, "Save"), "save", submits ? BUTTON_PLAIN : BUTTON_PRIMARY);
+    b[n].shown_key = "Ctrl S";
+    b[n++].key = "save";
+    if (p->from_draft)
+        b[n++] = action(tr(lang, "Discard the changes"), "discard", BUTTON_QUIET);
+    if (p->doc->id && can(p, RIGHT_CREATE))
+        b[n++] = (UiButton){.kind = BUTTON_QUIET, .label = str_c(tr(lang, "Duplicate")),
+                            .href = str_format(c->a, "%s/new?copy=%s", type_url(c->a, p->t).p,
+                                               percent_encode(c->a, p->doc->name, false).p)};
+    if (p->doc->id && can(p, RIGHT_DELETE))
+        b[n++] = (UiButton){.kind = BUTTON_QUIET, .href = ask_url(p, "delete"),
+                            .label = str_c(p->t->submittable ? tr(lang, "Delete the draft…")
+                                                             : tr(lang, "Delete…"))};
+    ui_actions(&p->d->m, b, n);
+}
+
+static void paper_actions(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    Lang lang = c->lang;
+    UiButton b[4];
+    int n = 0;
+    if (p->t->legal && p->doc->docstatus == 1)
+        b[n++] = (UiButton){
+            .label = str_c(tr(lang, "Electronic invoice (UBL)")), .plain = true,
+            .href = str_format(c->a, "/api/method/bastide.einvoice.download?doctype=%s&name=%s"
+                                     "&format=ubl", percent_encode(c->a, p->t->label, false).p,
+                               percent_encode(c->a, p->doc->name, false).p)};
+    if (!p->t->ledger && can(p, RIGHT_CREATE))
+        b[n++] = (UiButton){.kind = BUTTON_QUIET, .label = str_c(tr(lang, "Duplicate")),
+                            .href = str_format(c->a, "%s/new?copy=%s", type_url(c->a, p->t).p,
+                                               percent_encode(c->a, p->doc->name, false).p)};
+    if (p->doc->docstatus == 1 && can(p, RIGHT_CANCEL))
+        b[n++] = (UiButton){.kind = BUTTON_QUIET, .label = str_c(tr(lang, "Cancel…")),
+                            .href = ask_url(p, "cancel")};
+    if (n)
+        ui_actions(&p->d->m, b, n);
+}
+
+/* --- the page as a form --- */
+
+static bool was_conflict(const Errors *e)
+{
+    for (int i = 0; i < e->n; i++)
+        if (e->list[i].kind == ERR_CONFLICT)
+            return true;
+    return false;
+}
+
+static void write_errors(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    Markup *m = &p->d->m;
+    ui_errors(m, &c->e);
+    if (!was_conflict(&c->e))
+        return;
+    UiButton reload = {.label = str_c(tr(c->lang, "Reload the document")), .href = own_url(p)};
+    ui_actions(m, &reload, 1);
+}
+
+static void form_attributes(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    Markup *m = &p->d->m;
+    m_tag(m, "form");
+    m_attr_c(m, "method", "post");
+    m_attr(m, "action", own_url(p));
+    m_attr(m, "data-draft", str_format(c->a, "%s/draft", own_url(p).p));
+    m_attr(m, "data-doctype", p->t->label);
+    if (p->doc->id) {
+        m_attr(m, "data-name", p->doc->name);
+        m_attr_int(m, "data-version", p->version);
+    }
+    m_flag(m, "novalidate", true); /* what is wrong is said by the server, in our words */
+}
+
+static void write_form(DocPage *p)
+{
+    Desk *d = p->d;
+    form_attributes(p);
+    if (d->page.csrf.n)
+        ui_hidden(&d->m, "csrf_token", d->page.csrf);
+    if (p->doc->id)
+        ui_hidden(&d->m, "version", str_format(d->c->a, "%lld", (long long)p->doc->version));
+    default_button(&d->m);
+    form_actions(p);
+    write_errors(p);
+    FormPage page = {.type = p->t, .doc = p->doc, .form = &p->form, .errors = &d->c->e,
+                     .rows = p->rows};
+    form_write(d, &page);
+    m_end(&d->m, "form");
+}
+
+static void answer_form(DocPage *p, int status)
+{
+    Desk *d = p->d;
+    desk_begin(d, title_of(p), p->t, NULL, false);
+    write_head(p);
+    desk_flash(d);
+    write_form(p);
+    if (p->doc->id)
+        pane_write(d, p->doc);
+    desk_end(d, status);
+}
+
+static int status_of_errors(const Errors *e)
+{
+    return e->n ? err_http_status(e->list[0].kind) : 200;
+}
+
+/* --- reading a posted form --- */
+
+static bool is_ours(Str name)
+{
+    static const char *const names[] = {"csrf_token", "version", "do", "add", "title", "copy"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(name, names[i]))
+            return true;
+    return false;
+}
+
+static void read_form(DocPage *p)
+{
+    const Request *r = p->d->r;
+    p->form = form_new(p->d->c, p->t);
+    for (int i = 0; i < r->n_params; i++)
+        if (!is_ours(r->params[i].name))
+            form_set(p->d->c, &p->form, r->params[i].name, r->params[i].value);
+}
+
+/* What is wrong is told, what can be computed is shown all the same. */
+static bool apply_form(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    bool ok = form_apply(c, &p->form, p->doc, &p->rows);
+    if (ok)
+        return true;
+    int errors = c->e.n;
+    doc_compute(c, p->doc);
+    c->e.n = errors;
+    return false;
+}
+
+static void go_on(DocPage *p, const char *note)
+{
+    desk_note(p->d, note);
+    response_redirect(p->d->out, doc_url(p->d->c->a, p->t, p->doc->name));
+}
+
+/* A new row for those who have no script. */
+static void add_row(DocPage *p)
+{
+    const FieldDef *table = type_field(p->t, request_param_or_empty(p->d->r, "add"));
+    if (table && table->type == FT_TABLE)
+        form_row_insert(p->d->c, &p->form, table, p->form.tables[table->place].n);
+    form_apply(p->d->c, &p->form, p->doc, &p->rows);
+    doc_compute(p->d->c, p->doc);
+    p->d->c->e.n = 0;
+    answer_form(p, 200);
+}
+
+static void save(DocPage *p, bool submit)
+{
+    Ctx *c = p->d->c;
+    if (!apply_form(p)) {
+        answer_form(p, 417);
+        return;
+    }
+    int from = c->e.n;
+    Str before = p->doc->name;
+    if (submit ? doc_submit(c, p->doc) : doc_save(c, p->doc)) {
+        DocHead old = *p->doc;
+        old.name = before;
+        if (before.n)
+            draft_forget(c, &old);
+        go_on(p, submit ? "submitted" : "saved");
+        return;
+    }
+    form_name_errors(c, &p->form, p->rows, from);
+    answer_form(p, status_of_errors(&c->e));
+}
+
+/* --- new --- */
+
+static void copy_from(DocPage *p, Str name)
+{
+    DocHead *source = doc_get(p->d->c, p->t, name, RIGHT_READ);
+    if (!source)
+        return;
+    p->form = form_of_doc(p->d->c, source);
+    for (int i = 0; i < p->t->n_fields; i++) {
+        const FieldDef *f = &p->t->fields[i];
+        if (f->unique || (p->t->submittable && f->type == FT_DATE))
+            p->form.values[i] = (Str){0};
+        for (int k = 0; f->type == FT_TABLE && k < p->form.tables[i].n; k++)
+            p->form.tables[i].rows[k].id = 0;
+    }
+}
+
+static void prefill(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    Str copy = request_param_or_empty(p->d->r, "copy");
+    Str title = request_param_or_empty(p->d->r, "title");
+    read_form(p);
+    if (copy.n)
+        copy_from(p, copy);
+    if (title.n && p->t->title.n)
+        form_set(c, &p->form, p->t->title, title);
+    else if (title.n && p->t->n_list)
+        form_set(c, &p->form, p->t->list[0], title);
+    form_apply(c, &p->form, p->doc, &p->rows);
+    doc_compute(c, p->doc);
+    c->e.n = 0; /* nobody has filled it in yet */
+    p->form = form_of_doc(c, p->doc);
+    p->rows = NULL;
+}
+
+void desk_new(Desk *d, const TypeDef *t)
+{
+    Ctx *c = d->c;
+    if (t->ledger || !perm_check(c, t, RIGHT_CREATE)) {
+        desk_fail(d);
+        return;
+    }
+    DocPage p = {.d = d, .t = t, .doc = doc_new(c, t)};
+    Str what = request_param_or_empty(d->r, "do");
+    if (!desk_posted(d)) {
+        prefill(&p);
+        answer_form(&p, 200);
+        return;
+    }
+    read_form(&p);
+    if (request_param_or_empty(d->r, "add").n)
+        add_row(&p);
+    else
+        save(&p, str_is(what, "submit"));
+}
+
+/* --- stored --- */
+
+static void answer_paper(DocPage *p)
+{
+    Desk *d = p->d;
+    desk_begin(d, title_of(p), p->t, NULL, false);
+    write_head(p);
+    desk_flash(d);
+    paper_actions(p);
+    paper_write(d, p->doc);
+    pane_write(d, p->doc);
+    desk_end(d, 200);
+}
+
+/* Before an act that cannot be undone: what it does, with the entry that it writes. */
+static void answer_confirm(DocPage *p, bool cancel)
+{
+    Desk *d = p->d;
+    Ctx *c = d->c;
+    Markup *m = &d->m;
+    Lang lang = c->lang;
+    Str title = str_format(c->a, cancel ? tr(lang, "Cancel %s?") : tr(lang, "Delete %s?"),
+                           title_of(p).p);
+    desk_begin(d, title, p->t, NULL, false);
+    const UiLink crumbs[] = {{.label = type_plural(c, p->t), .url = type_url(c->a, p->t)},
+                             {.label = title_of(p), .url = own_url(p)}};
+    ui_head(m, lang, crumbs, 2, title, STATE_NONE, STR(""));
+    write_errors(p);
+    desk_form(d, own_url(p), "sheet section");
+    m_leaf(m, "p", NULL,
+           str_c(cancel ? tr(lang, "The document stays in the books. This entry will be written "
+                                   "against it:")
+                        : tr(lang, "It has no number yet and is in no book: nothing else is "
+                                   "changed.")));
+    if (cancel)
+        entry_write(d, p->doc, true);
+    const UiButton b[] = {
+        {.kind = BUTTON_DANGER, .label = str_c(cancel ? tr(lang, "Cancel the document")
+                                                      : tr(lang, "Delete")),
+         .name = "do", .value = cancel ? STR("cancel") : STR("delete")},
+        {.label = str_c(tr(lang, "Keep it")), .href = own_url(p)},
+    };
+    ui_actions(m, b, 2);
+    m_end(m, "form");
+    desk_end(d, status_of_errors(&c->e));
+}
+
+static void cancel(DocPage *p)
+{
+    if (doc_cancel(p->d->c, p->doc))
+        go_on(p, "cancelled");
+    else
+        answer_confirm(p, true);
+}
+
+static void delete(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    draft_forget(c, p->doc);
+    if (!doc_delete(c, p->doc)) {
+        answer_confirm(p, false);
+        return;
+    }
+    desk_note(p->d, "deleted");
+    response_redirect(p->d->out, type_url(c->a, p->t));
+}
+
+/* The version that the page showed decides: who saved meanwhile must not be overwritten. */
+static void take_version(DocPage *p)
+{
+    int64_t version;
+    if (str_to_int(request_param_or_empty(p->d->r, "version"), &version))
+        p->doc->version = version;
+}
+
+static void act(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    Str what = request_param_or_empty(p->d->r, "do");
+    if (str_is(what, "cancel")) {
+        cancel(p);
+    } else if (str_is(what, "delete")) {
+        delete(p);
+    } else if (str_is(what, "discard")) {
+        draft_forget(c, p->doc);
+        response_redirect(p->d->out, own_url(p));
+    } else if (!perm_check_doc(c, p->doc, RIGHT_WRITE)) {
+        desk_fail(p->d);
+    } else {
+        take_version(p);
+        p->version = p->doc->version;
+        read_form(p);
+        if (request_param_or_empty(p->d->r, "add").n)
+            add_row(p);
+        else
+            save(p, str_is(what, "submit"));
+    }
+}
+
+static void show_form(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    p->version = p->doc->version;
+    p->from_draft = draft_load(c, p->doc, &p->form, &p->version);
+    if (p->from_draft) {
+        form_apply(c, &p->form, p->doc, &p->rows);
+        doc_compute(c, p->doc);
+        form_name_errors(c, &p->form, p->rows, 0);
+    } else {
+        p->form = form_of_doc(c, p->doc);
+    }
+    answer_form(p, 200);
+}
+
+void desk_doc(Desk *d, const TypeDef *t, Str name)
+{
+    Ctx *c = d->c;
+    DocPage p = {.d = d, .t = t, .doc = doc_get(c, t, name, RIGHT_READ)};
+    Str ask = request_param_or_empty(d->r, "do");
+    if (!p.doc || !doc_resolve_names(c, p.doc)) {
+        desk_fail(d);
+        return;
+    }
+    bool edits = p.doc->docstatus == 0 && !t->ledger && can(&p, RIGHT_WRITE);
+    if (desk_posted(d))
+        act(&p);
+    else if (!str_eq(p.doc->name, name))
+        response_redirect(d->out, own_url(&p)); /* the draft has its number now */
+    else if (str_is(ask, "cancel") || str_is(ask, "delete"))
+        answer_confirm(&p, str_is(ask, "cancel"));
+    else if (edits)
+        show_form(&p);
+    else
+        answer_paper(&p);
+}

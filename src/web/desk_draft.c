@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The draft on the server: what changed comes in, what the engine makes of it goes back. A draft of
+ * a stored document is kept for its user until it is saved, so that nothing typed is lost; of a new
+ * document the browser sends the whole form.
+ */
+#include "desk_private.h"
+#include "perm.h"
+#include "rules.h"
+
+enum { OPS_MAX = 60000 };
+
+/* --- kept drafts: {"base": version of the document, "pairs": [[name, value], …]} --- */
+
+bool draft_load(Ctx *c, const DocHead *doc, Form *out, int64_t *out_version)
+{
+    const char *why;
+    size_t at;
+    Str content = STR("");
+    int64_t version = 0, base = 0;
+    DbRows *r = db_query(c->db, SQL("SELECT content, version FROM draft WHERE user_id = ? AND "
+                                    "type_id = ? AND key = ?"),
+                         DB_P(db_i(c->user.id), db_i(doc->type->id), db_t(doc->name)));
+    if (db_next(r)) {
+        content = str_copy(c->a, db_get_text(r, 0));
+        version = db_get_int(r, 1);
+    }
+    db_finish(r);
+    const Json *o = content.n ? json_parse(c->a, content, &why, &at) : NULL;
+    if (!o || !str_to_int(json_get_text(o, "base"), &base) || base != doc->version)
+        return false; /* the document went on without it */
+    *out = form_new(c, doc->type);
+    *out_version = version;
+    return form_from_json(c, out, json_get(o, "pairs"));
+}
+
+typedef struct {
+    const DocHead *doc;
+    Str content;
+    int64_t version;
+} Kept;
+
+static bool forget_job(Ctx *c, void *arg)
+{
+    const DocHead *doc = arg;
+    return db_exec(c->db, SQL("DELETE FROM draft WHERE user_id = ? AND type_id = ? AND key = ?"),
+                   DB_P(db_i(c->user.id), db_i(doc->type->id), db_t(doc->name)), NULL);
+}
+
+bool draft_forget(Ctx *c, const DocHead *doc)
+{
+    int64_t there;
+    if (!db_one_int(c->db, SQL("SELECT 1 FROM draft WHERE user_id = ? AND type_id = ? AND key = ?"),
+                    DB_P(db_i(c->user.id), db_i(doc->type->id), db_t(doc->name)), &there))
+        return true;
+    return ctx_write(c, forget_job, (void *)(uintptr_t)doc);
+}
+
+/* Versions of a draft count on from that of its document, so that a page knows which it shows. */
+static bool keep_job(Ctx *c, void *arg)
+{
+    Kept *k = arg;
+    return db_exec(c->db,
+                   SQL("INSERT INTO draft (user_id, type_id, key, content, version, at) VALUES "
+                       "(?, ?, ?, ?, ?, ?) ON CONFLICT (user_id, type_id, key) DO UPDATE SET "
+                       "content = excluded.content, version = excluded.version, at = excluded.at"),
+                   DB_P(db_i(c->user.id), db_i(k->doc->type->id), db_t(k->doc->name),
+                        db_t(k->content), db_i(k->version), db_i(c->now.us)), NULL);
+}
+
+static bool keep(Ctx *c, const DocHead *doc, const Form *form, int64_t version)
+{
+    Buf b = {.a = c->a};
+    JsonOut o = {.b = &b};
+    json_begin(&o, '{');
+    json_put(&o, "base", str_format(c->a, "%lld", (long long)doc->version));
+    json_key(&o, STR("pairs"));
+    form_to_json(form, c->a, &o);
+    json_end(&o, '}');
+    Kept k = {.doc = doc, .content = buf_str(&b), .version = version};
+    return ctx_write(c, keep_job, &k);
+}
+
+/* --- operations --- */
+
+static int int_member(const Json *op, const char *key)
+{
+    int64_t v = -1;
+    const Json *j = json_get(op, key);
+    return j && j->kind == JSON_NUMBER && str_to_int(j->text, &v) && v >= 0 && v < FORM_ROWS_MAX
+               ? (int)v
+               : -1;
+}
+
+static bool apply_op(Ctx *c, Form *form, const Json *op)
+{
+    Str what = json_get_text(op, "op"), table = json_get_text(op, "table");
+    Str field = json_get_text(op, "field");
+    const FieldDef *t = table.n ? type_field(form->type, table) : NULL;
+    int row = int_member(op, "row");
+    if (table.n && (!t || t->type != FT_TABLE || !form_edits(t)))
+        return false;
+    if (str_is(what, "set")) {
+        Str name = t ? str_format(c->a, "%s[%d].%.*s", t->name.p, row, STR_ARG(field)) : field;
+        if (!form_set(c, form, name, json_get_text(op, "value")))
+            return false;
+        form_forget(c, form, name);
+        return true;
+    }
+    if (!t || row < 0)
+        return false;
+    if (str_is(what, "insert"))
+        return form_row_insert(c, form, t, row);
+    if (str_is(what, "remove"))
+        return form_row_remove(form, t, row) || true; /* a spare row that was never filled */
+    return str_is(what, "move") && form_row_move(c, form, t, row, int_member(op, "to"));
+}
+
+/* --- what goes back --- */
+
+typedef struct {
+    Ctx *c;
+    Form *form;
+    const DocHead *doc;
+    JsonOut *o;
+    Str prefix;
+} Values;
+
+static bool is_wrong(const Ctx *c, Str path)
+{
+    return ui_error_of(&c->e, path).n > 0;
+}
+
+/* Inputs get what the engine filled in or read; what is wrong stays as typed. */
+static void put_input(Values *v, const DocHead *parent, const DocHead *d, const FieldDef *f,
+                      Str *value)
+{
+    Str path = str_format(v->c->a, "%.*s%s", STR_ARG(v->prefix), f->name.p);
+    if (is_wrong(v->c, path))
+        return;
+    Str now = form_value(v->c, parent, d, f);
+    if (str_eq(now, value->p ? *value : STR("")))
+        return;
+    *value = now;
+    json_put(v->o, path.p, now);
+}
+
+static void put_fields(Values *v, const DocHead *parent, const DocHead *d, Str *values)
+{
+    for (int i = 0; i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        if (f->type == FT_TABLE || f->type == FT_PASSWORD || f->hidden || f->secret || f->via.n)
+            continue;
+        if (form_edits(f))
+            put_input(v, parent, d, f, &values[i]);
+        else if (f->computed)
+            json_put(v->o, str_format(v->c->a, "%.*s%s", STR_ARG(v->prefix), f->name.p).p,
+                     field_is_empty(d, f) && parent ? STR("") : field_show(v->c, parent, d, f));
+    }
+}
+
+static void put_values(Values *v, int **rows)
+{
+    const TypeDef *t = v->doc->type;
+    json_begin(v->o, '{');
+    put_fields(v, NULL, v->doc, v->form->values);
+    for (int i = 0; i < t->n_fields; i++) {
+        const FieldDef *f = &t->fields[i];
+        if (f->type != FT_TABLE || !form_edits(f))
+            continue;
+        for (int k = 0; k < v->form->tables[i].n; k++) {
+            int at = rows[i][k];
+            if (at < 0 || at >= doc_rows(v->doc, f)->n)
+                continue;
+            v->prefix = str_format(v->c->a, "%s[%d].", f->name.p, k);
+            put_fields(v, v->doc, doc_row(v->doc, f, at), v->form->tables[i].rows[k].values);
+        }
+        v->prefix = STR("");
+    }
+    json_end(v->o, '}');
+}
+
+static void put_errors(Ctx *c, JsonOut *o)
+{
+    json_key(o, STR("errors"));
+    json_begin(o, '[');
+    for (int i = 0; i < c->e.n; i++) {
+        json_begin(o, '{');
+        json_put(o, "field", c->e.list[i].field);
+        json_put(o, "text", c->e.list[i].text);
+        json_end(o, '}');
+    }
+    json_end(o, ']');
+}
+
+/* Which conditional fields are needed now. */
+static void put_shown(Ctx *c, const DocHead *d, JsonOut *o)
+{
+    int errors = c->e.n;
+    json_key(o, STR("shown"));
+    json_begin(o, '{');
+    for (int i = 0; i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        if (!f->show_if)
+            continue;
+        json_key(o, f->name);
+        json_bool(o, rules_holds(c, NULL, d, f->show_if));
+    }
+    json_end(o, '}');
+    c->e.n = errors;
+}
+
+/* Rows that the form leaves blank are not in the document: errors are told in rows of the form. */
+static void compute(Ctx *c, Form *form, DocHead *doc, int ***out_rows)
+{
+    form_apply(c, form, doc, out_rows);
+    int from = c->e.n;
+    doc_compute(c, doc);
+    form_name_errors(c, form, *out_rows, from);
+}
+
+static void answer(Desk *d, Form *form, DocHead *doc, int **rows, int64_t version)
+{
+    Ctx *c = d->c;
+    Buf b = {.a = c->a};
+    JsonOut o = {.b = &b};
+    Values v = {c, form, doc, &o, STR("")};
+    json_begin(&o, '{');
+    json_key(&o, STR("message"));
+    json_begin(&o, '{');
+    if (version)
+        json_put_int(&o, "version", version);
+    json_key(&o, STR("values"));
+    put_values(&v, rows);
+    put_shown(c, doc, &o);
+    put_errors(c, &o);
+    json_end(&o, '}');
+    json_end(&o, '}');
+    response_json(d->out, 200, buf_str(&b));
+}
+
+static void refuse(Desk *d)
+{
+    Ctx *c = d->c;
+    Buf b = {.a = c->a};
+    JsonOut o = {.b = &b};
+    if (!c->e.n)
+        fail_field(c, ERR_MALFORMED, "", "This change cannot be read. Reload the page.");
+    json_begin(&o, '{');
+    json_put_c(&o, "exc_type", err_type_name(c->e.list[0].kind));
+    json_put(&o, "exception", c->e.list[0].text);
+    json_end(&o, '}');
+    response_json(d->out, err_http_status(c->e.list[0].kind), buf_str(&b));
+}
+
+/* --- a new document: the whole form comes --- */
+
+static void draft_new(Desk *d, const TypeDef *t, const Json *body)
+{
+    Ctx *c = d->c;
+    Form form = form_new(c, t);
+    int **rows;
+    if (!form_from_json(c, &form, json_get(body, "form"))) {
+        refuse(d);
+        return;
+    }
+    JSON_EACH(name, json_get(body, "changed"))
+        if (name->kind == JSON_TEXT)
+            form_forget(c, &form, name->text);
+    DocHead *doc = doc_new(c, t);
+    compute(c, &form, doc, &rows);
+    answer(d, &form, doc, rows, 0);
+}
+
+/* --- a stored document: operations on the kept draft --- */
+
+static bool read_draft(Desk *d, DocHead *doc, int64_t asked, Form *form, int64_t *out_version)
+{
+    Ctx *c = d->c;
+    if (!draft_load(c, doc, form, out_version)) {
+        *form = form_of_doc(c, doc);
+        *out_version = doc->version;
+    }
+    return *out_version == asked ||
+           fail_field(c, ERR_CONFLICT, "version",
+                      "This document was changed in another window meanwhile. Reload the page.");
+}
+
+static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
+{
+    Ctx *c = d->c;
+    Form form;
+    int64_t asked = 0, version;
+    const Json *v = json_get(body, "version");
+    DocHead *doc = doc_get(c, t, name, RIGHT_WRITE);
+    if (!doc || !v || !str_to_int(v->text, &asked) ||
+        !read_draft(d, doc, asked, &form, &version)) {
+        refuse(d);
+        return;
+    }
+    JSON_EACH(op, json_get(body, "ops"))
+        if (!apply_op(c, &form, op)) {
+            refuse(d);
+            return;
+        }
+    int **rows;
+    int64_t base = doc->version;
+    compute(c, &form, doc, &rows);
+    answer(d, &form, doc, rows, version + 1);
+    doc->version = base;
+    int errors = c->e.n;
+    if (!keep(c, doc, &form, version + 1)) {
+        c->e.list[0] = c->e.list[errors];
+        refuse(d);
+    }
+}
+
+void desk_draft(Desk *d, const TypeDef *t, Str name)
+{
+    Ctx *c = d->c;
+    const char *why = "";
+    size_t at;
+    const Json *body = json_parse(c->a, d->r->body, &why, &at);
+    bool fresh = str_is(name, "new") && !json_get(body, "name");
+    const Json *ops = json_get(body, "ops");
+    if (!body || (ops && ops->n > OPS_MAX))
+        refuse(d);
+    else if (!fresh)
+        draft_stored(d, t, name, body);
+    else if (perm_check(c, t, RIGHT_CREATE))
+        draft_new(d, t, body);
+    else
+        refuse(d);
+}

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The form of a type, made from its schema: sections, more fields, grids, totals.
+ */
+#include "desk_private.h"
+#include "perm.h"
+#include "rules.h"
+
+enum { COLUMNS_MAX = 14, CHOICES_MAX = 200, TOTALS_MAX = 20, SPARE_NEW = 2, SPARE = 1 };
+
+/* --- one field --- */
+
+static UiInput input_kind(const FieldDef *f)
+{
+    switch (f->type) {
+    case FT_LONG: case FT_HTML: return INPUT_LONG;
+    case FT_CHOICE: return INPUT_CHOICE;
+    case FT_EMAIL: return INPUT_EMAIL;
+    case FT_PASSWORD: return INPUT_PASSWORD;
+    case FT_DATE: return INPUT_DATE;
+    case FT_YES: return INPUT_CHECK;
+    case FT_LINK: case FT_DYNAMIC: return INPUT_LINK;
+    default: return is_number(f) ? INPUT_NUMBER : INPUT_TEXT;
+    }
+}
+
+static bool is_short(const FieldDef *f)
+{
+    return is_number(f) || f->type == FT_SIREN || f->type == FT_SIRET || f->type == FT_DATETIME;
+}
+
+static void add_choices(Ctx *c, const FieldDef *f, UiField *out)
+{
+    UiOption *options = arena_array_of(c->a, UiOption, f->n_choices + 1);
+    int n = 0;
+    if (!f->required)
+        options[n++] = (UiOption){STR(""), STR("")};
+    for (int i = 0; i < f->n_choices; i++)
+        options[n++] = (UiOption){f->choices[i], tr_str(c->lang, f->choices[i])};
+    out->options = options;
+    out->n_options = n;
+}
+
+static const TypeDef *target_of(Ctx *c, const DocHead *d, const FieldDef *f)
+{
+    if (f->type == FT_LINK)
+        return registry_type(c->reg, f->target);
+    const FieldDef *by = f->type == FT_DYNAMIC ? type_field(d->type, f->target) : NULL;
+    return by ? registry_label(c->reg, *(const Str *)field_at(d, by)) : NULL;
+}
+
+static void add_link(Ctx *c, const DocHead *d, const FieldDef *f, UiField *out)
+{
+    const TypeDef *t = target_of(c, d, f);
+    if (!t)
+        return;
+    out->link = t->label;
+    out->open_url = str_format(c->a, "%s/", type_url(c->a, t).p);
+    if (perm_rights(c, t) & RIGHT_CREATE && !t->ledger)
+        out->create_url = str_format(c->a, "%s/new?title=", type_url(c->a, t).p);
+}
+
+static bool holds(Ctx *c, const DocHead *parent, const DocHead *d, const Expr *condition,
+                  bool without)
+{
+    int errors = c->e.n;
+    bool yes = condition ? rules_holds(c, parent, d, condition) : without;
+    c->e.n = errors; /* a condition that cannot be told is not the reader's mistake */
+    return yes;
+}
+
+static UiField field_of(Desk *d, const DocHead *parent, const DocHead *doc, const FieldDef *f,
+                        Str name, Str value, const Errors *errors)
+{
+    Ctx *c = d->c;
+    UiField out = {.name = name, .label = field_label(c, f), .value = value,
+                   .kind = input_kind(f), .hint = tr_str(c->lang, f->note),
+                   .error = ui_error_of(errors, name), .is_short = is_short(f),
+                   .required = f->required || holds(c, parent, doc, f->required_if, false),
+                   .hidden = !holds(c, parent, doc, f->show_if, true),
+                   .readonly = holds(c, parent, doc, f->readonly_if, false)};
+    if (!f->note.n)
+        out.hint = STR("");
+    if (f->type == FT_CHOICE)
+        add_choices(c, f, &out);
+    if (out.kind == INPUT_LINK)
+        add_link(c, doc, f, &out);
+    if (f->type == FT_PASSWORD)
+        out.autocomplete = "new-password";
+    return out;
+}
+
+static void write_field(Desk *d, const FormPage *p, const FieldDef *f)
+{
+    Str value = p->form->values[f->place];
+    UiField field = field_of(d, NULL, p->doc, f, f->name, value.p ? value : STR(""), p->errors);
+    if (f->type == FT_YES)
+        ui_hidden(&d->m, f->name.p, STR("0")); /* an unticked box sends nothing */
+    ui_field(&d->m, &field);
+}
+
+/* A field that only the program fills, worth showing once it holds something. */
+static void write_output(Desk *d, const FormPage *p, const FieldDef *f)
+{
+    UiField field = {.name = f->name, .label = field_label(d->c, f), .kind = INPUT_OUTPUT,
+                     .value = field_show(d->c, NULL, p->doc, f)};
+    ui_field(&d->m, &field);
+}
+
+/* --- sections --- */
+
+typedef struct {
+    Str title;
+    bool more;
+    int from, to;
+} Section;
+
+static int sections_of(const TypeDef *t, Section *out, int max)
+{
+    int n = 0;
+    for (int i = 0; i < t->n_fields; i++) {
+        if ((n == 0 || t->fields[i].section.n || t->fields[i].custom) && n < max &&
+            !(n && t->fields[i].custom && t->fields[out[n - 1].from].custom))
+            out[n++] = (Section){t->fields[i].section, t->fields[i].more, i, i};
+        out[n - 1].to = i + 1;
+    }
+    return n;
+}
+
+static bool is_output(const FormPage *p, const FieldDef *f)
+{
+    return f->readonly && !f->computed && !f->hidden && !f->secret && f->type != FT_TABLE &&
+           !f->via.n && !field_is_empty(p->doc, f);
+}
+
+static bool is_shown(const FormPage *p, const FieldDef *f)
+{
+    return f->type != FT_TABLE && (form_edits(f) || is_output(p, f));
+}
+
+static int count_shown(const FormPage *p, const Section *s)
+{
+    int n = 0;
+    for (int i = s->from; i < s->to; i++)
+        n += is_shown(p, &p->type->fields[i]);
+    return n;
+}
+
+static void write_section(Desk *d, const FormPage *p, const Section *s)
+{
+    Markup *m = &d->m;
+    m_tag(m, "div");
+    m_attr_c(m, "class", "fields");
+    for (int i = s->from; i < s->to; i++) {
+        const FieldDef *f = &p->type->fields[i];
+        if (!is_shown(p, f))
+            continue;
+        if (form_edits(f))
+            write_field(d, p, f);
+        else
+            write_output(d, p, f);
+    }
+    m_end(m, "div");
+}
+
+static void write_titled(Desk *d, const FormPage *p, const Section *s)
+{
+    Markup *m = &d->m;
+    m_tag(m, "section");
+    m_attr_c(m, "class", "section");
+    m_leaf(m, "h2", NULL, tr_str(desk_lang(d), s->title));
+    write_section(d, p, s);
+    m_end(m, "section");
+}
+
+static bool has_error(const FormPage *p, const Section *s)
+{
+    for (int i = s->from; i < s->to; i++)
+        if (ui_error_of(p->errors, p->type->fields[i].name).n)
+            return true;
+    return false;
+}
+
+static void write_more(Desk *d, const FormPage *p, const Section *list, int n)
+{
+    Markup *m = &d->m;
+    int fields = 0;
+    bool wrong = false;
+    for (int i = 0; i < n; i++)
+        if (list[i].more) {
+            fields += count_shown(p, &list[i]);
+            wrong = wrong || has_error(p, &list[i]);
+        }
+    if (!fields)
+        return;
+    m_tag(m, "details");
+    m_attr_c(m, "class", "more");
+    m_flag(m, "open", wrong);
+    m_leaf(m, "summary", NULL, str_format(d->c->a, tr(desk_lang(d), "More fields (%d)"), fields));
+    for (int i = 0; i < n; i++)
+        if (list[i].more && count_shown(p, &list[i]))
+            write_titled(d, p, &list[i]);
+    m_end(m, "details");
+}
+
+/* --- grids --- */
+
+typedef struct {
+    Desk *d;
+    const FormPage *p;
+    const FieldDef *table;
+    const FieldDef *columns[COLUMNS_MAX];
+    int n;
+    int grow; /* the column that takes the room */
+} Grid;
+
+static int widest_column(const Grid *g)
+{
+    for (int i = 0; i < g->n; i++)
+        if (type_is_text(g->columns[i]->type) && g->columns[i]->type != FT_CHOICE)
+            return i;
+    return g->n ? 0 : -1;
+}
+
+static void grid_head(Grid *g)
+{
+    Markup *m = &g->d->m;
+    Lang lang = desk_lang(g->d);
+    m_tag(m, "thead");
+    m_tag(m, "tr");
+    m_tag(m, "th");
+    m_attr_c(m, "class", "rank");
+    m_attr_c(m, "scope", "col");
+    ui_spoken(m, str_c(tr(lang, "Row")));
+    m_end(m, "th");
+    for (int i = 0; i < g->n; i++) {
+        m_tag(m, "th");
+        m_attr_c(m, "scope", "col");
+        if (is_number(g->columns[i]) || i == g->grow)
+            m_attr_c(m, "class", i == g->grow ? "grow" : "num");
+        m_text(m, field_label(g->d->c, g->columns[i]));
+        m_end(m, "th");
+    }
+    m_end(m, "tr");
+    m_end(m, "thead");
+}
+
+static const DocHead *doc_row_of(const Grid *g, int row)
+{
+    int at = g->p->rows && g->p->rows[g->table->place] && row >= 0
+                 ? g->p->rows[g->table->place][row]
+                 : row;
+    bool there = at >= 0 && at < doc_rows(g->p->doc, g->table)->n;
+    return there ? doc_row(g->p->doc, g->table, at) : NULL;
+}
+
+static void grid_computed(Grid *g, const FieldDef *f, Str name, const DocHead *row)
+{
+    Markup *m = &g->d->m;
+    m_tag(m, "td");
+    m_attr_c(m, "class", is_number(f) ? "num computed" : "computed");
+    m_attr(m, "data-cell", name);
+    m_text(m, row && !field_is_empty(row, f) ? field_show(g->d->c, g->p->doc, row, f) : STR(""));
+    m_end(m, "td");
+}
+
+static void grid_cell(Grid *g, int column, Str index, Str rank, Str value, const DocHead *row)
+{
+    Ctx *c = g->d->c;
+    Markup *m = &g->d->m;
+    const FieldDef *f = g->columns[column];
+    Str name = str_format(c->a, "%s[%s].%s", g->table->name.p, index.p, f->name.p);
+    if (!form_edits(f)) {
+        grid_computed(g, f, name, row);
+        return;
+    }
+    const DocHead *some = row ? row : doc_new(c, g->table->child);
+    UiField field = field_of(g->d, g->p->doc, some, f, name, value, g->p->errors);
+    field.label = str_format(c->a, tr(c->lang, "%s, row %s"), field.label.p, rank.p);
+    if (field.kind == INPUT_LONG)
+        field.kind = INPUT_TEXT;
+    m_tag(m, "td");
+    if (field.error.n || is_number(f) || column == g->grow)
+        m_attr(m, "class", str_format(c->a, "%s%s", is_number(f)         ? "num"
+                                                     : column == g->grow ? "grow"
+                                                                         : "",
+                                      field.error.n ? " bad" : ""));
+    if (f->type == FT_YES)
+        ui_hidden(m, name.p, STR("0"));
+    ui_grid_input(m, &field);
+    m_end(m, "td");
+}
+
+/* `row` -1: the pattern of new rows. */
+static void grid_row(Grid *g, int row)
+{
+    Ctx *c = g->d->c;
+    Markup *m = &g->d->m;
+    const FormTable *t = &g->p->form->tables[g->table->place];
+    const FormRow *r = row >= 0 && row < t->n ? &t->rows[row] : NULL;
+    Str index = row < 0 ? STR("#") : str_format(c->a, "%d", row);
+    Str rank = row < 0 ? STR("#") : str_format(c->a, "%d", row + 1);
+    m_tag(m, "tr");
+    m_tag(m, "td");
+    m_attr_c(m, "class", "rank");
+    m_tag(m, "span");
+    m_flag(m, "data-rank", true);
+    m_text(m, rank);
+    m_end(m, "span");
+    if (r && r->id)
+        ui_hidden(m, str_format(c->a, "%s[%s].name", g->table->name.p, index.p).p,
+                  str_format(c->a, "%lld", (long long)r->id));
+    m_end(m, "td");
+    for (int i = 0; i < g->n; i++) {
+        Str value = r ? r->values[g->columns[i]->place] : STR("");
+        grid_cell(g, i, index, rank, value.p ? value : STR(""), r ? doc_row_of(g, row) : NULL);
+    }
+    m_end(m, "tr");
+}
+
+static void grid_keys(Markup *m, Lang lang)
+{
+    const char *const keys[][2] = {
+        {"⏎", tr(lang, "next cell")},
+        {"=", tr(lang, "copy from above")},
+        {tr(lang, "Ctrl Del"), tr(lang, "remove the row")},
+        {"F4", tr(lang, "open the record")},
+        {tr(lang, "Esc"), tr(lang, "leave the grid")},
+    };
+    m_tag(m, "p");
+    m_attr_c(m, "class", "keys");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        m_tag(m, "span");
+        m_leaf(m, "kbd", NULL, str_c(keys[i][0]));
+        m_text_c(m, " ");
+        m_text_c(m, keys[i][1]);
+        m_end(m, "span");
+    }
+    m_end(m, "p");
+}
+
+static void grid_table(Grid *g)
+{
+    Markup *m = &g->d->m;
+    const FormTable *t = &g->p->form->tables[g->table->place];
+    int rows = t->n + (t->n ? SPARE : SPARE_NEW);
+    m_tag(m, "table");
+    m_attr_c(m, "class", "table grid");
+    m_leaf(m, "caption", "spoken", field_label(g->d->c, g->table));
+    grid_head(g);
+    m_tag(m, "tbody");
+    for (int i = 0; i < rows; i++)
+        grid_row(g, i);
+    m_end(m, "tbody");
+    m_end(m, "table");
+    m_tag(m, "template");
+    grid_row(g, -1);
+    m_end(m, "template");
+}
+
+static void write_grid(Desk *d, const FormPage *p, const FieldDef *table)
+{
+    Markup *m = &d->m;
+    Lang lang = desk_lang(d);
+    Grid g = {.d = d, .p = p, .table = table};
+    g.n = form_columns(table->child, g.columns, COLUMNS_MAX);
+    g.grow = widest_column(&g);
+    Str wrong = ui_error_of(p->errors, table->name);
+    m_tag(m, "section");
+    m_attr_c(m, "class", "section");
+    m_attr(m, "id", ui_field_id(d->c->a, table->name));
+    m_attr_c(m, "tabindex", "-1");
+    m_leaf(m, "h2", table->required ? "must" : NULL, field_label(d->c, table));
+    if (wrong.n)
+        m_leaf(m, "p", "wrong", wrong);
+    m_tag(m, "div");
+    m_attr_c(m, "class", "scroll tall");
+    m_tag(m, "desk-grid");
+    m_attr(m, "data-table", table->name);
+    grid_table(&g);
+    m_end(m, "desk-grid");
+    m_end(m, "div");
+    m_tag(m, "div");
+    m_attr_c(m, "class", "grid-foot");
+    UiButton add = {.kind = BUTTON_QUIET, .label = str_c(tr(lang, "Add a row")), .icon = "plus",
+                    .name = "add", .value = table->name};
+    ui_button(m, &add);
+    grid_keys(m, lang);
+    m_end(m, "div");
+    m_end(m, "section");
+}
+
+/* --- totals --- */
+
+static bool same_as(const DocHead *doc, const FieldDef *f, const char *other)
+{
+    const FieldDef *o = type_field(doc->type, str_c(other));
+    return o && o != f && *(const int64_t *)field_at(doc, f) == *(const int64_t *)field_at(doc, o);
+}
+
+/* Amounts in the company's currency stand in the entry, not here. */
+static bool is_total(const DocHead *doc, const FieldDef *f)
+{
+    bool other_currency = type_field(doc->type, STR("currency")) != NULL;
+    if (f->type != FT_MONEY || !f->computed || f->hidden || f->secret)
+        return false;
+    if (other_currency && !f->currency.n)
+        return false;
+    if (str_is(f->name, "rounded_total") && same_as(doc, f, "grand_total"))
+        return false;
+    if (str_is(f->name, "total") && same_as(doc, f, "net_total"))
+        return false;
+    return !f->after_submit || doc->docstatus == 1;
+}
+
+static Str tax_label(Ctx *c, const DocHead *doc, const DocHead *row)
+{
+    const FieldDef *description = type_field(row->type, STR("description"));
+    const FieldDef *base = type_field(row->type, STR("net_amount"));
+    Str what = description ? field_show(c, doc, row, description) : STR("");
+    if (!base || doc->docstatus == 0)
+        return what;
+    return str_format(c->a, tr(c->lang, "%s on %s"), what.p, field_show(c, doc, row, base).p);
+}
+
+/* The VAT of a submitted document by code; that of a draft as one sum, which can be rewritten. */
+static int tax_facts(Ctx *c, const DocHead *doc, UiFact *out, int max)
+{
+    const FieldDef *table = type_field(doc->type, STR("taxes"));
+    int n = 0;
+    if (!table || table->type != FT_TABLE || doc->docstatus == 0)
+        return 0;
+    const FieldDef *amount = type_field(table->child, STR("tax_amount"));
+    for (int i = 0; amount && i < doc_rows(doc, table)->n && n < max; i++) {
+        const DocHead *row = doc_row(doc, table, i);
+        out[n++] = (UiFact){.label = tax_label(c, doc, row),
+                            .value = field_show(c, doc, row, amount)};
+    }
+    return n;
+}
+
+static const char *fact_kind(const DocHead *doc, const FieldDef *f)
+{
+    if (str_is(f->name, "grand_total") ||
+        (!type_field(doc->type, STR("grand_total")) && str_is(f->name, "difference")))
+        return "total";
+    return str_is(f->name, "outstanding_amount") ? "due" : NULL;
+}
+
+void totals_write(Desk *d, const DocHead *doc)
+{
+    UiFact facts[TOTALS_MAX];
+    int n = 0;
+    for (int i = 0; i < doc->type->n_fields && n < TOTALS_MAX; i++) {
+        const FieldDef *f = &doc->type->fields[i];
+        if (!is_total(doc, f))
+            continue;
+        int taxes = str_is(f->name, "total_taxes_and_charges")
+                        ? tax_facts(d->c, doc, facts + n, TOTALS_MAX - n)
+                        : 0;
+        n += taxes;
+        if (!taxes)
+            facts[n++] = (UiFact){.label = field_label(d->c, f), .cell = f->name,
+                                  .value = field_show(d->c, NULL, doc, f),
+                                  .kind = fact_kind(doc, f)};
+    }
+    if (n)
+        ui_facts(&d->m, "totals", facts, n);
+}
+
+/* --- all of it --- */
+
+void form_write(Desk *d, const FormPage *p)
+{
+    enum { SECTIONS_MAX = 40 };
+    Section list[SECTIONS_MAX];
+    int n = sections_of(p->type, list, SECTIONS_MAX);
+    for (int i = 0; i < n; i++) {
+        if (list[i].more || !count_shown(p, &list[i]))
+            continue;
+        if (list[i].title.n)
+            write_titled(d, p, &list[i]);
+        else
+            write_section(d, p, &list[i]);
+    }
+    write_more(d, p, list, n);
+    for (int i = 0; i < p->type->n_fields; i++)
+        if (p->type->fields[i].type == FT_TABLE && form_edits(&p->type->fields[i]))
+            write_grid(d, p, &p->type->fields[i]);
+    totals_write(d, p->doc);
+}

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The first page: what is to be done, with its figures; the turnover of the year; the latest
+ * documents. On the first day it teaches instead.
+ */
+#include "desk_private.h"
+#include "perm.h"
+
+enum { MONTHS = 12, RECENT = 8, CHART_WIDTH = 360, CHART_BOTTOM = 104, CHART_TOP = 12 };
+
+/* --- to do --- */
+
+typedef struct {
+    int64_t unpaid_n, unpaid, late_n, late, draft_n, draft;
+    int decimals;
+} Figures;
+
+static const TypeDef *readable(Ctx *c, const char *snake)
+{
+    const TypeDef *t = registry_type(c->reg, str_c(snake));
+    return t && (perm_rights(c, t) & RIGHT_READ) ? t : NULL;
+}
+
+/* Of the company's currency only: other amounts are not added to these. */
+static bool read_figures(Ctx *c, const TypeDef *t, Figures *out)
+{
+    SqlBuf q = sql_new(c->a);
+    const CompanyInfo *info = company_info(c, 0);
+    *out = (Figures){.decimals = info ? info->decimals : 2};
+    sql_add(&q, "SELECT sum(CASE WHEN x.docstatus = 1 THEN 1 ELSE 0 END), "
+                "sum(CASE WHEN x.docstatus = 1 THEN x.outstanding_amount ELSE 0 END), "
+                "sum(CASE WHEN x.docstatus = 1 AND x.due_date < ");
+    sql_param(&q, db_i(c->today.day));
+    sql_add(&q, " THEN 1 ELSE 0 END), sum(CASE WHEN x.docstatus = 1 AND x.due_date < ");
+    sql_param(&q, db_i(c->today.day));
+    sql_add(&q, " THEN x.outstanding_amount ELSE 0 END), "
+                "sum(CASE WHEN x.docstatus = 0 THEN 1 ELSE 0 END), "
+                "sum(CASE WHEN x.docstatus = 0 THEN x.grand_total ELSE 0 END) FROM ");
+    perm_subselect(c, &q, t);
+    sql_add(&q, " x WHERE (x.docstatus = 0 OR (x.docstatus = 1 AND x.outstanding_amount <> 0))");
+    if (info) {
+        sql_add(&q, " AND x.currency = ");
+        sql_param(&q, db_i(info->currency_id));
+    }
+    DbRows *r = sql_query(c->db, &q);
+    int64_t *const to[] = {&out->unpaid_n, &out->unpaid, &out->late_n,
+                           &out->late,     &out->draft_n, &out->draft};
+    bool found = db_next(r);
+    for (int i = 0; found && i < 6; i++)
+        *to[i] = db_get_int(r, i);
+    return db_finish(r);
+}
+
+typedef struct {
+    const char *what, *action;
+    Str url, count, amount, where;
+    UiState state;
+} Todo;
+
+static void todo_row(UiTable *t, const Todo *todo)
+{
+    Markup *m = t->m;
+    ui_row_begin(t, NULL);
+    ui_cell(t, &(UiCell){.text = str_c(todo->what), .url = todo->url, .head = true, .at = 1});
+    ui_cell(t, &(UiCell){.text = todo->count, .quiet = true});
+    m_tag(m, "td");
+    m_attr_c(m, "role", "cell");
+    m_attr_c(m, "class", "num figure");
+    m_attr_c(m, "data-at", "2");
+    m_text(m, todo->amount);
+    m_end(m, "td");
+    ui_cell(t, &(UiCell){.text = todo->where, .state = todo->state, .at = 3});
+    m_tag(m, "td");
+    m_attr_c(m, "role", "cell");
+    m_tag(m, "a");
+    m_attr_c(m, "class", "go");
+    m_attr(m, "href", todo->url);
+    m_text_c(m, todo->action);
+    m_end(m, "a");
+    m_end(m, "td");
+    ui_row_end(t);
+}
+
+static Str lower_first(Arena *a, Str s)
+{
+    return s.n ? str_format(a, "%.*s%.*s", STR_ARG(str_lower_ascii(a, str_slice(s, 0, 1))),
+                            STR_ARG(str_slice(s, 1, s.n)))
+               : s;
+}
+
+static Str count_of(Ctx *c, int64_t n, const TypeDef *t)
+{
+    return str_format(c->a, "%lld %s", (long long)n,
+                      lower_first(c->a, n == 1 ? type_label(c, t) : type_plural(c, t)).p);
+}
+
+static Todo to_collect(Ctx *c, const TypeDef *t, const Figures *f)
+{
+    Lang lang = c->lang;
+    Todo row = {.what = tr(lang, "To be collected"), .action = tr(lang, "See them"),
+                .count = count_of(c, f->unpaid_n, t), .amount = show_money(c, f->unpaid, f->decimals),
+                .url = str_format(c->a, "%s?docstatus=1&outstanding_amount__gt=0",
+                                  type_url(c->a, t).p),
+                .state = STATE_DONE, .where = str_c(tr(lang, "Nothing overdue"))};
+    if (f->late_n) {
+        row.state = STATE_LATE;
+        row.where = str_format(c->a, tr(lang, "%lld late: %s"), (long long)f->late_n,
+                               show_money(c, f->late, f->decimals).p);
+        row.url = str_format(c->a, "%s&due_date__lt=%s", row.url.p, date_format(c->a, c->today).p);
+        row.action = tr(lang, "See the late ones");
+    }
+    return row;
+}
+
+static Todo to_finish(Ctx *c, const TypeDef *t, const Figures *f)
+{
+    return (Todo){.what = tr(c->lang, "Drafts to finish"), .action = tr(c->lang, "Finish them"),
+                  .count = count_of(c, f->draft_n, t),
+                  .amount = show_money(c, f->draft, f->decimals),
+                  .url = str_format(c->a, "%s?docstatus=0", type_url(c->a, t).p),
+                  .state = f->draft_n ? STATE_DRAFT : STATE_DONE,
+                  .where = str_c(f->draft_n ? tr(c->lang, "Not yet in the books")
+                                            : tr(c->lang, "Nothing waits"))};
+}
+
+static void write_todo(Desk *d, const TypeDef *t, const Figures *f)
+{
+    Ctx *c = d->c;
+    Markup *m = &d->m;
+    Lang lang = c->lang;
+    const UiColumn heads[] = {{.label = str_c(tr(lang, "Subject"))},
+                              {.label = str_c(tr(lang, "Count"))},
+                              {.label = str_c(tr(lang, "Amount")), .num = true},
+                              {.label = str_c(tr(lang, "Where it stands"))},
+                              {.label = str_c(tr(lang, "Next step"))}};
+    m_tag(m, "section");
+    m_attr_c(m, "class", "section todo");
+    m_leaf(m, "h2", NULL, str_c(tr(lang, "To do")));
+    UiTable table = ui_table_begin(m, "list", str_c(tr(lang, "To do")));
+    ui_table_head(&table, heads, 5);
+    ui_table_body(&table);
+    Todo rows[] = {to_collect(c, t, f), to_finish(c, t, f)};
+    for (int i = 0; i < 2; i++)
+        todo_row(&table, &rows[i]);
+    ui_table_end(&table);
+    m_end(m, "section");
+}
+
+/* --- turnover: accounts of class 70, this year and the one before --- */
+
+typedef struct {
+    int64_t now[MONTHS], before[MONTHS];
+    int64_t total, total_before;
+    int year, months; /* months that have begun */
+    bool any;
+} Turnover;
+
+static const char *const month_names[] = {"Jan.", "Feb.", "March", "April", "May",  "June",
+                                          "July", "Aug.", "Sept.", "Oct.",  "Nov.", "Dec."};
+
+static bool read_turnover(Ctx *c, Turnover *out)
+{
+    int m, day;
+    const CompanyInfo *info = company_info(c, 0);
+    *out = (Turnover){0};
+    date_to_ymd(c->today, &out->year, &m, &day);
+    out->months = m;
+    if (!info || !readable(c, "gl_entry") || c->user.n_rules)
+        return false;
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT b.period, sum(b.credit - b.debit) FROM balance b JOIN account a "
+                             "ON a.id = b.account WHERE b.company = ? AND a.account_number >= '70' "
+                             "AND a.account_number < '71' AND b.period >= ? AND b.period <= ? "
+                             "AND b.kind = 0 GROUP BY b.period"),
+                         DB_P(db_i(info->id), db_i((out->year - 1) * 100 + 1),
+                              db_i(out->year * 100 + m)));
+    while (db_next(r)) {
+        int64_t period = db_get_int(r, 0), amount = db_get_int(r, 1);
+        int at = (int)(period % 100) - 1;
+        if (at < 0 || at >= MONTHS)
+            continue;
+        if (period / 100 == out->year) {
+            out->now[at] = amount;
+            out->total += amount;
+        } else {
+            out->before[at] = amount;
+            out->total_before += at < m ? amount : 0;
+        }
+        out->any = true;
+    }
+    return db_finish(r) && out->any;
+}
+
+/* The top of the axis: 1, 2, 2.5 or 5 times a power of ten. */
+static int64_t round_up(int64_t v)
+{
+    static const int steps[] = {10, 20, 25, 50, 100};
+    int64_t unit = 10;
+    if (v > num_pow10(17))
+        return v;
+    while (v > unit * 10)
+        unit *= 10;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (v <= unit / 10 * steps[i])
+            return unit / 10 * steps[i];
+    return unit * 10;
+}
+
+static int64_t highest(const Turnover *t)
+{
+    int64_t top = 1;
+    for (int i = 0; i < MONTHS; i++) {
+        top = t->now[i] > top ? t->now[i] : top;
+        top = i < t->months && t->before[i] > top ? t->before[i] : top;
+    }
+    return round_up(top);
+}
+
+static double height_of(int64_t v, int64_t top)
+{
+    return v > 0 ? (double)(CHART_BOTTOM - CHART_TOP) * (double)v / (double)top : 0;
+}
+
+static void svg_text(Markup *m, double x, double y, const char *anchor, Str text)
+{
+    m_tag(m, "text");
+    m_attr(m, "x", str_format(m->b.a, "%.1f", x));
+    m_attr(m, "y", str_format(m->b.a, "%.1f", y));
+    m_attr_c(m, "text-anchor", anchor);
+    m_text(m, text);
+    m_end(m, "text");
+}
+
+static void svg_path(Markup *m, const char *class_name, Str path)
+{
+    m_tag(m, "path");
+    m_attr_c(m, "class", class_name);
+    m_attr(m, "d", path);
+    m_end(m, "path");
+}
+
+static void axis(Desk *d, int64_t top, int decimals)
+{
+    Ctx *c = d->c;
+    Markup *m = &d->m;
+    for (int i = 0; i <= 2; i++) {
+        double y = CHART_BOTTOM - (CHART_BOTTOM - CHART_TOP) * i / 2.0;
+        int64_t k = top * i / 2 / num_pow10(decimals);
+        svg_path(m, i ? "rule" : "axis", str_format(c->a, "M48 %.1fH%d", y, CHART_WIDTH));
+        svg_text(m, 42, y + 4, "end", num_format_local(c->a, k, 0, 0, c->lang == LANG_FR));
+    }
+}
+
+static void bars(Desk *d, const Turnover *t, int64_t top)
+{
+    Ctx *c = d->c;
+    Markup *m = &d->m;
+    double step = (CHART_WIDTH - 54) / (double)MONTHS;
+    for (int i = 0; i < t->months; i++) {
+        double x = 54 + step * i, h = height_of(t->now[i], top);
+        double past = CHART_BOTTOM - height_of(t->before[i], top);
+        m_tag(m, "rect");
+        m_attr_c(m, "class", "bar");
+        m_attr(m, "x", str_format(c->a, "%.1f", x));
+        m_attr(m, "y", str_format(c->a, "%.1f", CHART_BOTTOM - h));
+        m_attr_c(m, "width", "16");
+        m_attr(m, "height", str_format(c->a, "%.1f", h));
+        m_end(m, "rect");
+        if (t->before[i] > 0) {
+            svg_path(m, "halo", str_format(c->a, "M%.1f %.1fh18", x - 1, past));
+            svg_path(m, "past", str_format(c->a, "M%.1f %.1fh24", x - 4, past));
+        }
+        if (i % 3 == 0 || i == t->months - 1)
+            svg_text(m, x + 8, 120, "middle", tr_str(c->lang, str_c(month_names[i])));
+    }
+}
+
+static void chart_table(Desk *d, const Turnover *t, int decimals)
+{
+    Ctx *c = d->c;
+    Markup *m = &d->m;
+    const UiColumn heads[] = {
+        {.label = str_c(tr(c->lang, "Month"))},
+        {.label = str_format(c->a, "%d", t->year), .num = true},
+        {.label = str_format(c->a, "%d", t->year - 1), .num = true}};
+    m_tag(m, "details");
+    m_tag(m, "summary");
+    m_text_c(m, tr(c->lang, "See the figures"));
+    m_end(m, "summary");
+    UiTable table = ui_table_begin(m, "", str_c(tr(c->lang, "Turnover without VAT")));
+    ui_table_head(&table, heads, 3);
+    ui_table_body(&table);
+    for (int i = 0; i <= t->months; i++) {
+        bool sum = i == t->months;
+        ui_row_begin(&table, sum ? "sum" : NULL);
+        ui_cell(&table, &(UiCell){.head = true, .text = sum ? str_c(tr(c->lang, "Total"))
+                                                           : tr_str(c->lang, str_c(month_names[i]))});
+        ui_cell(&table, &(UiCell){.num = true,
+                                  .text = show_money(c, sum ? t->total : t->now[i], decimals)});
+        ui_cell(&table, &(UiCell){.num = true, .text = show_money(c, sum ? t->total_before
+                                                                         : t->before[i], decimals)});
+        ui_row_end(&table);
+    }
+    ui_table_end(&table);
+    m_end(m, "details");
+}
+
+static void write_turnover(Desk *d, const Turnover *t, int decimals)
+{
+    Ctx *c = d->c;
+    Markup *m = &d->m;
+    int64_t top = highest(t);
+    m_tag(m, "figure");
+    m_attr_c(m, "class", "chart");
+    m_tag(m, "figcaption");
+    m_tag(m, "h3");
+    m_attr_c(m, "id", "c-turnover");
+    m_text_c(m, tr(c->lang, "Turnover without VAT"));
+    m_end(m, "h3");
+    m_leaf(m, "b", NULL, show_money(c, t->total, decimals));
+    m_end(m, "figcaption");
+    m_tag(m, "svg");
+    m_attr(m, "viewBox", str_format(c->a, "0 0 %d 124", CHART_WIDTH));
+    m_attr_c(m, "role", "img");
+    m_attr_c(m, "aria-labelledby", "c-turnover");
+    axis(d, top, decimals);
+    bars(d, t, top);
+    m_end(m, "svg");
+    chart_table(d, t, decimals);
+    m_end(m, "figure");
+}
+
+static void write_chart_section(Desk *d, const Turnover *t, int decimals)
+{
+    m_tag(&d->m, "section");
+    m_attr_c(&d->m, "class", "section");
+    m_attr_c(&d->m, "aria-label", tr(desk_lang(d), "Figures"));
+    m_tag(&d->m, "div");
+    m_attr_c(&d->m, "class", "charts");
+    write_turnover(d, t, decimals);
+    m_end(&d->m, "div");
+    m_end(&d->m, "section");
+}
+
+/* --- the latest documents --- */
+
+static bool latest(Ctx *c, const TypeDef *t, ListResult *out)
+{
+    const char *why;
+    size_t at;
+    Str names = STR("[\"name\",\"customer\",\"status\",\"posting_date\",\"due_date\","
+                    "\"grand_total\"]");
+    ListQuery q = {.type = t, .fields = json_parse(c->a, names, &why, &at), .order_by = STR(""),
+                   .limit = RECENT};
+    return list_run(c, &q, out) && out->n > 0;
+}
+
+static void write_latest(Desk *d, const TypeDef *t, const ListResult *list)
+{
+    Ctx *c = d->c;
+    Markup *m = &d->m;
+    Lang lang = c->lang;
+    const FieldDef *customer = type_field(t, STR("customer"));
+    const FieldDef *date = type_field(t, STR("posting_date"));
+    const FieldDef *total = type_field(t, STR("grand_total"));
+    const UiColumn heads[] = {{.label = str_c(tr(lang, "Number"))},
+                              {.label = field_label(c, customer)},
+                              {.label = field_label(c, date)},
+                              {.label = str_c(tr(lang, "State"))},
+                              {.label = field_label(c, total), .num = true}};
+    m_tag(m, "section");
+    m_attr_c(m, "class", "section");
+    m_leaf(m, "h2", NULL, str_c(tr(lang, "Latest changes")));
+    UiTable table = ui_table_begin(m, "list", str_c(tr(lang, "Latest changes")));
+    ui_table_head(&table, heads, 5);
+    ui_table_body(&table);
+    for (int i = 0; i < list->n; i++) {
+        const DocHead *doc = list->rows[i];
+        Str word;
+        UiState state = doc_state(c, doc, &word);
+        ui_row_begin(&table, NULL);
+        ui_cell(&table, &(UiCell){.text = doc->name, .url = doc_url(c->a, t, doc->name),
+                                  .head = true, .at = 3});
+        ui_cell(&table, &(UiCell){.text = field_show(c, NULL, doc, customer), .at = 1});
+        ui_cell(&table, &(UiCell){.text = field_show(c, NULL, doc, date),
+                                  .day = field_text(c, NULL, doc, date)});
+        ui_cell(&table, &(UiCell){.text = word, .state = state, .at = 4});
+        ui_cell(&table, &(UiCell){.text = field_show(c, NULL, doc, total), .num = true, .at = 2});
+        ui_row_end(&table);
+    }
+    ui_table_end(&table);
+    m_end(m, "section");
+}
+
+/* --- the first day --- */
+
+static void write_first_day(Desk *d, const TypeDef *invoice)
+{
+    Ctx *c = d->c;
+    Lang lang = c->lang;
+    UiButton b[2];
+    int n = 0;
+    const TypeDef *customer = readable(c, "customer");
+    if (invoice && (perm_rights(c, invoice) & RIGHT_CREATE))
+        b[n++] = (UiButton){.kind = BUTTON_PRIMARY, .label = str_c(tr(lang, "Make a first invoice")),
+                            .href = str_format(c->a, "%s/new", type_url(c->a, invoice).p)};
+    if (customer && (perm_rights(c, customer) & RIGHT_CREATE))
+        b[n++] = (UiButton){.label = type_phrase(c, "New", customer),
+                            .href = str_format(c->a, "%s/new", type_url(c->a, customer).p)};
+    ui_empty(&d->m, str_c(tr(lang, "Your company is ready")),
+             str_c(tr(lang, "Chart of accounts, journals, VAT codes and the fiscal year are in "
+                            "place. A first invoice needs a customer and a line; its entry is "
+                            "made when you submit it.")), b, n);
+}
+
+/* --- the page --- */
+
+static const char *const week_days[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
+                                        "Saturday", "Sunday"};
+static const char *const months[] = {"January", "February", "March (month)", "April (month)",
+                                     "May (month)", "June (month)", "July (month)", "August",
+                                     "September", "October", "November", "December"};
+
+static Str long_day(Ctx *c)
+{
+    int y, m, d;
+    date_to_ymd(c->today, &y, &m, &d);
+    const char *week_day = tr(c->lang, week_days[(c->today.day - 1) % 7]);
+    if (c->lang != LANG_FR) {
+        Str month = str_replace(c->a, str_c(months[m - 1]), STR(" (month)"), STR(""));
+        return str_format(c->a, "%s %d %s %d", week_day, d, month.p, y);
+    }
+    return str_format(c->a, "%s %s %s %d", week_day,
+                      d == 1 ? "1er" : str_format(c->a, "%d", d).p, tr(c->lang, months[m - 1]), y);
+}
+
+void desk_home(Desk *d)
+{
+    Ctx *c = d->c;
+    const TypeDef *invoice = readable(c, "sales_invoice");
+    Figures figures;
+    Turnover turnover;
+    ListResult recent = {0};
+    Str title = long_day(c);
+    desk_begin(d, str_c(tr(c->lang, "Home")), NULL, NULL, true);
+    ui_head(&d->m, c->lang, NULL, 0, title, STATE_NONE, STR(""));
+    desk_flash(d);
+    bool any = invoice && latest(c, invoice, &recent);
+    bool sold = read_turnover(c, &turnover);
+    if (!any && !sold)
+        write_first_day(d, invoice);
+    if (any && read_figures(c, invoice, &figures))
+        write_todo(d, invoice, &figures);
+    if (sold)
+        write_chart_section(d, &turnover, company_info(c, 0)->decimals);
+    if (any)
+        write_latest(d, invoice, &recent);
+    desk_end(d, 200);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What the pages of the desk share: the request with its page, names of types for people, addresses,
+ * values as they are shown.
+ */
+#ifndef BASTIDE_DESK_PRIVATE_H
+#define BASTIDE_DESK_PRIVATE_H
+
+#include "auth.h"
+#include "desk.h"
+#include "form.h"
+#include "list.h"
+#include "page.h"
+#include "report.h"
+#include "site.h"
+
+typedef struct Desk {
+    Ctx *c;
+    Request *r;
+    Response *out;
+    Page page;
+    Markup m;
+} Desk;
+
+/* --- desk.c --- */
+static inline Lang desk_lang(const Desk *d)
+{
+    return d->c->lang;
+}
+/* Begins the page inside <main>: title of the window, and what is current in the menu (a type or a
+ * report, or neither: `home`). */
+void desk_begin(Desk *d, Str title, const TypeDef *t, const ReportDef *report, bool home);
+/* Ends the page and answers. */
+void desk_end(Desk *d, int status);
+/* Answers with the page of the first error, or of a status. */
+void desk_fail(Desk *d);
+void desk_error(Desk *d, int status, Str detail);
+bool desk_posted(const Desk *d);
+/* A form that posts to `action` with the session's token. */
+void desk_form(Desk *d, Str action, const char *class_name);
+/* A sentence that the next page shows once. `what` is one of the words of desk_flash(). */
+void desk_note(Desk *d, const char *what);
+void desk_flash(Desk *d);
+
+/* --- desk_nav.c --- */
+void desk_nav(Desk *d, const TypeDef *t, const ReportDef *report, bool home);
+const char *desk_menu_title(Lang lang, Str menu);
+Str desk_year(Ctx *c);
+
+/* --- desk_words.c --- */
+Str type_slug(Arena *a, const TypeDef *t);
+Str type_url(Arena *a, const TypeDef *t);
+Str doc_url(Arena *a, const TypeDef *t, Str name);
+Str report_url(Arena *a, const ReportDef *r);
+/* "Sales Invoice", "Sales Invoices", in the language of the request. */
+Str type_label(Ctx *c, const TypeDef *t);
+Str type_plural(Ctx *c, const TypeDef *t);
+/* tr("New Sales Invoice") when there is such a text, else the general one: "New: Sales Invoice". */
+Str type_phrase(Ctx *c, const char *verb, const TypeDef *t);
+Str field_label(Ctx *c, const FieldDef *f);
+/* The state of a document: shape and word. */
+UiState doc_state(Ctx *c, const DocHead *d, Str *out_word);
+Str show_day(Ctx *c, Date day);
+Str show_instant(Ctx *c, Instant t);
+Str show_money(Ctx *c, int64_t minor, int decimals);
+/* The type and name of what a link field points to; NULL when it is empty. */
+const TypeDef *link_type(Ctx *c, const DocHead *d, const FieldDef *f);
+bool is_number(const FieldDef *f);
+
+/* --- pages --- */
+void desk_home(Desk *d);
+void desk_list(Desk *d, const TypeDef *t);
+void desk_doc(Desk *d, const TypeDef *t, Str name);
+void desk_new(Desk *d, const TypeDef *t);
+void desk_draft(Desk *d, const TypeDef *t, Str name);
+void desk_report(Desk *d, const ReportDef *def);
+void desk_search(Desk *d);
+void desk_me(Desk *d);
+void desk_help(Desk *d);
+
+/* --- parts of a document's page --- */
+/* The fields, grids and totals of a form. `doc` gives what is computed. */
+typedef struct {
+    const TypeDef *type;
+    const DocHead *doc;
+    const Form *form;
+    const Errors *errors;
+    int *const *rows; /* of form_apply(): row of the form -> row of the document; NULL: the same */
+} FormPage;
+void form_write(Desk *d, const FormPage *p);
+/* The document as paper. */
+void paper_write(Desk *d, const DocHead *doc);
+/* What stands beside the document. */
+void pane_write(Desk *d, const DocHead *doc);
+/* The entry lines of a document, or those that its draft would make; false when there are none.
+ * `reversed` shows what a cancellation writes. */
+bool entry_write(Desk *d, const DocHead *doc, bool reversed);
+void totals_write(Desk *d, const DocHead *doc);
+
+/* --- server-held drafts --- */
+/* Reads the draft of this user of a stored document; false when there is none that fits it. */
+bool draft_load(Ctx *c, const DocHead *doc, Form *out, int64_t *out_version);
+bool draft_forget(Ctx *c, const DocHead *doc);
+
+/* --- filters of lists --- */
+typedef struct {
+    Str prefix, text;
+    Str remove_url;
+} FilterChip;
+typedef struct {
+    const Json *json;  /* for ListQuery */
+    FilterChip *chips;
+    int n_chips;
+    Str query;         /* the filters as a query string without '?', for other links of the page */
+    bool cut;          /* the words were found more often than could be listed */
+} Filters;
+/* Reads the filters of the address. False with errors. */
+bool filters_read(Desk *d, const TypeDef *t, Filters *out);
+/* What was typed in the filter box -> the address that has it as filters. */
+Str filters_of_words(Desk *d, const TypeDef *t, Str typed);
+
+#endif

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Search over all types that the user may read; the user's own page; help.
+ */
+#include "desk_private.h"
+#include "perm.h"
+#include "trace.h"
+#include "utf8.h"
+
+enum { FOUND_MAX = 100, PLACES_MAX = 12 };
+
+/* --- search --- */
+
+typedef struct {
+    const TypeDef *type;
+    Str name, title;
+} Found;
+
+/* Row rules need the document itself. */
+static bool may_see(Ctx *c, const TypeDef *t, int64_t id)
+{
+    if (!t || t->child || !(perm_rights(c, t) & RIGHT_READ))
+        return false;
+    if (!c->user.n_rules)
+        return true;
+    int errors = c->e.n;
+    DocHead *d = doc_load(c, t, id);
+    bool ok = d && perm_check_doc(c, d, RIGHT_READ);
+    c->e.n = errors;
+    return ok;
+}
+
+static int find(Ctx *c, Str text, Found *out)
+{
+    int64_t ids[FOUND_MAX];
+    int n = 0, k = search_find(c, NULL, text, ids, FOUND_MAX);
+    for (int i = 0; i < k; i++) {
+        DbRows *r = db_query(c->db, SQL("SELECT type_id, name, title FROM document WHERE id = ?"),
+                             DB_P(db_i(ids[i])));
+        Found f = {0};
+        if (db_next(r)) {
+            f.type = registry_by_id(c->reg, db_get_int(r, 0));
+            f.name = str_copy(c->a, db_get_text(r, 1));
+            f.title = str_copy(c->a, db_get_text(r, 2));
+        }
+        db_finish(r);
+        if (may_see(c, f.type, ids[i]))
+            out[n++] = f;
+    }
+    return n;
+}
+
+static void place(Desk *d, Str label, Str url, Str more)
+{
+    Markup *m = &d->m;
+    m_tag(m, "li");
+    m_tag(m, "a");
+    m_attr(m, "href", url);
+    m_text(m, label);
+    m_end(m, "a");
+    if (more.n && !str_eq(more, label))
+        m_leaf(m, "span", NULL, more);
+    m_end(m, "li");
+}
+
+static void group_begin(Desk *d, Str title)
+{
+    m_tag(&d->m, "section");
+    m_attr_c(&d->m, "class", "section");
+    m_leaf(&d->m, "h2", NULL, title);
+    m_tag(&d->m, "ul");
+    m_attr_c(&d->m, "class", "items");
+}
+
+static void group_end(Desk *d)
+{
+    m_end(&d->m, "ul");
+    m_end(&d->m, "section");
+}
+
+/* Lists and reports whose name has the words. */
+static int write_places(Desk *d, Str text)
+{
+    Ctx *c = d->c;
+    Str w = utf8_fold(c->a, text);
+    int n = 0;
+    for (int i = 0; w.n && i < registry_count(c->reg) && n < PLACES_MAX; i++) {
+        const TypeDef *t = registry_at(c->reg, i);
+        if (t->child || !t->menu.n || !(perm_rights(c, t) & RIGHT_READ) ||
+            str_find_str(utf8_fold(c->a, type_plural(c, t)), w) < 0)
+            continue;
+        if (n++ == 0)
+            group_begin(d, str_c(tr(c->lang, "Go to")));
+        place(d, type_plural(c, t), type_url(c->a, t), STR(""));
+    }
+    for (int i = 0; w.n && i < report_count() && n < PLACES_MAX; i++) {
+        Str name = tr_str(c->lang, str_c(report_at(i)->name));
+        if (str_find_str(utf8_fold(c->a, name), w) < 0)
+            continue;
+        if (n++ == 0)
+            group_begin(d, str_c(tr(c->lang, "Go to")));
+        place(d, name, report_url(c->a, report_at(i)), STR(""));
+    }
+    if (n)
+        group_end(d);
+    return n;
+}
+
+static void write_found(Desk *d, const Found *list, int n)
+{
+    Ctx *c = d->c;
+    for (int i = 0; i < n; i++) {
+        bool first = true;
+        for (int k = 0; k < i; k++)
+            first = first && list[k].type != list[i].type;
+        if (!first)
+            continue;
+        group_begin(d, type_plural(c, list[i].type));
+        for (int k = i; k < n; k++)
+            if (list[k].type == list[i].type)
+                place(d, list[k].name, doc_url(c->a, list[k].type, list[k].name), list[k].title);
+        group_end(d);
+    }
+}
+
+static void write_box(Desk *d, Str text)
+{
+    Markup *m = &d->m;
+    Lang lang = desk_lang(d);
+    m_tag(m, "form");
+    m_attr_c(m, "class", "filter");
+    m_attr_c(m, "role", "search");
+    m_attr_c(m, "aria-label", tr(lang, "Search everywhere"));
+    m_attr_c(m, "action", "/search");
+    m_tag(m, "div");
+    m_attr_c(m, "class", "filter-box");
+    ui_icon(m, "search");
+    m_tag(m, "input");
+    m_attr_c(m, "type", "search");
+    m_attr_c(m, "name", "q");
+    m_attr(m, "value", text);
+    m_attr_c(m, "aria-label", tr(lang, "Words or number"));
+    m_flag(m, "autofocus", text.n == 0);
+    m_end(m, "div");
+    UiButton go = {.label = str_c(tr(lang, "Search"))};
+    ui_button(m, &go);
+    m_end(m, "form");
+}
+
+void desk_search(Desk *d)
+{
+    Ctx *c = d->c;
+    Str text = str_trim(utf8_cut(request_param_or_empty(d->r, "q"), 200));
+    Found *list = arena_array_of(c->a, Found, FOUND_MAX);
+    int n = find(c, text, list);
+    if (n == 1) { /* it can only be this one */
+        response_redirect(d->out, doc_url(c->a, list[0].type, list[0].name));
+        return;
+    }
+    d->page.search = text;
+    desk_begin(d, str_c(tr(c->lang, "Search")), NULL, NULL, false);
+    ui_head(&d->m, c->lang, NULL, 0, str_c(tr(c->lang, "Search")), STATE_NONE, STR(""));
+    write_box(d, text);
+    int places = write_places(d, text);
+    write_found(d, list, n);
+    if (text.n && !n && !places)
+        ui_empty(&d->m, str_c(tr(c->lang, "Nothing found")),
+                 str_c(tr(c->lang, "Each word must be the beginning of a word of the document: "
+                                   "its number, a name, a city, a SIREN.")), NULL, 0);
+    desk_end(d, 200);
+}
+
+/* --- the user's own page --- */
+
+static bool set_text(Ctx *c, DocHead *user, const char *field, Str value)
+{
+    const FieldDef *f = type_field(user->type, str_c(field));
+    return !f || field_set_text(c, NULL, user, f, value, field);
+}
+
+/* The same check as at the sign-in, with its limit of attempts; the session that it begins is not
+ * used. */
+static bool knows_password(Ctx *c, Str password)
+{
+    Session s;
+    return session_login(c, c->user.name, password, &s) && session_end(c, &s);
+}
+
+/* People change their own language and password; other fields are an administrator's. */
+static bool save_me(Desk *d)
+{
+    Ctx *c = d->c;
+    Str language = request_param_or_empty(d->r, "language");
+    Str fresh = request_param_or_empty(d->r, "new_password");
+    Str present = request_param_or_empty(d->r, "password");
+    if (fresh.n && !knows_password(c, present))
+        return false;
+    Actor me = c->user;
+    DocHead *user = doc_load(c, type_of(c, STR("user")), me.id);
+    if (!user || !set_text(c, user, "language", language) ||
+        (fresh.n && !set_text(c, user, "new_password", fresh)))
+        return false;
+    c->user.admin = true;
+    bool ok = doc_save(c, user);
+    c->user = me;
+    return ok;
+}
+
+static void write_me(Desk *d)
+{
+    Ctx *c = d->c;
+    Markup *m = &d->m;
+    Lang lang = c->lang;
+    const UiOption languages[] = {{STR("fr"), STR("Français")}, {STR("en"), STR("English")}};
+    const UiField fields[] = {
+        {.name = STR("language"), .label = str_c(tr(lang, "Language")), .kind = INPUT_CHOICE,
+         .value = str_c(lang_code(lang)), .options = languages, .n_options = 2},
+        {.name = STR("password"), .label = str_c(tr(lang, "Present password")),
+         .kind = INPUT_PASSWORD, .autocomplete = "current-password"},
+        {.name = STR("new_password"), .label = str_c(tr(lang, "New Password")),
+         .kind = INPUT_PASSWORD, .autocomplete = "new-password",
+         .hint = str_c(tr(lang, "At least 8 characters. Leave it empty to keep the present one."))},
+    };
+    desk_form(d, STR("/me"), "form");
+    m_tag(m, "div");
+    m_attr_c(m, "class", "fields one");
+    for (int i = 0; i < 3; i++) {
+        UiField f = fields[i];
+        f.error = ui_error_of(&c->e, f.name);
+        ui_field(m, &f);
+    }
+    m_end(m, "div");
+    const UiButton save = {.kind = BUTTON_PRIMARY, .label = str_c(tr(lang, "Save")),
+                           .shown_key = "Ctrl S", .key = "save"};
+    ui_actions(m, &save, 1);
+    m_end(m, "form");
+    desk_form(d, STR("/logout"), NULL);
+    const UiButton leave = {.label = str_c(tr(lang, "Sign out"))};
+    ui_actions(m, &leave, 1);
+    m_end(m, "form");
+}
+
+void desk_me(Desk *d)
+{
+    Ctx *c = d->c;
+    if (desk_posted(d) && save_me(d)) {
+        desk_note(d, "me");
+        response_redirect(d->out, STR("/me"));
+        return;
+    }
+    Str who = c->user.full_name.n ? c->user.full_name : c->user.name;
+    desk_begin(d, str_c(tr(c->lang, "My account")), NULL, NULL, false);
+    ui_head(&d->m, c->lang, NULL, 0, who, STATE_NONE, STR(""));
+    desk_flash(d);
+    ui_errors(&d->m, &c->e);
+    m_leaf(&d->m, "p", NULL, c->user.name);
+    write_me(d);
+    desk_end(d, c->e.n ? err_http_status(c->e.list[0].kind) : 200);
+}
+
+/* --- help --- */
+
+static void help_part(Desk *d, const char *title, const char *const (*rows)[2], int n)
+{
+    Lang lang = desk_lang(d);
+    UiFact facts[20];
+    m_tag(&d->m, "section");
+    m_attr_c(&d->m, "class", "section");
+    m_leaf(&d->m, "h2", NULL, str_c(tr(lang, title)));
+    for (int i = 0; i < n && i < 20; i++)
+        facts[i] = (UiFact){.label = str_c(tr(lang, rows[i][0])),
+                            .value = str_c(tr(lang, rows[i][1]))};
+    ui_facts(&d->m, "facts", facts, n);
+    m_end(&d->m, "section");
+}
+
+static const char *const key_rows[][2] = {
+    {"Ctrl K or /", "search, from everywhere"},
+    {"Alt N", "new document of this list"},
+    {"Ctrl S", "save"},
+    {"Ctrl Enter", "the next step: the first button of the page"},
+    {"F8 and Shift F8", "next and previous document"},
+    {"Esc", "one level up: out of the cell, to the list"},
+};
+static const char *const field_rows[][2] = {
+    {"15", "the 15th of the month"},
+    {"1503", "the 15th of March"},
+    {"+30", "30 days later"},
+    {"3*12,50", "an amount is calculated in its field"},
+    {"1 234,56 or 1234.56", "both are understood"},
+};
+static const char *const filter_rows[][2] = {
+    {"dupont", "documents with this word"},
+    {"customer:dupont", "where this field has it"},
+    {">1000", "by the amount"},
+    {"2026-03", "of that month"},
+};
+
+void desk_help(Desk *d)
+{
+    Ctx *c = d->c;
+    Str title = str_c(tr(c->lang, "Help"));
+    desk_begin(d, title, NULL, NULL, false);
+    ui_head(&d->m, c->lang, NULL, 0, title, STATE_NONE, STR(""));
+    help_part(d, "Keys", key_rows, sizeof key_rows / sizeof *key_rows);
+    help_part(d, "In a field", field_rows, sizeof field_rows / sizeof *field_rows);
+    help_part(d, "In the filter of a list", filter_rows, sizeof filter_rows / sizeof *filter_rows);
+    desk_end(d, 200);
+}

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "form.h"
+
+#include "input.h"
+#include "site.h"
+#include "trace.h"
+
+bool form_edits(const FieldDef *f)
+{
+    return !f->computed && !f->readonly && !f->hidden && !f->secret && !f->via.n;
+}
+
+static bool is_grid_column(const FieldDef *f)
+{
+    return !f->hidden && !f->secret && !f->via.n && f->type != FT_TABLE;
+}
+
+int form_columns(const TypeDef *rows, const FieldDef **out, int max)
+{
+    int n = 0;
+    for (int i = 0; i < rows->n_list && n < max; i++) {
+        const FieldDef *f = type_field(rows, rows->list[i]);
+        if (f && is_grid_column(f))
+            out[n++] = f;
+    }
+    for (int i = 0; !rows->n_list && i < rows->n_fields && n < max; i++)
+        if (is_grid_column(&rows->fields[i]))
+            out[n++] = &rows->fields[i];
+    return n;
+}
+
+Form form_new(Ctx *c, const TypeDef *t)
+{
+    return (Form){.type = t, .values = arena_array_of(c->a, Str, t->n_fields + 1),
+                  .tables = arena_array_of(c->a, FormTable, t->n_fields + 1)};
+}
+
+/* --- rows --- */
+
+static FormRow *add_row(Ctx *c, FormTable *t, const TypeDef *rows)
+{
+    if (t->n >= FORM_ROWS_MAX)
+        return NULL;
+    if (t->n == t->cap) {
+        int cap = t->cap ? t->cap * 2 : 8;
+        t->rows = arena_grow(c->a, t->rows, sizeof(FormRow) * (size_t)t->cap,
+                             sizeof(FormRow) * (size_t)cap);
+        t->cap = cap;
+    }
+    FormRow *r = &t->rows[t->n++];
+    *r = (FormRow){.values = arena_array_of(c->a, Str, rows->n_fields + 1)};
+    return r;
+}
+
+static FormRow *row_at(Ctx *c, FormTable *t, const TypeDef *rows, int i)
+{
+    while (t->n <= i)
+        if (!add_row(c, t, rows))
+            return NULL;
+    return &t->rows[i];
+}
+
+static void shift(FormTable *t, int from, int to)
+{
+    FormRow moved = t->rows[from];
+    int step = to > from ? 1 : -1;
+    for (int i = from; i != to; i += step)
+        t->rows[i] = t->rows[i + step];
+    t->rows[to] = moved;
+}
+
+bool form_row_insert(Ctx *c, Form *form, const FieldDef *table, int at)
+{
+    FormTable *t = &form->tables[table->place];
+    if (at < 0 || at > FORM_ROWS_MAX)
+        return false;
+    if (at >= t->n)
+        return row_at(c, t, table->child, at) != NULL;
+    if (!add_row(c, t, table->child))
+        return false;
+    shift(t, t->n - 1, at);
+    return true;
+}
+
+bool form_row_remove(Form *form, const FieldDef *table, int at)
+{
+    FormTable *t = &form->tables[table->place];
+    if (at < 0 || at >= t->n)
+        return false;
+    shift(t, at, t->n - 1);
+    t->n--;
+    return true;
+}
+
+bool form_row_move(Ctx *c, Form *form, const FieldDef *table, int from, int to)
+{
+    FormTable *t = &form->tables[table->place];
+    if (from < 0 || to < 0 || from >= FORM_ROWS_MAX || to >= FORM_ROWS_MAX)
+        return false;
+    if (!row_at(c, t, table->child, from > to ? from : to))
+        return false;
+    shift(t, from, to);
+    return true;
+}
+
+bool form_row_is_blank(const FormTable *t, int row, const TypeDef *rows)
+{
+    for (int i = 0; i < rows->n_fields; i++) {
+        Str v = str_trim(t->rows[row].values[i]);
+        if (v.n && rows->fields[i].type != FT_YES)
+            return false;
+    }
+    return true;
+}
+
+/* --- names --- */
+
+/* "items[2].qty" -> table, 2, "qty"; a plain name gives no table. */
+static bool read_name(const TypeDef *t, Str name, const FieldDef **out_table, int *out_row,
+                      Str *out_field)
+{
+    long open = str_find(name, '['), close = str_find(name, ']');
+    int64_t row;
+    *out_table = NULL;
+    *out_field = name;
+    if (open < 0)
+        return true;
+    const FieldDef *f = type_field(t, str_slice(name, 0, (size_t)open));
+    if (!f || f->type != FT_TABLE || close < open || (size_t)close + 2 > name.n ||
+        name.p[close + 1] != '.' ||
+        !str_to_int(str_slice(name, (size_t)open + 1, (size_t)close), &row) || row < 0 ||
+        row >= FORM_ROWS_MAX)
+        return false;
+    *out_table = f;
+    *out_row = (int)row;
+    *out_field = str_slice(name, (size_t)close + 2, name.n);
+    return true;
+}
+
+static bool set_in_row(Ctx *c, Form *form, const FieldDef *table, int i, Str field, Str value)
+{
+    FormRow *r = row_at(c, &form->tables[table->place], table->child, i);
+    if (!r)
+        return false;
+    if (str_is(field, "name"))
+        return str_to_int(value, &r->id) || !value.n;
+    const FieldDef *f = type_field(table->child, field);
+    if (!f || !form_edits(f))
+        return false;
+    r->values[f->place] = str_copy(c->a, value);
+    return true;
+}
+
+bool form_set(Ctx *c, Form *form, Str name, Str value)
+{
+    const FieldDef *table;
+    Str field;
+    int row;
+    if (!read_name(form->type, name, &table, &row, &field))
+        return false;
+    if (table)
+        return form_edits(table) && set_in_row(c, form, table, row, field, value);
+    const FieldDef *f = type_field(form->type, field);
+    if (!f || f->type == FT_TABLE || !form_edits(f))
+        return false;
+    form->values[f->place] = str_copy(c->a, value);
+    return true;
+}
+
+/* --- forgetting what another field brought --- */
+
+static void forget_fetched(const TypeDef *t, Str *values, Str link)
+{
+    for (int i = 0; i < t->n_fields; i++) {
+        const FieldDef *f = &t->fields[i];
+        Str rest = f->fetch, first;
+        if (str_split(&rest, '.', &first) && str_eq(first, link) && form_edits(f))
+            values[f->place] = STR("");
+    }
+}
+
+/* The net price follows the list price and its discount, unless it is the one that was typed. */
+static void forget_price(const TypeDef *t, Str *values, Str field)
+{
+    const FieldDef *rate = type_field(t, STR("rate"));
+    const FieldDef *list = type_field(t, STR("price_list_rate"));
+    bool follows = str_is(field, "price_list_rate") || str_is(field, "discount_percentage");
+    if (!rate || !list || !follows)
+        return;
+    if (!str_trim(values[list->place]).n)
+        values[list->place] = values[rate->place];
+    values[rate->place] = STR("");
+}
+
+void form_forget(Ctx *c, Form *form, Str name)
+{
+    const FieldDef *table;
+    Str field;
+    int row;
+    (void)c;
+    if (!read_name(form->type, name, &table, &row, &field))
+        return;
+    if (!table) {
+        forget_fetched(form->type, form->values, field);
+        return;
+    }
+    FormTable *t = &form->tables[table->place];
+    if (row >= t->n)
+        return;
+    forget_fetched(table->child, t->rows[row].values, field);
+    forget_price(table->child, t->rows[row].values, field);
+}
+
+/* --- from documents --- */
+
+Str form_value(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f)
+{
+    if (f->type == FT_PASSWORD || f->secret)
+        return STR("");
+    if (f->type == FT_YES)
+        return *(const bool *)field_at(d, f) ? STR("1") : STR("0");
+    if (field_is_empty(d, f) && !(type_is_int64(f->type) && field_given(d, f)))
+        return STR("");
+    if (f->type == FT_CHOICE || type_is_text(f->type))
+        return field_text(c, parent, d, f);
+    return field_show(c, parent, d, f);
+}
+
+Form form_of_doc(Ctx *c, const DocHead *d)
+{
+    Form form = form_new(c, d->type);
+    for (int i = 0; i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        if (!form_edits(f))
+            continue;
+        if (f->type != FT_TABLE) {
+            form.values[i] = form_value(c, NULL, d, f);
+            continue;
+        }
+        for (int k = 0; k < doc_rows(d, f)->n; k++) {
+            const DocHead *row = doc_row(d, f, k);
+            FormRow *r = add_row(c, &form.tables[i], f->child);
+            if (!r)
+                break;
+            r->id = row->id;
+            for (int j = 0; j < f->child->n_fields; j++)
+                if (form_edits(&f->child->fields[j]))
+                    r->values[j] = form_value(c, d, row, &f->child->fields[j]);
+        }
+    }
+    return form;
+}
+
+/* --- to documents --- */
+
+/* A name that nobody has may be a beginning that only one document has. */
+static Str only_match(Ctx *c, const TypeDef *t, Str text)
+{
+    int64_t ids[2];
+    if (!t || name_to_id(c, t, text) || search_find(c, t, text, ids, 2) != 1)
+        return text;
+    return id_to_name(c, ids[0]);
+}
+
+static Date date_base(Ctx *c, const DocHead *d, const FieldDef *f)
+{
+    Date day = f->type == FT_DATE ? *(const Date *)field_at(d, f) : (Date){0};
+    return day.day ? day : c->today;
+}
+
+static int decimals_of(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f)
+{
+    return f->type == FT_MONEY ? money_decimals(c, parent, d, f) : type_decimals(f, 2);
+}
+
+static bool apply_one(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef *f, Str typed,
+                      const char *path)
+{
+    Str text = input_text(c->a, f->type, typed, decimals_of(c, parent, d, f), c->lang == LANG_FR,
+                          date_base(c, d, f));
+    if (f->type == FT_LINK && text.n)
+        text = only_match(c, registry_type(c->reg, f->target), text);
+    if (f->type == FT_PASSWORD && !text.n)
+        return true; /* an empty one means the present one */
+    if (text.n || f->type == FT_YES)
+        field_mark_given(d, f);
+    return field_set_text(c, parent, d, f, text, path);
+}
+
+/* Links first: an amount needs its currency. */
+static bool apply_values(Ctx *c, const DocHead *parent, DocHead *d, const Str *values, Str prefix)
+{
+    bool ok = true;
+    for (int turn = 0; turn < 3; turn++)
+        for (int i = 0; i < d->type->n_fields; i++) {
+            const FieldDef *f = &d->type->fields[i];
+            int when = f->type == FT_LINK ? 0 : f->type == FT_DYNAMIC ? 2 : 1;
+            if (when != turn || !values[i].p || f->type == FT_TABLE || !form_edits(f))
+                continue;
+            Str path = str_format(c->a, "%.*s%s", STR_ARG(prefix), f->name.p);
+            ok = apply_one(c, parent, d, f, values[i], path.p) && ok;
+        }
+    return ok;
+}
+
+static const DocHead *stored_row(const RowsRaw *old, const FieldDef *table, int64_t id)
+{
+    for (int i = 0; id && i < old->n; i++) {
+        const DocHead *row =
+            (const DocHead *)((const char *)old->p + (size_t)i * table->child->size);
+        if (row->id == id)
+            return row;
+    }
+    return NULL;
+}
+
+static void keep_stored(const DocHead *old, DocHead *row)
+{
+    for (int i = 0; old && i < row->type->n_fields; i++)
+        if (!row->type->fields[i].via.n)
+            field_copy(row, old, &row->type->fields[i]);
+    if (old)
+        row->id = old->id;
+}
+
+static bool apply_table(Ctx *c, const Form *form, DocHead *d, const FieldDef *f, int **out_rows)
+{
+    const FormTable *t = &form->tables[f->place];
+    RowsRaw old = *doc_rows(d, f);
+    bool ok = true;
+    *doc_rows(d, f) = (RowsRaw){0};
+    *out_rows = arena_array_of(c->a, int, t->n + 1);
+    for (int i = 0; i < t->n; i++) {
+        (*out_rows)[i] = -1;
+        if (form_row_is_blank(t, i, f->child))
+            continue;
+        (*out_rows)[i] = doc_rows(d, f)->n;
+        DocHead *row = doc_add_row(c, d, f);
+        keep_stored(stored_row(&old, f, t->rows[i].id), row);
+        ok = apply_values(c, d, row, t->rows[i].values,
+                          str_format(c->a, "%s[%d].", f->name.p, i)) && ok;
+    }
+    field_mark_given(d, f);
+    return ok;
+}
+
+bool form_apply(Ctx *c, const Form *form, DocHead *d, int ***out_rows)
+{
+    bool ok = apply_values(c, NULL, d, form->values, STR(""));
+    *out_rows = arena_array_of(c->a, int *, d->type->n_fields + 1);
+    for (int i = 0; i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        if (f->type == FT_TABLE && form_edits(f))
+            ok = apply_table(c, form, d, f, &(*out_rows)[i]) && ok;
+    }
+    return ok;
+}
+
+static int form_row_of(const Form *form, int *const *rows, const FieldDef *table, int doc_row_at)
+{
+    for (int i = 0; i < form->tables[table->place].n; i++)
+        if (rows[table->place][i] == doc_row_at)
+            return i;
+    return doc_row_at;
+}
+
+void form_name_errors(Ctx *c, const Form *form, int *const *rows, int from)
+{
+    for (int i = from; i < c->e.n; i++) {
+        const FieldDef *table;
+        Str field;
+        int row;
+        Err *e = &c->e.list[i];
+        if (read_name(form->type, e->field, &table, &row, &field) && table && form_edits(table))
+            e->field = str_format(c->a, "%s[%d].%.*s", table->name.p,
+                                  form_row_of(form, rows, table, row), STR_ARG(field));
+    }
+}
+
+/* --- JSON --- */
+
+static void put_pair(JsonOut *o, Str name, Str value)
+{
+    json_begin(o, '[');
+    json_text(o, name);
+    json_text(o, value);
+    json_end(o, ']');
+}
+
+void form_to_json(const Form *form, Arena *a, JsonOut *o)
+{
+    const TypeDef *t = form->type;
+    json_begin(o, '[');
+    for (int i = 0; i < t->n_fields; i++) {
+        const FieldDef *f = &t->fields[i];
+        if (form->values[i].p)
+            put_pair(o, f->name, form->values[i]);
+        for (int k = 0; f->type == FT_TABLE && k < form->tables[i].n; k++) {
+            const FormRow *r = &form->tables[i].rows[k];
+            put_pair(o, str_format(a, "%s[%d].name", f->name.p, k),
+                     r->id ? str_format(a, "%lld", (long long)r->id) : STR(""));
+            for (int j = 0; j < f->child->n_fields; j++)
+                if (r->values[j].n)
+                    put_pair(o, str_format(a, "%s[%d].%s", f->name.p, k,
+                                           f->child->fields[j].name.p), r->values[j]);
+        }
+    }
+    json_end(o, ']');
+}
+
+bool form_from_json(Ctx *c, Form *form, const Json *pairs)
+{
+    JSON_EACH(p, pairs) {
+        if (p->kind != JSON_LIST || p->n != 2 || p->first->kind != JSON_TEXT ||
+            p->first->next->kind != JSON_TEXT)
+            return false;
+        form_set(c, form, p->first->text, p->first->next->text);
+    }
+    return true;
+}

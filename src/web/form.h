@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What stands in the fields of a form, as typed: between the browser and a typed document.
+ *
+ * A posted form, a server-held draft and a stored document all become a Form; only form_apply()
+ * makes a document of it. Values keep the words of the person, so that nothing typed is lost when
+ * something is wrong. Fields are named as in the page: "due_date", "items[2].qty"; "items[2].name"
+ * is the id of a stored row.
+ */
+#ifndef BASTIDE_FORM_H
+#define BASTIDE_FORM_H
+
+#include "doc.h"
+
+enum { FORM_ROWS_MAX = 5000 };
+
+/* Values by the place of the field in its type; p is NULL for what the form does not hold. */
+typedef struct {
+    int64_t id; /* of the stored row, 0 for a new one */
+    Str *values;
+} FormRow;
+
+typedef struct {
+    FormRow *rows;
+    int n, cap;
+} FormTable;
+
+typedef struct {
+    const TypeDef *type;
+    Str *values;
+    FormTable *tables;
+} Form;
+
+/* May people type into this field? */
+bool form_edits(const FieldDef *f);
+/* The columns of the grid of a row type: fields, at most `max`. */
+int form_columns(const TypeDef *rows, const FieldDef **out, int max);
+
+Form form_new(Ctx *c, const TypeDef *t);
+/* The fields of a document as they stand in inputs. */
+Form form_of_doc(Ctx *c, const DocHead *d);
+/* The value of a field as it stands in an input: empty rather than zero unless it was said. */
+Str form_value(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f);
+/* False: no such field, or too many rows. Later values win (a box unticked comes before ticked). */
+bool form_set(Ctx *c, Form *form, Str name, Str value);
+/* Operations of the grid; false when the row is not there. */
+bool form_row_insert(Ctx *c, Form *form, const FieldDef *table, int at);
+bool form_row_remove(Form *form, const FieldDef *table, int at);
+bool form_row_move(Ctx *c, Form *form, const FieldDef *table, int from, int to);
+/* What was filled in from this field, and not by hand for good, is forgotten: another item brings
+ * another price. */
+void form_forget(Ctx *c, Form *form, Str name);
+bool form_row_is_blank(const FormTable *t, int row, const TypeDef *rows);
+
+/* Puts the values into the document; blank rows are left out. Row i of a table in the form became
+ * row out_rows[place of the table][i] of the document, or -1. False with errors, which name the
+ * rows as in the form. */
+bool form_apply(Ctx *c, const Form *form, DocHead *d, int ***out_rows);
+
+/* Errors from number `from` on, which name rows of the document, name those of the form. */
+void form_name_errors(Ctx *c, const Form *form, int *const *rows, int from);
+
+/* [[name, value], …] and back. */
+void form_to_json(const Form *form, Arena *a, JsonOut *o);
+bool form_from_json(Ctx *c, Form *form, const Json *pairs);
+
+#endif
