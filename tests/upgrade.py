@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""A database made by an earlier version opens in this one: its data, numbers and seals are there,
+work goes on, and a copy was kept from before.
+
+The earlier version is built from the history of the repository. time limit: 900 s
+"""
+import os
+import shutil
+import subprocess
+
+from lib import tap
+from lib.site import BUILD, ROOT, Site
+
+EARLIER = '5dec9df'  # before suppliers: the first version with every table of the first books
+
+
+def earlier_program():
+    """Built once in the build folder: `bastide` as it was."""
+    home = os.path.join(BUILD, 'earlier-' + EARLIER)
+    program = os.path.join(home, 'build', 'src', 'bastide')
+    if os.path.exists(program):
+        return program
+    known = subprocess.run(['git', '-C', ROOT, 'cat-file', '-e', EARLIER + '^{commit}'],
+                           stderr=subprocess.DEVNULL, check=False)
+    if known.returncode:
+        tap.skip('the history of the repository is not here')
+    shutil.rmtree(home, ignore_errors=True)
+    os.makedirs(home)
+    archive = subprocess.run(['git', '-C', ROOT, 'archive', EARLIER], stdout=subprocess.PIPE, check=True)
+    subprocess.run(['tar', 'x', '-C', home], input=archive.stdout, check=True)
+    shutil.copytree(os.path.join(ROOT, 'web', 'node_modules'), os.path.join(home, 'web', 'node_modules'),
+                    symlinks=True)
+    for command in (['meson', 'setup', 'build', '--buildtype=plain', '-Dwerror=false'],
+                    ['ninja', '-j2', '-C', 'build', 'src/bastide']):
+        done = subprocess.run(command, cwd=home, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, check=False)
+        tap.ok(done.returncode == 0, done.stdout[-3000:])
+    return program
+
+
+def story(engine):
+    old = earlier_program()
+    site = Site(engine, empty=True)
+    words = ['--db', site.db] if site.db else []
+    made = subprocess.run([old, 'demo', '--site', site.dir, '--admin', 'admin@test.example',
+                           '--password-stdin', *words], input='long enough\n', text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    tap.eq(made.returncode, 0, made.stdout[-2000:])
+    site.start()
+    invoices = site.list('Sales Invoice', filters=[['docstatus', '=', 1]], limit_page_length=0,
+                         fields=['name', 'grand_total'], order_by='name')
+    tap.ok(len(invoices) >= 50, len(invoices))
+    tap.eq(invoices[0]['name'][-5:], '00001')
+    site.create('Supplier', supplier_name='Scierie de Retz')  # a type that the earlier one lacked
+    buyer = site.list('Customer')[0]['name']
+    after = site.create('Sales Invoice', customer=buyer, docstatus=1,
+                        items=[{'item_code': 'POSE-H', 'qty': 1}])
+    tap.ok(after['name'] > invoices[-1]['name'] or after['name'][4:8] > invoices[-1]['name'][4:8],
+           after['name'])
+    checked = site.run('verify')
+    tap.eq(checked.returncode, 0, checked.stdout + checked.stderr)
+    if engine == 'sqlite':
+        tap.ok(os.listdir(os.path.join(site.dir, 'backups')), 'no copy from before')
+    site.stop()
+
+
+def test_a_site_of_an_earlier_version_sqlite():
+    story('sqlite')
+
+
+def test_a_site_of_an_earlier_version_postgresql():
+    story('postgresql')
+
+
+if __name__ == '__main__':
+    tap.main()
