@@ -19,6 +19,18 @@ Str closing_text(Arena *a, const DbValue row[CLOSING_N])
     return buf_str(&b);
 }
 
+void closing_read(Arena *a, DbRows *r, int column, DbValue out[CLOSING_N])
+{
+    static const bool text[CLOSING_N] = {
+        [CLOSING_entry_hash] = true, [CLOSING_document_hash] = true, [CLOSING_closed_by] = true,
+        [CLOSING_previous] = true,   [CLOSING_algorithm] = true,     [CLOSING_public_key] = true,
+        [CLOSING_signature] = true,
+    };
+    for (int i = 0; i < CLOSING_N; i++)
+        out[i] = text[i] ? db_t(str_copy(a, db_get_text(r, column + i)))
+                         : db_i(db_get_int(r, column + i));
+}
+
 bool closing_verify(Arena *a, const DbValue row[CLOSING_N])
 {
     unsigned char key[SIGN_PUBLIC], signature[SIGN_BYTES];

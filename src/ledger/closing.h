@@ -31,6 +31,8 @@ enum { CLOSING_FORMAT = 1 };
 /* Closes the company's books up to `to`, that day included. Refused when the day is in no open
  * fiscal year, after today, or on or before the last closing. */
 bool period_close(Ctx *c, int64_t company, Date to);
+/* Reads the columns from `column` on; texts are copied to `a`. */
+void closing_read(Arena *a, DbRows *r, int column, DbValue out[CLOSING_N]);
 /* The text that is signed (docs/seal.md). */
 Str closing_text(Arena *a, const DbValue row[CLOSING_N]);
 /* Is the signature of the row its public key's? */

@@ -14,11 +14,7 @@ static void read_closing(TestSite *t, DbValue row[CLOSING_N])
     DbRows *r = db_query(
         t->c->db, SQL("SELECT " CLOSING_COLUMNS " FROM period_closing ORDER BY id DESC"), DB_NONE);
     assert_true(db_next(r));
-    for (int i = 0; i < CLOSING_N; i++) {
-        bool text = i == CLOSING_entry_hash || i == CLOSING_document_hash ||
-                    i == CLOSING_closed_by || i == CLOSING_previous || i >= CLOSING_algorithm;
-        row[i] = text ? db_t(str_copy(t->a, db_get_text(r, i))) : db_i(db_get_int(r, i));
-    }
+    closing_read(t->a, r, 0, row);
     assert_true(db_finish(r));
 }
 

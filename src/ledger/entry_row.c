@@ -143,3 +143,35 @@ void line_text(Buf *b, const DbValue line[LINE_N])
     }
     buf_add_char(b, '\n');
 }
+
+/* --- reading --- */
+
+static DbValue read_value(Arena *a, DbRows *r, int column, bool text)
+{
+    if (db_is_null(r, column))
+        return (DbValue){0};
+    return text ? db_t(str_copy(a, db_get_text(r, column))) : db_i(db_get_int(r, column));
+}
+
+void entry_read(Arena *a, DbRows *r, int column, DbValue out[ENTRY_N])
+{
+    static const bool text[ENTRY_N] = {
+        [ENTRY_journal_code] = true,   [ENTRY_journal_name] = true, [ENTRY_number_text] = true,
+        [ENTRY_piece_ref] = true,      [ENTRY_label] = true,        [ENTRY_kind] = true,
+        [ENTRY_voucher_type] = true,   [ENTRY_voucher_name] = true, [ENTRY_source_journal] = true,
+        [ENTRY_source_number] = true,  [ENTRY_posted_by] = true,    [ENTRY_seal] = true,
+    };
+    for (int i = 0; i < ENTRY_N; i++)
+        out[i] = read_value(a, r, column + i, text[i]);
+}
+
+void line_read(Arena *a, DbRows *r, int column, DbValue out[LINE_N])
+{
+    static const bool text[LINE_N] = {
+        [LINE_account_number] = true, [LINE_account_name] = true, [LINE_party_type] = true,
+        [LINE_party_code] = true,     [LINE_party_name] = true,   [LINE_remarks] = true,
+        [LINE_vat_code] = true,       [LINE_voucher_type] = true,
+    };
+    for (int i = 0; i < LINE_N; i++)
+        out[i] = read_value(a, r, column + i, text[i]);
+}

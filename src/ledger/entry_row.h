@@ -59,6 +59,9 @@ typedef struct {
 /* The columns of the row of an entry and of its line `i` (from 0). */
 void entry_values(const Ctx *c, const Entry *e, const EntryPlace *p, DbValue out[ENTRY_N]);
 void line_values(const Entry *e, const EntryPlace *p, int i, DbValue out[LINE_N]);
+/* Reads the columns from `column` on; texts are copied to `a`. */
+void entry_read(Arena *a, DbRows *r, int column, DbValue out[ENTRY_N]);
+void line_read(Arena *a, DbRows *r, int column, DbValue out[LINE_N]);
 /* Appends "name=value" lines: how a row is sealed. No value is empty, backslashes, bars and line
  * feeds of texts are escaped. */
 void row_text(Buf *b, const char *const *names, const DbValue *values, int n);
