@@ -116,8 +116,8 @@ static void post(int64_t id)
     for (int i = 0; i < 3; i++)
         run(LINE, 5, (const int64_t[]){id, i + 1, (id + i) % 900, 115500000, 20216});
     for (int i = 0; i < 5; i++) {
-        run(GL, 6, (const int64_t[]){accounts[i], day, debits[i], credits[i], i ? 0 : id % 5000,
-                                     id});
+        run(GL, 6,
+            (const int64_t[]){accounts[i], day, debits[i], credits[i], i ? 0 : id % 5000, id});
         run(BALANCE, 4, (const int64_t[]){accounts[i], day / 30, debits[i], credits[i]});
     }
     link_chain(id, day);

@@ -75,7 +75,8 @@ def test_rows_keep_their_identity(site):
 
 def test_an_old_version_is_refused(site):
     doc = site.create('Customer', customer_name='Versions')
-    site.change('Customer', 'Versions', customer_type='Individual', version=doc['version']).expect(200)
+    site.change('Customer', 'Versions', customer_type='Individual',
+                version=doc['version']).expect(200)
     site.change('Customer', 'Versions', customer_type='Public', version=doc['version']).refused(
         409, 'TimestampMismatchError')
 
@@ -139,7 +140,8 @@ def test_search_is_folded_and_by_words(site):
     tap.eq(search(site, 'nulle part'), [])
     tap.eq(search(site, '%'), [])
     tap.eq(search(site, 'etoile', page_length='1'), ['Boulangerie Étoile'])
-    tap.eq(search(site, 'etoile', filters=[['customer_name', 'like', 'b%']]), ['Boulangerie Étoile'])
+    tap.eq(search(site, 'etoile', filters=[['customer_name', 'like', 'b%']]),
+           ['Boulangerie Étoile'])
     tap.ok(search(site, ''), 'the last ones')
     tap.contains(search(site, '411', 'Account')[0], '411')
 

@@ -19,11 +19,12 @@ SIZE_MB = {'sqlite': 60, 'postgresql': 260}
 class SmallDisk:
     def __init__(self, megabytes):
         self.path = tempfile.mkdtemp(prefix='bastide-disk-', dir='/tmp')
-        done = subprocess.run(['mount', '-t', 'tmpfs', '-o', f'size={megabytes}m,mode=0777', 'tmpfs',
-                               self.path], stderr=subprocess.PIPE, text=True, check=False)
+        options = f'size={megabytes}m,mode=0777'
+        done = subprocess.run(['mount', '-t', 'tmpfs', '-o', options, 'tmpfs', self.path],
+                              stderr=subprocess.PIPE, text=True, check=False)
         if done.returncode:
             os.rmdir(self.path)
-            tap.skip('a small file system cannot be mounted here: ' + done.stderr.strip())
+            tap.skip('no small file system can be mounted here: ' + done.stderr.strip())
 
     def fill(self, leave=150_000):
         free = os.statvfs(self.path).f_bavail * os.statvfs(self.path).f_frsize
@@ -45,7 +46,8 @@ def post_until_full(site):
     """Posts invoices until one is refused; the names of those that were acknowledged."""
     done = []
     for _ in range(3000):
-        answer = site.try_create('Sales Invoice', customer='C', docstatus=1, items=[line(1, 10)] * 20)
+        answer = site.try_create('Sales Invoice', customer='C', docstatus=1,
+                                 items=[line(1, 10)] * 20)
         if answer.status != 200:
             return done, answer
         done.append(answer.data['name'])

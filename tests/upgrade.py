@@ -27,10 +27,11 @@ def earlier_program():
         tap.skip('the history of the repository is not here')
     shutil.rmtree(home, ignore_errors=True)
     os.makedirs(home)
-    archive = subprocess.run(['git', '-C', ROOT, 'archive', EARLIER], stdout=subprocess.PIPE, check=True)
+    archive = subprocess.run(['git', '-C', ROOT, 'archive', EARLIER], stdout=subprocess.PIPE,
+                             check=True)
     subprocess.run(['tar', 'x', '-C', home], input=archive.stdout, check=True)
-    shutil.copytree(os.path.join(ROOT, 'web', 'node_modules'), os.path.join(home, 'web', 'node_modules'),
-                    symlinks=True)
+    shutil.copytree(os.path.join(ROOT, 'web', 'node_modules'),
+                    os.path.join(home, 'web', 'node_modules'), symlinks=True)
     for command in (['meson', 'setup', 'build', '--buildtype=plain', '-Dwerror=false'],
                     ['ninja', '-j2', '-C', 'build', 'src/bastide']):
         done = subprocess.run(command, cwd=home, text=True, stdout=subprocess.PIPE,

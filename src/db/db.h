@@ -113,7 +113,8 @@ Sql sql_statement(SqlBuf *b);
 bool sql_exec(Db *db, SqlBuf *b, int64_t *out_changed);
 DbRows *sql_query(Db *db, SqlBuf *b);
 
-/* Data definition. {id} {int} {text} {strict} {clustered} in the literal become the engine's words. */
+/* Data definition. {id} {int} {text} {strict} {clustered} in the literal become words of the
+ * engine. */
 bool db_ddl(Db *db, Sql sql);
 bool sql_ddl(Db *db, SqlBuf *b);
 /* Runs text that a person typed (`bastide sql`): several statements are refused. */

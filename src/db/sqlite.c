@@ -155,7 +155,7 @@ static const char reader_settings[] =
     "PRAGMA busy_timeout=30000; PRAGMA query_only=ON; PRAGMA cache_size=-4096;"
     "PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;";
 
-/* bastide_fold(text): the same folding as in C, for LIKE; PostgreSQL has a function of that name. */
+/* bastide_fold(text): the same folding as in C, for LIKE; PostgreSQL has one of that name. */
 static void fold(sqlite3_context *context, int n, sqlite3_value **values)
 {
     (void)n;

@@ -69,8 +69,8 @@ void ctx_note(Ctx *c, Str text)
 
 void ctx_as_system(Ctx *c)
 {
-    c->user = (Actor){.name = STR("Administrator"), .full_name = STR("Administrator"),
-                     .admin = true};
+    c->user = (Actor){
+        .name = STR("Administrator"), .full_name = STR("Administrator"), .admin = true};
 }
 
 /* --- users --- */
@@ -93,7 +93,8 @@ static void load_roles(Ctx *c, Actor *u)
 
 static void load_rules(Ctx *c, Actor *u)
 {
-    DbRows *r = db_query(c->db, SQL("SELECT allow, for_value FROM user_permission WHERE \"user\" = ?"),
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT allow, for_value FROM user_permission WHERE \"user\" = ?"),
                          DB_P(db_i(u->id)));
     while (db_next(r)) {
         const TypeDef *t = registry_label(c->reg, db_get_text(r, 0));
@@ -110,9 +111,11 @@ bool ctx_login(Ctx *c, Str user_name)
 {
     Actor u = {0};
     bool enabled = false;
-    DbRows *r = db_query(c->db, SQL("SELECT u.id, u.name, u.first_name, u.enabled, u.language FROM \"user\" u "
-                                    "WHERE u.id = (SELECT id FROM document WHERE type_id = ? AND name = ?)"),
-                         DB_P(db_i(type_of(c, STR("user"))->id), db_t(user_name)));
+    DbRows *r = db_query(
+        c->db,
+        SQL("SELECT u.id, u.name, u.first_name, u.enabled, u.language FROM \"user\" u "
+            "WHERE u.id = (SELECT id FROM document WHERE type_id = ? AND name = ?)"),
+        DB_P(db_i(type_of(c, STR("user"))->id), db_t(user_name)));
     if (db_next(r)) {
         u.id = db_get_int(r, 0);
         u.name = str_copy(c->a, db_get_text(r, 1));

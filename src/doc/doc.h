@@ -20,9 +20,9 @@ typedef struct {
 
 typedef struct DocHead {
     const TypeDef *type;
-    int64_t id;     /* 0 = not stored yet */
-    int64_t parent; /* row: id of the document it stands in */
-    int32_t idx;    /* row: place from 1 */
+    int64_t id;        /* 0 = not stored yet */
+    int64_t parent;    /* row: id of the document it stands in */
+    int32_t idx;       /* row: place from 1 */
     int32_t docstatus; /* 0 draft, 1 submitted, 2 cancelled */
     int64_t version;
     uint64_t given[2]; /* bit per field: the caller said it (absent is not zero) */

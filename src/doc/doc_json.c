@@ -16,9 +16,13 @@ static bool json_scalar_text(const FieldDef *f, const Json *v, Str *out)
 {
     switch (v->kind) {
     case JSON_NULL: *out = STR(""); return true;
-    case JSON_BOOL: *out = v->truth ? STR("1") : STR("0"); return f->type == FT_YES || f->type == FT_INT;
-    case JSON_NUMBER: case JSON_TEXT: *out = v->text; return true;
-    case JSON_LIST: case JSON_OBJECT: break;
+    case JSON_BOOL:
+        *out = v->truth ? STR("1") : STR("0");
+        return f->type == FT_YES || f->type == FT_INT;
+    case JSON_NUMBER:
+    case JSON_TEXT: *out = v->text; return true;
+    case JSON_LIST:
+    case JSON_OBJECT: break;
     }
     return false;
 }
@@ -28,9 +32,9 @@ static bool json_scalar_text(const FieldDef *f, const Json *v, Str *out)
 static bool bookkeeping(Str key)
 {
     static const char *const keys[] = {
-        "name",   "doctype", "owner",       "creation",   "modified",  "modified_by", "idx",
-        "parent", "parentfield", "parenttype", "docstatus", "amended_from", "version",
-        "id",     "naming_series", "localname", "status_text"};
+        "name",    "doctype", "owner",         "creation",   "modified",   "modified_by",
+        "idx",     "parent",  "parentfield",   "parenttype", "docstatus",  "amended_from",
+        "version", "id",      "naming_series", "localname",  "status_text"};
     if (key.n && key.p[0] == '_')
         return true;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -61,8 +65,8 @@ static bool unknown_key(Ctx *c, DocHead *d, const Json *v, Str prefix)
         return true;
     }
     return fail_field(c, ERR_VALIDATION, path_of(c, prefix, key),
-                      "%s has no field \"%.*s\". Check the spelling.",
-                      tr_str(c->lang, t->label).p, STR_ARG(utf8_cut(key, 60)));
+                      "%s has no field \"%.*s\". Check the spelling.", tr_str(c->lang, t->label).p,
+                      STR_ARG(utf8_cut(key, 60)));
 }
 
 static bool rows_from_json(Ctx *c, DocHead *d, const FieldDef *f, const Json *list);
@@ -93,7 +97,7 @@ static bool from_json(Ctx *c, const DocHead *parent, DocHead *d, const Json *o, 
 {
     bool ok = true;
     for (int pass = 0; pass < 3; pass++)
-        JSON_EACH(v, o) {
+        JSON_EACH (v, o) {
             const FieldDef *f = type_field(d->type, v->key);
             if (f && order_of(f) == pass)
                 ok = set_one(c, parent, d, f, v, prefix) && ok;
@@ -127,14 +131,15 @@ static bool rows_from_json(Ctx *c, DocHead *d, const FieldDef *f, const Json *li
         return fail_field(c, ERR_VALIDATION, f->name.p, "%s: a list of rows is needed here.",
                           tr_str(c->lang, f->label).p);
     if (list->n > ROWS_MAX)
-        return fail_field(c, ERR_VALIDATION, f->name.p, "%s: %d rows at most. Use several documents.",
+        return fail_field(c, ERR_VALIDATION, f->name.p,
+                          "%s: %d rows at most. Use several documents.",
                           tr_str(c->lang, f->label).p, ROWS_MAX);
     RowsRaw old = *doc_rows(d, f);
     *doc_rows(d, f) = (RowsRaw){0};
     field_mark_given(d, f);
     bool ok = true;
     int i = 0;
-    JSON_EACH(v, list) {
+    JSON_EACH (v, list) {
         Str prefix = str_format(c->a, "%s[%d].", f->name.p, i++);
         if (v->kind != JSON_OBJECT) {
             ok = fail_field(c, ERR_VALIDATION, prefix.p, "A row is an object of fields.");
@@ -161,7 +166,12 @@ bool doc_from_json(Ctx *c, DocHead *d, const Json *o)
 void field_to_json(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f, JsonOut *o)
 {
     switch (f->type) {
-    case FT_INT: case FT_MONEY: case FT_QTY: case FT_PRICE: case FT_PERCENT: case FT_EXCHANGE:
+    case FT_INT:
+    case FT_MONEY:
+    case FT_QTY:
+    case FT_PRICE:
+    case FT_PERCENT:
+    case FT_EXCHANGE:
     case FT_YES: json_number(o, field_text(c, parent, d, f)); return;
     default: break;
     }

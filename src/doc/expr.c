@@ -2,8 +2,24 @@
 #include "expr.h"
 
 typedef enum {
-    OP_CONST, OP_FIELD, OP_SUM, OP_TODAY, OP_NOT, OP_NEG, OP_AND, OP_OR,
-    OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_ADD, OP_SUB, OP_MUL, OP_DIV
+    OP_CONST,
+    OP_FIELD,
+    OP_SUM,
+    OP_TODAY,
+    OP_NOT,
+    OP_NEG,
+    OP_AND,
+    OP_OR,
+    OP_EQ,
+    OP_NE,
+    OP_LT,
+    OP_LE,
+    OP_GT,
+    OP_GE,
+    OP_ADD,
+    OP_SUB,
+    OP_MUL,
+    OP_DIV
 } Op;
 
 struct Expr {
@@ -160,9 +176,9 @@ typedef struct {
 
 /* Longer symbols first: "<=" before "<". */
 static const Operator operators[] = {
-    {"or", OP_OR, 0},  {"and", OP_AND, 1}, {"!=", OP_NE, 2}, {"<=", OP_LE, 2}, {">=", OP_GE, 2},
-    {"=", OP_EQ, 2},   {"<", OP_LT, 2},    {">", OP_GT, 2},  {"+", OP_ADD, 3}, {"-", OP_SUB, 3},
-    {"*", OP_MUL, 4},  {"/", OP_DIV, 4},
+    {"or", OP_OR, 0}, {"and", OP_AND, 1}, {"!=", OP_NE, 2}, {"<=", OP_LE, 2},
+    {">=", OP_GE, 2}, {"=", OP_EQ, 2},    {"<", OP_LT, 2},  {">", OP_GT, 2},
+    {"+", OP_ADD, 3}, {"-", OP_SUB, 3},   {"*", OP_MUL, 4}, {"/", OP_DIV, 4},
 };
 
 static const Operator *take_operator(Parser *p, int level)
@@ -241,7 +257,8 @@ static Wide number_of(const Value *v)
     case VALUE_NUMBER: return v->number;
     case VALUE_DATE: return (Wide)v->day * PICO;
     case VALUE_BOOL: return v->truth ? PICO : 0;
-    case VALUE_NONE: case VALUE_TEXT: break;
+    case VALUE_NONE:
+    case VALUE_TEXT: break;
     }
     return 0;
 }

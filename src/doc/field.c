@@ -56,23 +56,27 @@ bool field_equal(const DocHead *a, const DocHead *b, const FieldDef *f)
 
 void field_copy(DocHead *to, const DocHead *from, const FieldDef *f)
 {
-    memcpy(field_at(to, f), field_at(from, f), f->type == FT_YES    ? sizeof(bool)
-                                               : f->type == FT_DATE ? sizeof(Date)
-                                                                    : field_size(f->type));
+    memcpy(field_at(to, f), field_at(from, f),
+           f->type == FT_YES    ? sizeof(bool)
+           : f->type == FT_DATE ? sizeof(Date)
+                                : field_size(f->type));
 }
 
 void field_clear(DocHead *d, const FieldDef *f)
 {
-    memset(field_at(d, f), 0, f->type == FT_YES    ? sizeof(bool)
-                              : f->type == FT_DATE ? sizeof(Date)
-                                                   : field_size(f->type));
+    memset(field_at(d, f), 0,
+           f->type == FT_YES    ? sizeof(bool)
+           : f->type == FT_DATE ? sizeof(Date)
+                                : field_size(f->type));
 }
 
 int type_decimals(const FieldDef *f, int money)
 {
     switch (f->type) {
     case FT_MONEY: return money;
-    case FT_QTY: case FT_PRICE: case FT_PERCENT: return 6;
+    case FT_QTY:
+    case FT_PRICE:
+    case FT_PERCENT: return 6;
     case FT_EXCHANGE: return 12;
     default: return 0;
     }
@@ -129,7 +133,8 @@ typedef struct {
 static const Checked checked[] = {
     {FT_SIREN, siren_valid, "this is not a SIREN (9 digits, the last one is a check digit)."},
     {FT_SIRET, siret_valid, "this is not a SIRET (14 digits, the last one is a check digit)."},
-    {FT_VAT, vat_number_valid, "this is not a VAT number (FR, a key of two characters, the SIREN)."},
+    {FT_VAT, vat_number_valid,
+     "this is not a VAT number (FR, a key of two characters, the SIREN)."},
     {FT_IBAN, iban_valid, "this is not an IBAN. Copy it from a bank statement."},
     {FT_EMAIL, email_valid, "this is not an e-mail address (name@domain.fr)."},
 };
@@ -233,10 +238,10 @@ static bool set_link(Ctx *c, DocHead *d, const FieldDef *f, Str text, const char
     }
     int64_t id = t ? name_to_id(c, t, text) : 0;
     if (!id)
-        return fail_field(c, ERR_LINK, path, "%s: there is no %s \"%.*s\". Choose an existing one or create it.",
-                          tr_str(c->lang, f->label).p,
-                          t ? tr_str(c->lang, t->label).p : f->target.p,
-                          STR_ARG(utf8_cut(text, 100)));
+        return fail_field(
+            c, ERR_LINK, path, "%s: there is no %s \"%.*s\". Choose an existing one or create it.",
+            tr_str(c->lang, f->label).p, t ? tr_str(c->lang, t->label).p : f->target.p,
+            STR_ARG(utf8_cut(text, 100)));
     *(Link *)field_at(d, f) = (Link){id, str_copy(c->a, text)};
     return true;
 }
@@ -256,7 +261,8 @@ bool field_set_text(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef *f
     case FT_DATE: return set_date(c, d, f, text, path);
     case FT_DATETIME: return set_datetime(c, d, f, text, path);
     case FT_YES: return set_yes(c, d, f, str_trim(text), path);
-    case FT_LINK: case FT_DYNAMIC: return set_link(c, d, f, text, path);
+    case FT_LINK:
+    case FT_DYNAMIC: return set_link(c, d, f, text, path);
     case FT_TABLE: return bad(c, f, path, "this is a table: send a list of rows.");
     default: return set_number(c, parent, d, f, str_trim(text), path);
     }
@@ -276,12 +282,15 @@ Str field_text(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *
     switch (f->type) {
     case FT_INT: return num_format(c->a, int_of(d, f), 0);
     case FT_MONEY: return num_format(c->a, int_of(d, f), money_decimals(c, parent, d, f));
-    case FT_QTY: case FT_PRICE: case FT_PERCENT: return num_format_short(c->a, int_of(d, f), 6, 0);
+    case FT_QTY:
+    case FT_PRICE:
+    case FT_PERCENT: return num_format_short(c->a, int_of(d, f), 6, 0);
     case FT_EXCHANGE: return num_format_short(c->a, int_of(d, f), 12, 0);
     case FT_DATETIME: return instant_format(c->a, (Instant){int_of(d, f)});
     case FT_DATE: return date_format(c->a, *(const Date *)field_at(d, f));
     case FT_YES: return *(const bool *)field_at(d, f) ? STR("1") : STR("0");
-    case FT_LINK: case FT_DYNAMIC: {
+    case FT_LINK:
+    case FT_DYNAMIC: {
         const Link *l = field_at(d, f);
         return l->name.n ? l->name : id_to_name(c, l->id);
     }
@@ -309,7 +318,8 @@ Str field_show(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *
         return num_format_local(c->a, int_of(d, f), decimals, decimals, fr);
     }
     case FT_INT: return num_format_local(c->a, int_of(d, f), 0, 0, fr);
-    case FT_QTY: case FT_PERCENT: return num_format_local(c->a, int_of(d, f), 6, 0, fr);
+    case FT_QTY:
+    case FT_PERCENT: return num_format_local(c->a, int_of(d, f), 6, 0, fr);
     case FT_PRICE: return num_format_local(c->a, int_of(d, f), 6, 2, fr);
     case FT_EXCHANGE: return num_format_local(c->a, int_of(d, f), 12, 0, fr);
     case FT_DATE: return show_date(c, *(const Date *)field_at(d, f));

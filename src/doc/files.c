@@ -112,10 +112,17 @@ bool file_read(Ctx *c, Str hash, Str *out)
 static const struct {
     const char *end, *type;
 } media_types[] = {
-    {".pdf", "application/pdf"},  {".png", "image/png"},       {".jpg", "image/jpeg"},
-    {".jpeg", "image/jpeg"},      {".gif", "image/gif"},       {".webp", "image/webp"},
-    {".txt", "text/plain; charset=utf-8"}, {".csv", "text/csv; charset=utf-8"},
-    {".xml", "application/xml"},  {".json", "application/json"}, {".zip", "application/zip"},
+    {".pdf", "application/pdf"},
+    {".png", "image/png"},
+    {".jpg", "image/jpeg"},
+    {".jpeg", "image/jpeg"},
+    {".gif", "image/gif"},
+    {".webp", "image/webp"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".csv", "text/csv; charset=utf-8"},
+    {".xml", "application/xml"},
+    {".json", "application/json"},
+    {".zip", "application/zip"},
     {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
     {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
     {".ods", "application/vnd.oasis.opendocument.spreadsheet"},

@@ -9,7 +9,7 @@
 #include "doc.h"
 
 typedef struct {
-    Str name;         /* as the sender says it: folders and control characters are taken off */
+    Str name; /* as the sender says it: folders and control characters are taken off */
     Str bytes;
     const TypeDef *attached_type; /* NULL: attached to nothing */
     Str attached_name;

@@ -8,9 +8,14 @@ static const struct {
     const char *name;
     ColKind kind;
 } heads[] = {
-    {"name", COL_NAME},         {"owner", COL_OWNER},       {"creation", COL_CREATION},
-    {"modified", COL_MODIFIED}, {"modified_by", COL_MODIFIED_BY},
-    {"docstatus", COL_DOCSTATUS}, {"version", COL_VERSION}, {"idx", COL_IDX},
+    {"name", COL_NAME},
+    {"owner", COL_OWNER},
+    {"creation", COL_CREATION},
+    {"modified", COL_MODIFIED},
+    {"modified_by", COL_MODIFIED_BY},
+    {"docstatus", COL_DOCSTATUS},
+    {"version", COL_VERSION},
+    {"idx", COL_IDX},
     {"parent", COL_PARENT},
 };
 
@@ -71,8 +76,9 @@ static void via_sql(SqlBuf *q, const FieldDef *f, const char *alias)
 
 void filter_column_sql(SqlBuf *q, const TypeDef *t, const Column *col, const char *alias)
 {
-    static const char *const names[] = {"name", "owner", "creation", "modified", "modified_by",
-                                        "docstatus", "version", "idx", "parent"};
+    static const char *const names[] = {"name",     "owner",       "creation",
+                                        "modified", "modified_by", "docstatus",
+                                        "version",  "idx",         "parent"};
     if (col->kind == COL_FIELD && col->field->via.n) {
         via_sql(q, col->field, alias);
         return;
@@ -110,17 +116,22 @@ static bool head_value(Ctx *c, const TypeDef *t, const Column *col, Str text, Db
         return true;
     }
     switch (col->kind) {
-    case COL_CREATION: case COL_MODIFIED:
+    case COL_CREATION:
+    case COL_MODIFIED:
         if (date_parse(text, &day))
             text = str_format(c->a, "%.*s 00:00:00", STR_ARG(text));
         if (!instant_parse(text, &at))
             return fail_field(c, ERR_VALIDATION, col->name.p,
-                              "%s: this is not a date and time. Write it as 2026-12-31 23:59:00.", col->name.p);
+                              "%s: this is not a date and time. Write it as 2026-12-31 23:59:00.",
+                              col->name.p);
         *out = db_i(at.us);
         return true;
-    case COL_DOCSTATUS: case COL_VERSION: case COL_IDX:
+    case COL_DOCSTATUS:
+    case COL_VERSION:
+    case COL_IDX:
         if (!str_to_int(text, &n))
-            return fail_field(c, ERR_VALIDATION, col->name.p, "%s: this is not a number.", col->name.p);
+            return fail_field(c, ERR_VALIDATION, col->name.p, "%s: this is not a number.",
+                              col->name.p);
         *out = db_i(n);
         return true;
     default: *out = db_t(str_copy(c->a, text)); return true;
@@ -143,7 +154,8 @@ static bool value_of(Ctx *c, const TypeDef *t, const Column *col, const Json *v,
 {
     Str text = scalar(v);
     if (v && (v->kind == JSON_LIST || v->kind == JSON_OBJECT))
-        return fail_field(c, ERR_VALIDATION, col->name.p, "%s: a simple value is needed here, not a list or an object.",
+        return fail_field(c, ERR_VALIDATION, col->name.p,
+                          "%s: a simple value is needed here, not a list or an object.",
                           col->name.p);
     if (col->kind == COL_PARENT) {
         int64_t id = 0;
@@ -237,12 +249,30 @@ static bool cond_compare(Cond *k, const char *op)
     return true;
 }
 
-static bool cond_eq(Cond *k) { return cond_compare(k, "="); }
-static bool cond_ne(Cond *k) { return cond_compare(k, "<>"); }
-static bool cond_lt(Cond *k) { return cond_compare(k, "<"); }
-static bool cond_gt(Cond *k) { return cond_compare(k, ">"); }
-static bool cond_le(Cond *k) { return cond_compare(k, "<="); }
-static bool cond_ge(Cond *k) { return cond_compare(k, ">="); }
+static bool cond_eq(Cond *k)
+{
+    return cond_compare(k, "=");
+}
+static bool cond_ne(Cond *k)
+{
+    return cond_compare(k, "<>");
+}
+static bool cond_lt(Cond *k)
+{
+    return cond_compare(k, "<");
+}
+static bool cond_gt(Cond *k)
+{
+    return cond_compare(k, ">");
+}
+static bool cond_le(Cond *k)
+{
+    return cond_compare(k, "<=");
+}
+static bool cond_ge(Cond *k)
+{
+    return cond_compare(k, ">=");
+}
 
 static bool like(Cond *k, bool no)
 {
@@ -250,7 +280,8 @@ static bool like(Cond *k, bool no)
                 (k->col.field->type == FT_LINK || k->col.field->type == FT_DYNAMIC);
     if (!link && !is_text(k->t, &k->col))
         return fail_field(k->c, ERR_VALIDATION, k->col.name.p,
-                          "%s: \"like\" works on texts only. Use =, <, > or between.", k->col.name.p);
+                          "%s: \"like\" works on texts only. Use =, <, > or between.",
+                          k->col.name.p);
     if (no)
         sql_add(k->q, "NOT (");
     if (link) {
@@ -270,8 +301,14 @@ static bool like(Cond *k, bool no)
     return true;
 }
 
-static bool cond_like(Cond *k) { return like(k, false); }
-static bool cond_not_like(Cond *k) { return like(k, true); }
+static bool cond_like(Cond *k)
+{
+    return like(k, false);
+}
+static bool cond_not_like(Cond *k)
+{
+    return like(k, true);
+}
 
 /* A list, or a text with commas as Frappe takes it. */
 static int members(Cond *k, const Json **out, int max)
@@ -282,7 +319,7 @@ static int members(Cond *k, const Json **out, int max)
         return n;
     }
     if (k->value && k->value->kind == JSON_LIST) {
-        JSON_EACH(v, k->value)
+        JSON_EACH (v, k->value)
             if (n < max)
                 out[n++] = v;
         return n;
@@ -322,16 +359,22 @@ static bool in_list(Cond *k, bool no)
     return true;
 }
 
-static bool cond_in(Cond *k) { return in_list(k, false); }
-static bool cond_not_in(Cond *k) { return in_list(k, true); }
+static bool cond_in(Cond *k)
+{
+    return in_list(k, false);
+}
+static bool cond_not_in(Cond *k)
+{
+    return in_list(k, true);
+}
 
 static bool cond_is(Cond *k)
 {
     Str v = scalar(k->value);
     if (str_is(v, "set") || str_is(v, "not set"))
         return cond_set(k, str_is(v, "set"));
-    return fail_field(k->c, ERR_VALIDATION, k->col.name.p, "%s: \"is\" takes \"set\" or \"not set\".",
-                      k->col.name.p);
+    return fail_field(k->c, ERR_VALIDATION, k->col.name.p,
+                      "%s: \"is\" takes \"set\" or \"not set\".", k->col.name.p);
 }
 
 static bool cond_between(Cond *k)
@@ -358,9 +401,18 @@ static const struct {
     const char *name;
     bool (*add)(Cond *);
 } operators[] = {
-    {"=", cond_eq},       {"!=", cond_ne},   {"<>", cond_ne},           {"<", cond_lt},
-    {">", cond_gt},       {"<=", cond_le},   {">=", cond_ge},           {"like", cond_like},
-    {"not like", cond_not_like}, {"in", cond_in}, {"not in", cond_not_in}, {"is", cond_is},
+    {"=", cond_eq},
+    {"!=", cond_ne},
+    {"<>", cond_ne},
+    {"<", cond_lt},
+    {">", cond_gt},
+    {"<=", cond_le},
+    {">=", cond_ge},
+    {"like", cond_like},
+    {"not like", cond_not_like},
+    {"in", cond_in},
+    {"not in", cond_not_in},
+    {"is", cond_is},
     {"between", cond_between},
 };
 
@@ -370,8 +422,8 @@ static bool add_operator(Cond *k, Str op)
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         if (str_is(low, operators[i].name))
             return operators[i].add(k);
-    return fail_field(k->c, ERR_VALIDATION, k->col.name.p, "The filter operator \"%.*s\" is not known.",
-                      STR_ARG(utf8_cut(op, 30)));
+    return fail_field(k->c, ERR_VALIDATION, k->col.name.p,
+                      "The filter operator \"%.*s\" is not known.", STR_ARG(utf8_cut(op, 30)));
 }
 
 /* A condition on a row type: some row of the document fulfils it. */
@@ -404,7 +456,7 @@ static bool add_list_filter(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *f)
 {
     const Json *part[5] = {0};
     int n = 0;
-    JSON_EACH(v, f)
+    JSON_EACH (v, f)
         if (n < 5)
             part[n++] = v;
     if (n < 3 || part[0]->kind != JSON_TEXT || part[1]->kind != JSON_TEXT)
@@ -447,7 +499,7 @@ bool filter_add(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *filters, bool a
     if (single) {
         ok = add_one(c, q, t, filters);
     } else {
-        JSON_EACH(f, filters) {
+        JSON_EACH (f, filters) {
             if (n++)
                 any ? sql_add(q, " OR ") : sql_add(q, " AND ");
             if (filters->kind == JSON_LIST) {

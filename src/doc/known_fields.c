@@ -10,16 +10,19 @@ typedef struct {
 
 static const Known known[] = {
     {"Sales Invoice",
-     " update_stock is_pos is_return return_against set_posting_time posting_time cost_center project "
+     " update_stock is_pos is_return return_against set_posting_time posting_time cost_center "
+     "project "
      "selling_price_list price_list_currency plc_conversion_rate ignore_pricing_rule tax_category "
      "taxes_and_charges shipping_rule incoterm payment_terms_template tc_name terms letter_head "
      "select_print_heading language remarks customer_group territory sales_partner commission_rate "
      "total_commission is_opening against_income_account source campaign group_same_items "
-     "disable_rounded_total rounding_adjustment write_off_amount update_billed_amount_in_sales_order "
+     "disable_rounded_total rounding_adjustment write_off_amount "
+     "update_billed_amount_in_sales_order "
      "is_internal_customer contact_person customer_address shipping_address_name company_address "
      "dispatch_address_name set_warehouse scan_barcode title base_rounded_total po_date "
      "allocate_advances_automatically loyalty_points redeem_loyalty_points is_discounted "
-     "total_qty total_net_weight taxes payment_schedule advances sales_team pricing_rules packed_items "
+     "total_qty total_net_weight taxes payment_schedule advances sales_team pricing_rules "
+     "packed_items "
      "timesheets is_debit_note apply_tds tax_id contact_email contact_mobile "},
     {"Sales Invoice Item",
      " income_account expense_account cost_center project warehouse item_group brand image "
@@ -28,14 +31,17 @@ static const Known known[] = {
      "sales_order so_detail delivery_note dn_detail page_break weight_per_unit weight_uom "
      "enable_deferred_revenue deferred_revenue_account barcode base_price_list_rate "
      "distributed_discount_amount is_fixed_asset allow_zero_valuation_rate delivered_qty "},
-    {"Journal Entry",
-     " voucher_type cheque_no cheque_date clearance_date multi_currency finance_book mode_of_payment "
-     "title is_opening pay_to_recd_from letter_head naming_series write_off_based_on bill_no bill_date "
-     "due_date from_template tax_withholding_category remark total_amount process_deferred_accounting "},
-    {"Journal Entry Account",
-     " cost_center project account_currency exchange_rate debit credit reference_type reference_name "
-     "reference_due_date is_advance against_account bank_account balance account_type party_balance "
-     "user_remark reference_detail_no "},
+    {"Journal Entry", " voucher_type cheque_no cheque_date clearance_date multi_currency "
+                      "finance_book mode_of_payment "
+                      "title is_opening pay_to_recd_from letter_head naming_series "
+                      "write_off_based_on bill_no bill_date "
+                      "due_date from_template tax_withholding_category remark total_amount "
+                      "process_deferred_accounting "},
+    {"Journal Entry Account", " cost_center project account_currency exchange_rate debit credit "
+                              "reference_type reference_name "
+                              "reference_due_date is_advance against_account bank_account balance "
+                              "account_type party_balance "
+                              "user_remark reference_detail_no "},
     {"Customer",
      " customer_group lead_name opportunity_name default_price_list default_bank_account "
      "default_sales_partner sales_team market_segment industry is_internal_customer language "
@@ -51,15 +57,19 @@ static const Known known[] = {
      "allow_negative_stock uoms has_batch_no has_serial_no item_defaults taxes supplier_items "
      "customer_items sales_uom purchase_uom min_order_qty safety_stock country_of_origin "
      "customs_tariff_number grant_commission max_discount delivered_by_supplier attributes "
-     "inspection_required_before_purchase inspection_required_before_delivery is_sub_contracted_item "
-     "default_bom over_delivery_receipt_allowance over_billing_allowance maintain_stock standard_buying_rate "},
+     "inspection_required_before_purchase inspection_required_before_delivery "
+     "is_sub_contracted_item "
+     "default_bom over_delivery_receipt_allowance over_billing_allowance maintain_stock "
+     "standard_buying_rate "},
     {"Address",
      " address_title county email_id phone fax tax_category is_your_company_address disabled "
      "is_shipping_address is_primary_address display "},
     {"Company",
-     " domain parent_company is_group default_letter_head default_holiday_list monthly_sales_target "
+     " domain parent_company is_group default_letter_head default_holiday_list "
+     "monthly_sales_target "
      "default_finance_book chart_of_accounts create_chart_of_accounts_based_on existing_company "
-     "date_of_establishment date_of_incorporation phone_no fax email website registration_details "},
+     "date_of_establishment date_of_incorporation phone_no fax email website "
+     "registration_details "},
     {"Account", " lft rgt old_parent tax_rate freeze_account balance_must_be report_type disabled "
                 "include_in_gross account_currency is_frozen "},
     {"User",

@@ -147,10 +147,11 @@ static bool check_after_submit(Ctx *c, const DocHead *d)
     for (int i = 0; i < d->type->n_fields; i++) {
         const FieldDef *f = &d->type->fields[i];
         if (!f->after_submit && !field_equal(stored, d, f))
-            return fail_field(c, ERR_SUBMITTED, f->name.p,
-                              "%s: %s is submitted and cannot be changed any more. Cancel it or make a "
-                              "correcting document.",
-                              tr_str(c->lang, f->label).p, d->name.p);
+            return fail_field(
+                c, ERR_SUBMITTED, f->name.p,
+                "%s: %s is submitted and cannot be changed any more. Cancel it or make a "
+                "correcting document.",
+                tr_str(c->lang, f->label).p, d->name.p);
     }
     return true;
 }
@@ -209,10 +210,11 @@ static bool cancel_job(Ctx *c, void *before)
     int64_t stored = 0;
     if (!company_lock(c, doc_company(d)))
         return false;
-    db_one_int(c->db, SQL("SELECT docstatus FROM document WHERE id = ?"), DB_P(db_i(d->id)), &stored);
+    db_one_int(c->db, SQL("SELECT docstatus FROM document WHERE id = ?"), DB_P(db_i(d->id)),
+               &stored);
     if (stored != 1)
-        return fail_field(c, ERR_CONFLICT, "docstatus", "%s was cancelled by someone else meanwhile.",
-                          d->name.p);
+        return fail_field(c, ERR_CONFLICT, "docstatus",
+                          "%s was cancelled by someone else meanwhile.", d->name.p);
     if (!doc_hook(c, d, "cancel"))
         return false;
     d->docstatus = 2;
@@ -222,7 +224,8 @@ static bool cancel_job(Ctx *c, void *before)
 bool doc_cancel(Ctx *c, DocHead *d)
 {
     if (d->docstatus != 1)
-        return fail_field(c, ERR_VALIDATION, "docstatus", "Only a submitted document can be cancelled.");
+        return fail_field(c, ERR_VALIDATION, "docstatus",
+                          "Only a submitted document can be cancelled.");
     if (!perm_check_doc(c, d, RIGHT_CANCEL))
         return false;
     return run_job(c, d, cancel_job);
@@ -241,8 +244,8 @@ static bool refuse_linked(Ctx *c, const DocHead *d)
     for (int i = 0; i < n; i++)
         buf_format(&b, "%s%s", i ? ", " : "", i == SHOWN - 1 ? "…" : links[i].p);
     return fail_field(c, ERR_LINK_EXISTS, "name",
-                      "%s cannot be deleted: it is used by %s. Remove those links first.", d->name.p,
-                      buf_str(&b).p);
+                      "%s cannot be deleted: it is used by %s. Remove those links first.",
+                      d->name.p, buf_str(&b).p);
 }
 
 static bool delete_rows(Ctx *c, const DocHead *d)
@@ -267,10 +270,12 @@ static bool keep_copy(Ctx *c, DocHead *d)
     Buf b = {.a = c->a};
     JsonOut o = {.b = &b};
     doc_to_json(c, d, &o);
-    return db_exec(c->db, SQL("INSERT INTO deleted (type_id, name, at, by_user, content) "
-                              "VALUES (?, ?, ?, ?, ?)"),
+    return db_exec(c->db,
+                   SQL("INSERT INTO deleted (type_id, name, at, by_user, content) "
+                       "VALUES (?, ?, ?, ?, ?)"),
                    DB_P(db_i(d->type->id), db_t(d->name), db_i(c->now.us), db_t(c->user.name),
-                        db_t(buf_str(&b))), NULL);
+                        db_t(buf_str(&b))),
+                   NULL);
 }
 
 static bool delete_job(Ctx *c, void *arg)

@@ -10,8 +10,16 @@
 enum { LIST_COLUMNS_MAX = 140, LIST_ROWS_MAX = 100000 };
 
 typedef enum {
-    COL_NAME, COL_OWNER, COL_CREATION, COL_MODIFIED, COL_MODIFIED_BY, COL_DOCSTATUS, COL_VERSION,
-    COL_IDX, COL_PARENT, COL_FIELD
+    COL_NAME,
+    COL_OWNER,
+    COL_CREATION,
+    COL_MODIFIED,
+    COL_MODIFIED_BY,
+    COL_DOCSTATUS,
+    COL_VERSION,
+    COL_IDX,
+    COL_PARENT,
+    COL_FIELD
 } ColKind;
 
 typedef struct {
@@ -22,12 +30,12 @@ typedef struct {
 
 typedef struct {
     const TypeDef *type;
-    const Json *fields;     /* list of names; NULL: name only */
-    const Json *filters;    /* Frappe's forms; NULL: none */
+    const Json *fields;  /* list of names; NULL: name only */
+    const Json *filters; /* Frappe's forms; NULL: none */
     const Json *or_filters;
-    Str order_by;           /* "posting_date desc, name"; "" = the default of the type */
+    Str order_by; /* "posting_date desc, name"; "" = the default of the type */
     int64_t start;
-    int64_t limit;          /* 0 = all, at most LIST_ROWS_MAX */
+    int64_t limit; /* 0 = all, at most LIST_ROWS_MAX */
 } ListQuery;
 
 typedef struct {

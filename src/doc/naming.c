@@ -87,11 +87,11 @@ static bool too_early(Ctx *c, const Series *s, int64_t company, Date day)
     int64_t last = 0;
     db_one_int(c->db, SQL("SELECT last_day FROM series WHERE company = ? AND prefix = ?"),
                DB_P(db_i(company), db_t(s->prefix)), &last);
-    return fail_field(c, ERR_VALIDATION, "posting_date",
-                      "The series %s already has a number of %s: a document dated %s would break the "
-                      "order of dates. Use that date or a later one.",
-                      s->prefix.p, date_format(c->a, (Date){(int32_t)last}).p,
-                      date_format(c->a, day).p);
+    return fail_field(
+        c, ERR_VALIDATION, "posting_date",
+        "The series %s already has a number of %s: a document dated %s would break the "
+        "order of dates. Use that date or a later one.",
+        s->prefix.p, date_format(c->a, (Date){(int32_t)last}).p, date_format(c->a, day).p);
 }
 
 bool series_next(Ctx *c, int64_t company, Str prefix, int64_t day, int64_t *out)
@@ -100,8 +100,9 @@ bool series_next(Ctx *c, int64_t company, Str prefix, int64_t day, int64_t *out)
                    "AND prefix = ? AND last_day <= ? RETURNING last");
     if (db_one_int(c->db, next, DB_P(db_i(day), db_i(company), db_t(prefix), db_i(day)), out))
         return true;
-    return db_exec(c->db, SQL("INSERT INTO series (company, prefix, last, last_day) "
-                              "VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING"),
+    return db_exec(c->db,
+                   SQL("INSERT INTO series (company, prefix, last, last_day) "
+                       "VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING"),
                    DB_P(db_i(company), db_t(prefix)), NULL) &&
            db_one_int(c->db, next, DB_P(db_i(day), db_i(company), db_t(prefix), db_i(day)), out);
 }
@@ -144,8 +145,8 @@ static bool prompted_name(Ctx *c, DocHead *d)
 {
     Str label = tr_str(c->lang, d->type->label);
     if (!d->name.n || utf8_length(d->name) > 140 || utf8_has_control(d->name))
-        return fail_field(c, ERR_MANDATORY, "name", "%s needs a name. Fill in the fields that give it.",
-                          label.p);
+        return fail_field(c, ERR_MANDATORY, "name",
+                          "%s needs a name. Fill in the fields that give it.", label.p);
     return is_free(c, d->type, d->name) ||
            fail_field(c, ERR_DUPLICATE, "name", "%s \"%s\" exists already. Choose another name.",
                       label.p, d->name.p);
@@ -165,13 +166,15 @@ static bool name_from_fields(Ctx *c, DocHead *d)
             base = str_format(c->a, "%.*s - %s", STR_ARG(base), info->abbr.p);
     }
     if (!base.n)
-        return fail_field(c, ERR_MANDATORY, "name", "%s needs a name. Fill in the fields that give it.",
+        return fail_field(c, ERR_MANDATORY, "name",
+                          "%s needs a name. Fill in the fields that give it.",
                           tr_str(c->lang, t->label).p);
     Str name = str_copy(c->a, base);
     for (int i = 1; t->repeat && !is_free(c, t, name); i++)
         name = str_format(c->a, "%.*s - %d", STR_ARG(base), i);
     if (!t->repeat && !is_free(c, t, name))
-        return fail_field(c, ERR_DUPLICATE, "name", "%s \"%s\" exists already. Choose another name.",
+        return fail_field(c, ERR_DUPLICATE, "name",
+                          "%s \"%s\" exists already. Choose another name.",
                           tr_str(c->lang, t->label).p, name.p);
     d->name = name;
     return true;
@@ -201,6 +204,7 @@ bool naming_submit(Ctx *c, DocHead *d)
     d->name = number;
     if (!d->id || !provisional.n)
         return true;
-    return db_exec(c->db, SQL("INSERT INTO document_alias (type_id, name, document) VALUES (?, ?, ?)"),
+    return db_exec(c->db,
+                   SQL("INSERT INTO document_alias (type_id, name, document) VALUES (?, ?, ?)"),
                    DB_P(db_i(d->type->id), db_t(provisional), db_i(d->id)), NULL);
 }

@@ -36,7 +36,8 @@ static const char *right_msgid(Right right)
     case RIGHT_SUBMIT: return "You may not submit %s. Ask an administrator for the right.";
     case RIGHT_CANCEL: return "You may not cancel %s. Ask an administrator for the right.";
     case RIGHT_DELETE: return "You may not delete %s. Ask an administrator for the right.";
-    case RIGHT_REPORT: case RIGHT_EXPORT: break;
+    case RIGHT_REPORT:
+    case RIGHT_EXPORT: break;
     }
     return "You may not export %s. Ask an administrator for the right.";
 }
@@ -177,7 +178,7 @@ void perm_rows(const Ctx *c, SqlBuf *q, const TypeDef *t, const char *alias)
     for (int i = 0; c->user.n_rules && i < t->n_fields; i++) {
         const FieldDef *f = &t->fields[i];
         const TypeDef *target = f->type == FT_LINK && !f->via.n ? registry_type(c->reg, f->target)
-                                                               : NULL;
+                                                                : NULL;
         if (target && has_rule(&c->user, target))
             column_in_rules(c, q, target, alias, f->name, true);
         if (f->type == FT_DYNAMIC && !f->via.n)

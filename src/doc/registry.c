@@ -174,13 +174,13 @@ static bool link_types(Registry *r, Errors *e)
             FieldDef *f = &t->fields[k];
             TypeDef *target = map_get(&r->by_name, f->target);
             if ((f->type == FT_LINK || f->type == FT_TABLE) && !target)
-                return err_add(e, ERR_VALIDATION, f->name.p, "%s.%s points to \"%s\", which is no type.",
-                               t->name.p, f->name.p, f->target.p);
+                return err_add(e, ERR_VALIDATION, f->name.p,
+                               "%s.%s points to \"%s\", which is no type.", t->name.p, f->name.p,
+                               f->target.p);
             if (f->type != FT_TABLE)
                 continue;
             if (!target->child)
-                return err_add(e, ERR_VALIDATION, f->name.p, "%s is no type of rows.",
-                               f->target.p);
+                return err_add(e, ERR_VALIDATION, f->name.p, "%s is no type of rows.", f->target.p);
             f->child = target;
             if (!target->parent_type || t->submittable)
                 target->parent_type = t;
@@ -217,7 +217,8 @@ static void read_currencies(Registry *r, Db *db)
 {
     if (!db_table_exists(db, STR("currency")))
         return;
-    DbRows *rows = db_query(db, SQL("SELECT id, name, decimals FROM currency ORDER BY id"), DB_NONE);
+    DbRows *rows = db_query(db, SQL("SELECT id, name, decimals FROM currency ORDER BY id"),
+                            DB_NONE);
     while (db_next(rows)) {
         r->currencies = arena_grow(r->a, r->currencies,
                                    sizeof(CurrencyInfo) * (size_t)r->n_currencies,
@@ -240,15 +241,17 @@ static void read_companies(Registry *r, Db *db)
 {
     if (!db_table_exists(db, STR("company")))
         return;
-    DbRows *rows = db_query(db, SQL("SELECT id, name, abbr, default_currency, time_zone, "
-                                    "vat_regime FROM company ORDER BY id"), DB_NONE);
+    DbRows *rows = db_query(db,
+                            SQL("SELECT id, name, abbr, default_currency, time_zone, "
+                                "vat_regime FROM company ORDER BY id"),
+                            DB_NONE);
     while (db_next(rows)) {
-        r->companies = arena_grow(r->a, r->companies,
-                                  sizeof(CompanyInfo) * (size_t)r->n_companies,
+        r->companies = arena_grow(r->a, r->companies, sizeof(CompanyInfo) * (size_t)r->n_companies,
                                   sizeof(CompanyInfo) * (size_t)(r->n_companies + 1));
         CompanyInfo *info = &r->companies[r->n_companies++];
         const CurrencyInfo *cur = currency_of(r, db_get_int(rows, 3));
-        *info = (CompanyInfo){.id = db_get_int(rows, 0), .number = r->n_companies,
+        *info = (CompanyInfo){.id = db_get_int(rows, 0),
+                              .number = r->n_companies,
                               .name = str_copy(r->a, db_get_text(rows, 1)),
                               .abbr = str_copy(r->a, db_get_text(rows, 2)),
                               .time_zone = str_copy(r->a, db_get_text(rows, 4)),
@@ -302,8 +305,10 @@ void registry_free(Registry *r)
 
 bool registry_touch(Ctx *c)
 {
-    return db_exec(c->db, SQL("UPDATE meta SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) "
-                              "WHERE key = 'meta_version'"), DB_NONE, NULL);
+    return db_exec(c->db,
+                   SQL("UPDATE meta SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) "
+                       "WHERE key = 'meta_version'"),
+                   DB_NONE, NULL);
 }
 
 const CompanyInfo *company_info(Ctx *c, int64_t id)

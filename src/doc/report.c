@@ -80,7 +80,8 @@ bool arg_date(Ctx *c, const Json *args, const char *name, Date *out)
 {
     Str s = arg_text(args, name);
     return !s.n || date_parse(s, out) ||
-           fail_field(c, ERR_VALIDATION, name, "%s: this day does not exist. Write it as 2026-12-31.", name);
+           fail_field(c, ERR_VALIDATION, name,
+                      "%s: this day does not exist. Write it as 2026-12-31.", name);
 }
 
 bool arg_link(Ctx *c, const Json *args, const char *name, const char *type, int64_t *out)

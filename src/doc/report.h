@@ -16,8 +16,8 @@ typedef struct {
 typedef struct {
     DbValue *cells; /* one per column: DB_TEXT, DB_INT, or DB_NULL for blank */
     bool is_total, is_group;
-    int level;      /* indent of a group */
-    Str drill;      /* address (path and query) of what composes the row, or "" */
+    int level; /* indent of a group */
+    Str drill; /* address (path and query) of what composes the row, or "" */
 } ReportRow;
 
 typedef struct {
@@ -38,9 +38,9 @@ typedef struct {
 } ReportFilter;
 
 typedef struct {
-    const char *name;  /* "Trial Balance": msgid and address */
+    const char *name;           /* "Trial Balance": msgid and address */
     const char *menu, *section; /* place in the sidebar, as of types */
-    const char *type;  /* snake-case type whose rows are shown: RIGHT_REPORT on it is needed */
+    const char *type; /* snake-case type whose rows are shown: RIGHT_REPORT on it is needed */
     const ReportFilter *filters;
     int n_filters;
     bool (*run)(Ctx *c, const Json *filters, ReportResult *out);

@@ -16,14 +16,17 @@ Value rules_value(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDe
     switch (f->type) {
     case FT_INT: return value_number(*(const int64_t *)p, 0);
     case FT_MONEY: return value_number(*(const int64_t *)p, money_decimals(c, parent, d, f));
-    case FT_QTY: case FT_PRICE: case FT_PERCENT: return value_number(*(const int64_t *)p, 6);
+    case FT_QTY:
+    case FT_PRICE:
+    case FT_PERCENT: return value_number(*(const int64_t *)p, 6);
     case FT_EXCHANGE: return value_number(*(const int64_t *)p, 12);
     case FT_DATE: {
         int32_t day = ((const Date *)p)->day;
         return (Value){.kind = day ? VALUE_DATE : VALUE_NONE, .day = day};
     }
     case FT_YES: return (Value){.kind = VALUE_BOOL, .truth = *(const bool *)p};
-    case FT_LINK: case FT_DYNAMIC: {
+    case FT_LINK:
+    case FT_DYNAMIC: {
         Str name = field_text(c, parent, d, f);
         return (Value){.kind = name.n ? VALUE_TEXT : VALUE_NONE, .text = name};
     }
@@ -128,9 +131,10 @@ static bool fill_fetch(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef
         return true;
     const FieldDef *source = type_field(other->type, field);
     if (source->type == f->type) {
-        memcpy(field_at(d, f), field_at(other, source), f->type == FT_YES    ? sizeof(bool)
-                                                        : f->type == FT_DATE ? sizeof(Date)
-                                                                             : field_size(f->type));
+        memcpy(field_at(d, f), field_at(other, source),
+               f->type == FT_YES    ? sizeof(bool)
+               : f->type == FT_DATE ? sizeof(Date)
+                                    : field_size(f->type));
         return true;
     }
     return field_set_text(c, parent, d, f, field_text(c, NULL, other, source), f->name.p);
@@ -201,7 +205,8 @@ static bool refused_already(const Ctx *c, const char *path)
     return false;
 }
 
-static bool check_one(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f, Str prefix)
+static bool check_one(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f,
+                      Str prefix)
 {
     bool needed = f->required || (f->required_if && rules_holds(c, parent, d, f->required_if));
     if (needed && field_is_empty(d, f) && f->type != FT_YES &&

@@ -15,14 +15,14 @@ typedef struct {
 } Reader;
 
 static const char *const type_names[] = {
-    [FT_TEXT] = "text",       [FT_LONG] = "long",         [FT_HTML] = "html",
-    [FT_CHOICE] = "choice",   [FT_FILE] = "file",         [FT_EMAIL] = "email",
-    [FT_PHONE] = "phone",     [FT_IBAN] = "iban",         [FT_SIREN] = "siren",
-    [FT_SIRET] = "siret",     [FT_VAT] = "vat",           [FT_PASSWORD] = "password",
-    [FT_INT] = "int",         [FT_MONEY] = "money",       [FT_QTY] = "qty",
-    [FT_PRICE] = "price",     [FT_PERCENT] = "percent",   [FT_EXCHANGE] = "exchange",
+    [FT_TEXT] = "text",         [FT_LONG] = "long",       [FT_HTML] = "html",
+    [FT_CHOICE] = "choice",     [FT_FILE] = "file",       [FT_EMAIL] = "email",
+    [FT_PHONE] = "phone",       [FT_IBAN] = "iban",       [FT_SIREN] = "siren",
+    [FT_SIRET] = "siret",       [FT_VAT] = "vat",         [FT_PASSWORD] = "password",
+    [FT_INT] = "int",           [FT_MONEY] = "money",     [FT_QTY] = "qty",
+    [FT_PRICE] = "price",       [FT_PERCENT] = "percent", [FT_EXCHANGE] = "exchange",
     [FT_DATETIME] = "datetime", [FT_DATE] = "date",       [FT_YES] = "yes",
-    [FT_LINK] = "link",       [FT_DYNAMIC] = "dynamic",   [FT_TABLE] = "table",
+    [FT_LINK] = "link",         [FT_DYNAMIC] = "dynamic", [FT_TABLE] = "table",
 };
 
 const char *field_type_name(FieldType t)
@@ -35,7 +35,8 @@ size_t field_size(FieldType t)
     if (type_is_text(t))
         return sizeof(Str);
     switch (t) {
-    case FT_LINK: case FT_DYNAMIC: return sizeof(int64_t) + sizeof(Str);
+    case FT_LINK:
+    case FT_DYNAMIC: return sizeof(int64_t) + sizeof(Str);
     case FT_TABLE: return sizeof(void *) + sizeof(int64_t);
     default: return sizeof(int64_t);
     }
@@ -105,8 +106,8 @@ static Str next_word(Reader *r, bool *out_quoted)
     skip_space(r);
     bool quoted = r->line.n && r->line.p[0] == '"';
     size_t i = quoted, from = i;
-    while (i < r->line.n && (quoted ? r->line.p[i] != '"'
-                                    : r->line.p[i] != ' ' && r->line.p[i] != '\t'))
+    while (i < r->line.n &&
+           (quoted ? r->line.p[i] != '"' : r->line.p[i] != ' ' && r->line.p[i] != '\t'))
         i++;
     Str w = str_slice(r->line, from, i);
     r->line = str_slice(r->line, i + quoted, r->line.n);
@@ -150,9 +151,9 @@ static Str *add_str(Arena *a, Str *list, int *n, Str s)
 /* --- field lines --- */
 
 static const char *const flag_words[] = {
-    "required", "unique", "computed", "readonly", "search",   "index", "hidden", "secret",
-    "after",    "default", "check",   "show",     "fetch",    "in",    "via",    "note",
-    "personal", "=",       "fr",
+    "required", "unique", "computed", "readonly", "search", "index", "hidden",
+    "secret",   "after",  "default",  "check",    "show",   "fetch", "in",
+    "via",      "note",   "personal", "=",        "fr",
 };
 
 static bool is_flag(Str w)
@@ -218,7 +219,7 @@ static bool read_if_flag(Reader *r, Expr **condition, bool *always)
 
 static bool read_text_flag(Reader *r, FieldDef *f, Str w)
 {
-    Str *to = str_is(w, "default")  ? &f->fallback
+    Str *to = str_is(w, "default") ? &f->fallback
               : str_is(w, "fetch") ? &f->fetch
               : str_is(w, "in")    ? &f->currency
               : str_is(w, "via")   ? &f->via
@@ -274,9 +275,9 @@ static bool find_type(Str word, FieldType *out)
 
 static bool reserved_name(Str name)
 {
-    static const char *const names[] = {"id",     "name",  "docstatus", "parent", "idx",
-                                        "doctype", "owner", "creation", "modified", "head",
-                                        "modified_by", "parentfield", "parenttype", "version"};
+    static const char *const names[] = {
+        "id",       "name",     "docstatus", "parent",      "idx",         "doctype",    "owner",
+        "creation", "modified", "head",      "modified_by", "parentfield", "parenttype", "version"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;
@@ -345,8 +346,11 @@ static bool read_permit(Reader *r, TypeDef *t)
         const char *word;
         unsigned bit;
     } rights[] = {{"read", RIGHT_READ | RIGHT_REPORT | RIGHT_EXPORT},
-                  {"write", RIGHT_WRITE}, {"create", RIGHT_CREATE}, {"submit", RIGHT_SUBMIT},
-                  {"cancel", RIGHT_CANCEL}, {"delete", RIGHT_DELETE}};
+                  {"write", RIGHT_WRITE},
+                  {"create", RIGHT_CREATE},
+                  {"submit", RIGHT_SUBMIT},
+                  {"cancel", RIGHT_CANCEL},
+                  {"delete", RIGHT_DELETE}};
     Permit p = {.role = next_word(r, NULL)};
     for (Str w = next_word(r, NULL); w.n; w = next_word(r, NULL)) {
         unsigned bit = 0;
@@ -475,10 +479,10 @@ static const struct {
     const char *word;
     bool (*read)(Reader *, TypeDef *);
 } directives[] = {
-    {"module", read_module}, {"menu", read_menu},     {"number", read_number},
-    {"named", read_named},   {"title", read_title},   {"also", read_also},
-    {"order", read_order},   {"list", read_list},     {"permit", read_permit},
-    {"hooks", read_hooks},   {"submit", read_submit}, {"access", read_access},
+    {"module", read_module}, {"menu", read_menu},       {"number", read_number},
+    {"named", read_named},   {"title", read_title},     {"also", read_also},
+    {"order", read_order},   {"list", read_list},       {"permit", read_permit},
+    {"hooks", read_hooks},   {"submit", read_submit},   {"access", read_access},
     {"indexed", read_index}, {"section", read_section},
 };
 

@@ -11,10 +11,30 @@
 #include "str.h"
 
 typedef enum {
-    FT_TEXT, FT_LONG, FT_HTML, FT_CHOICE, FT_FILE, FT_EMAIL, FT_PHONE, FT_IBAN, FT_SIREN,
-    FT_SIRET, FT_VAT, FT_PASSWORD,                                  /* stored as text: Str */
-    FT_INT, FT_MONEY, FT_QTY, FT_PRICE, FT_PERCENT, FT_EXCHANGE, FT_DATETIME, /* int64_t inside */
-    FT_DATE, FT_YES, FT_LINK, FT_DYNAMIC, FT_TABLE
+    FT_TEXT,
+    FT_LONG,
+    FT_HTML,
+    FT_CHOICE,
+    FT_FILE,
+    FT_EMAIL,
+    FT_PHONE,
+    FT_IBAN,
+    FT_SIREN,
+    FT_SIRET,
+    FT_VAT,
+    FT_PASSWORD, /* stored as text: Str */
+    FT_INT,
+    FT_MONEY,
+    FT_QTY,
+    FT_PRICE,
+    FT_PERCENT,
+    FT_EXCHANGE,
+    FT_DATETIME, /* int64_t inside */
+    FT_DATE,
+    FT_YES,
+    FT_LINK,
+    FT_DYNAMIC,
+    FT_TABLE
 } FieldType;
 
 static inline bool type_is_text(FieldType t)
@@ -47,11 +67,11 @@ struct FieldDef {
     Expr *check, *show_if, *required_if, *readonly_if;
     Str check_text;
     bool required, unique, computed, readonly, search, index, hidden, secret, after_submit, more;
-    bool personal;       /* holds personal data */
-    Str personal_use;    /* purpose for the register of processing */
-    bool custom;         /* made at run time: lies in the block behind `ext` */
-    int place;           /* bit in `given` */
-    size_t offset;       /* in the struct, or in the ext block when `custom` */
+    bool personal;        /* holds personal data */
+    Str personal_use;     /* purpose for the register of processing */
+    bool custom;          /* made at run time: lies in the block behind `ext` */
+    int place;            /* bit in `given` */
+    size_t offset;        /* in the struct, or in the ext block when `custom` */
     const TypeDef *child; /* table: the row type, once linked by the registry */
     const TypeDef *owner;
     int line;
@@ -80,14 +100,14 @@ struct TypeDef {
     Str label; /* "Sales Invoice": the DocType of the API */
     Str label_fr;
     Str module;
-    Str menu;    /* group of the sidebar: sales, buying, cash, accounting, …; "" = none */
-    Str section; /* do, follow, reports, setup */
-    int rank;    /* order in the section */
+    Str menu;      /* group of the sidebar: sales, buying, cash, accounting, …; "" = none */
+    Str section;   /* do, follow, reports, setup */
+    int rank;      /* order in the section */
     Str number[4]; /* series patterns, the first is the default */
     int n_numbers;
-    Str named;   /* pattern of fields that gives the name */
-    Str title;   /* field shown as the title */
-    Str also;    /* a field by which links find the document too (country code) */
+    Str named;    /* pattern of fields that gives the name */
+    Str title;    /* field shown as the title */
+    Str also;     /* a field by which links find the document too (country code) */
     Str order_by; /* field of the default order of lists */
     bool order_desc;
     bool child, submittable, legal, repeat, per_company, readonly, ledger, custom;
@@ -104,10 +124,10 @@ struct TypeDef {
     int line;
     /* filled by the registry */
     int64_t id;
-    size_t size;     /* of the struct */
-    size_t ext_size; /* of the block of custom fields */
-    const void *code; /* TypeCode of a compiled type, else NULL */
-    void *sql;        /* statements, made on first use */
+    size_t size;          /* of the struct */
+    size_t ext_size;      /* of the block of custom fields */
+    const void *code;     /* TypeCode of a compiled type, else NULL */
+    void *sql;            /* statements, made on first use */
     TypeDef *parent_type; /* child: the type that has it as table */
 };
 

@@ -11,8 +11,9 @@ bool company_lock(Ctx *c, int64_t company)
     if (db_engine(c->db) == DB_SQLITE)
         return true;
     int64_t ignored;
-    return db_one_int(c->db, SQL("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(CAST(? AS "
-                                 "int), CAST(? AS int))) l"),
+    return db_one_int(c->db,
+                      SQL("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(CAST(? AS "
+                          "int), CAST(? AS int))) l"),
                       DB_P(db_i(LOCK_SPACE), db_i(company)), &ignored);
 }
 
@@ -31,7 +32,8 @@ bool seal_head_read(Ctx *c, int64_t company, const char *kind, int64_t *out_seq,
 {
     *out_seq = 0;
     *out_hash = STR("");
-    DbRows *r = db_query(c->db, SQL("SELECT seq, hash FROM seal_head WHERE company = ? AND kind = ?"),
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT seq, hash FROM seal_head WHERE company = ? AND kind = ?"),
                          DB_P(db_i(company), db_t(str_c(kind))));
     if (db_next(r)) {
         *out_seq = db_get_int(r, 0);
@@ -42,9 +44,10 @@ bool seal_head_read(Ctx *c, int64_t company, const char *kind, int64_t *out_seq,
 
 bool seal_head_write(Ctx *c, int64_t company, const char *kind, int64_t seq, Str hash)
 {
-    return db_exec(c->db, SQL("INSERT INTO seal_head (company, kind, seq, hash) VALUES (?, ?, ?, ?) "
-                              "ON CONFLICT (company, kind) DO UPDATE SET seq = excluded.seq, "
-                              "hash = excluded.hash"),
+    return db_exec(c->db,
+                   SQL("INSERT INTO seal_head (company, kind, seq, hash) VALUES (?, ?, ?, ?) "
+                       "ON CONFLICT (company, kind) DO UPDATE SET seq = excluded.seq, "
+                       "hash = excluded.hash"),
                    DB_P(db_i(company), db_t(str_c(kind)), db_i(seq), db_t(hash)), NULL);
 }
 
@@ -73,7 +76,7 @@ static void add_value(Buf *b, Str s)
     }
 }
 
-/* The stored representation: integers as they are in the column, so that a checker needs only SQL. */
+/* As stored: integers as they are in the column, so that a checker needs only SQL. */
 static void add_field(Buf *b, Str prefix, const DocHead *d, const FieldDef *f)
 {
     DbValue v = field_db(d, f);
@@ -127,8 +130,9 @@ bool seal_document(Ctx *c, DocHead *d, const char *event)
     Str text = seal_event_text(c->a, event, d->type->label, d->name, c->now.us, c->user.name,
                                digest);
     return seal_append(c, company, "document", text, &seq, &hash) &&
-           db_exec(c->db, SQL("INSERT INTO seal_record (company, seq, event, document, name, at, "
-                              "by_user, format, digest, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+           db_exec(c->db,
+                   SQL("INSERT INTO seal_record (company, seq, event, document, name, at, "
+                       "by_user, format, digest, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
                    DB_P(db_i(company), db_i(seq), db_t(str_c(event)), db_i(d->id), db_t(d->name),
                         db_i(c->now.us), db_t(c->user.name), db_i(SEAL_FORMAT), db_t(digest),
                         db_t(hash)),

@@ -10,9 +10,8 @@ enum { PASSWORD_BYTES_MAX = 1000, NAME_CHARS_MAX = 140, TOKEN_BYTES = 32, KEY_BY
 
 /* Nobody's password. Verifying it takes the time that a real one takes (argon2id, 64 MB, two
  * passes, as password_hash() makes them). */
-static const char nobody[] =
-    "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA"
-    "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+static const char nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA"
+                             "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 static int64_t ago(const Ctx *c, int64_t seconds)
 {
@@ -102,10 +101,12 @@ static bool begin_job(Ctx *c, void *arg)
                    DB_P(db_t(b->attempts_key)), NULL) &&
            db_exec(c->db, SQL("DELETE FROM session WHERE seen < ? OR created < ?"),
                    DB_P(db_i(ago(c, SESSION_IDLE_S)), db_i(ago(c, SESSION_LIFE_S))), NULL) &&
-           db_exec(c->db, SQL("INSERT INTO session (token_hash, user_id, csrf, created, seen) "
-                              "VALUES (?, ?, ?, ?, ?)"),
-                   DB_P(db_t(b->s->token_hash), db_i(c->user.id), db_t(b->s->csrf),
-                        db_i(c->now.us), db_i(c->now.us)), NULL);
+           db_exec(c->db,
+                   SQL("INSERT INTO session (token_hash, user_id, csrf, created, seen) "
+                       "VALUES (?, ?, ?, ?, ?)"),
+                   DB_P(db_t(b->s->token_hash), db_i(c->user.id), db_t(b->s->csrf), db_i(c->now.us),
+                        db_i(c->now.us)),
+                   NULL);
 }
 
 bool session_login(Ctx *c, Str user, Str password, Session *out)
@@ -143,12 +144,12 @@ bool session_resume(Ctx *c, Str token, Session *out)
     Session s = {.token = STR(""), .token_hash = hash_blake2b_hex(c->a, token)};
     Str user = STR("");
     int64_t seen = 0;
-    DbRows *r = db_query(c->db,
-                         SQL("SELECT d.name, s.csrf, s.seen FROM session s "
-                             "JOIN document d ON d.id = s.user_id WHERE s.token_hash = ? "
-                             "AND s.seen >= ? AND s.created >= ?"),
-                         DB_P(db_t(s.token_hash), db_i(ago(c, SESSION_IDLE_S)),
-                              db_i(ago(c, SESSION_LIFE_S))));
+    DbRows *r = db_query(
+        c->db,
+        SQL("SELECT d.name, s.csrf, s.seen FROM session s "
+            "JOIN document d ON d.id = s.user_id WHERE s.token_hash = ? "
+            "AND s.seen >= ? AND s.created >= ?"),
+        DB_P(db_t(s.token_hash), db_i(ago(c, SESSION_IDLE_S)), db_i(ago(c, SESSION_LIFE_S))));
     if (db_next(r)) {
         user = str_copy(c->a, db_get_text(r, 0));
         s.csrf = str_copy(c->a, db_get_text(r, 1));

@@ -76,8 +76,8 @@ static bool load_key(Site *s, Errors *e)
         memcpy(s->sign_public, s->sign_secret + 32, SIGN_PUBLIC);
         return true;
     }
-    return err_add(e, ERR_UNAVAILABLE, "site", "The key file %s cannot be read. Restore it from your safe copy.",
-                   path);
+    return err_add(e, ERR_UNAVAILABLE, "site",
+                   "The key file %s cannot be read. Restore it from your safe copy.", path);
 }
 
 static bool connect(Site *s, bool create, Errors *e)
@@ -86,8 +86,7 @@ static bool connect(Site *s, bool create, Errors *e)
     if (str_find_str(where, STR("://")) < 0 && !str_starts(where, STR("/")))
         where = path_in(s->a, s->dir, s->database.p);
     s->pool = pool_open(where, create, s->a, &why);
-    return s->pool ||
-           err_add(e, ERR_UNAVAILABLE, "db", "The database cannot be opened: %s", why.p);
+    return s->pool || err_add(e, ERR_UNAVAILABLE, "db", "The database cannot be opened: %s", why.p);
 }
 
 /* --- tables brought up to date --- */
@@ -119,10 +118,13 @@ static bool upgrade_job(Db *db, void *arg)
     for (int i = 0; ok && i < n_extra_tables; i++)
         ok = db_ddl(db, extra_tables[i]);
     return ok &&
-           db_exec(db, SQL("INSERT INTO meta (key, value) VALUES ('meta_version', '1') "
-                           "ON CONFLICT (key) DO NOTHING"), DB_NONE, NULL) &&
-           db_exec(db, SQL("INSERT INTO meta (key, value) VALUES ('schema_hash', ?) "
-                           "ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
+           db_exec(db,
+                   SQL("INSERT INTO meta (key, value) VALUES ('meta_version', '1') "
+                       "ON CONFLICT (key) DO NOTHING"),
+                   DB_NONE, NULL) &&
+           db_exec(db,
+                   SQL("INSERT INTO meta (key, value) VALUES ('schema_hash', ?) "
+                       "ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
                    DB_P(db_t(u->r->hash)), NULL);
 }
 
@@ -148,7 +150,8 @@ static bool backup_before_upgrade(Site *s, Errors *e)
     Str path = str_format(s->a, "%s/backups/before-upgrade-%lld.db", s->dir.p,
                           (long long)clock_now().us);
     return pool_backup_sqlite(s->pool, path.p, s->a, &why) ||
-           err_add(e, ERR_UNAVAILABLE, "db", "No backup could be made before the upgrade: %s", why.p);
+           err_add(e, ERR_UNAVAILABLE, "db", "No backup could be made before the upgrade: %s",
+                   why.p);
 }
 
 static Registry *build(Site *s, Errors *e)
@@ -156,7 +159,8 @@ static Registry *build(Site *s, Errors *e)
     Db *db = pool_reader(s->pool);
     Registry *r = db ? registry_build(db, e) : NULL;
     if (!db)
-        err_add(e, ERR_UNAVAILABLE, "db", "The database cannot be reached: nothing was saved. Try again later.");
+        err_add(e, ERR_UNAVAILABLE, "db",
+                "The database cannot be reached: nothing was saved. Try again later.");
     pool_release(s->pool, db);
     return r;
 }
@@ -182,7 +186,8 @@ Site *site_create(Arena *a, Str dir, Str database, Errors *e)
     unsigned char public_key[SIGN_PUBLIC], secret[SIGN_SECRET];
     const char *conf = path_in(a, dir, "bastide.conf").p;
     if (access(conf, F_OK) == 0) {
-        err_add(e, ERR_VALIDATION, "site", "There is a site in this folder already. Choose another folder.");
+        err_add(e, ERR_VALIDATION, "site",
+                "There is a site in this folder already. Choose another folder.");
         return NULL;
     }
     if (!make_dir(str_z(a, dir)) || !make_dir(path_in(a, dir, "files").p)) {
@@ -198,11 +203,13 @@ Site *site_create(Arena *a, Str dir, Str database, Errors *e)
     if ((access(key_path, F_OK) != 0 && !write_file(key_path, key)) || !load_key(s, e) ||
         !connect(s, true, e) || !upgrade(s, e)) {
         if (!e->n)
-            err_add(e, ERR_UNAVAILABLE, "site", "The files of the site cannot be written: %s", strerror(errno));
+            err_add(e, ERR_UNAVAILABLE, "site", "The files of the site cannot be written: %s",
+                    strerror(errno));
         return NULL;
     }
     if (!write_file(conf, text)) {
-        err_add(e, ERR_UNAVAILABLE, "site", "The files of the site cannot be written: %s", strerror(errno));
+        err_add(e, ERR_UNAVAILABLE, "site", "The files of the site cannot be written: %s",
+                strerror(errno));
         return NULL;
     }
     return s;
@@ -212,8 +219,8 @@ Site *site_open(Arena *a, Str dir, Errors *e)
 {
     Str conf = STR("");
     if (!read_file(a, path_in(a, dir, "bastide.conf").p, &conf)) {
-        err_add(e, ERR_NOT_FOUND, "site", "There is no site in %.*s. Make one with \"bastide init\".",
-                STR_ARG(dir));
+        err_add(e, ERR_NOT_FOUND, "site",
+                "There is no site in %.*s. Make one with \"bastide init\".", STR_ARG(dir));
         return NULL;
     }
     Site *s = site_new(a, dir);

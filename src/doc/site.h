@@ -51,5 +51,4 @@ const TypeDef *registry_at(const Registry *r, int i);
 const CompanyInfo *company_info(Ctx *c, int64_t id);
 int currency_decimals(Ctx *c, int64_t currency_id);
 
-
 #endif

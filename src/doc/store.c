@@ -100,7 +100,8 @@ DbValue field_db(const DocHead *d, const FieldDef *f)
     case FT_DATETIME: return db_ref(*(const int64_t *)p);
     case FT_DATE: return db_ref(((const Date *)p)->day);
     case FT_YES: return db_i(*(const bool *)p);
-    case FT_LINK: case FT_DYNAMIC: return db_ref(((const Link *)p)->id);
+    case FT_LINK:
+    case FT_DYNAMIC: return db_ref(((const Link *)p)->id);
     default: return db_i(*(const int64_t *)p);
     }
 }
@@ -116,7 +117,8 @@ void field_from_db(DocHead *d, const FieldDef *f, DbRows *r, int column, Arena *
     switch (f->type) {
     case FT_DATE: *(Date *)p = (Date){(int32_t)v}; break;
     case FT_YES: *(bool *)p = v != 0; break;
-    case FT_LINK: case FT_DYNAMIC: *(Link *)p = (Link){.id = v}; break;
+    case FT_LINK:
+    case FT_DYNAMIC: *(Link *)p = (Link){.id = v}; break;
     default: *(int64_t *)p = v; break;
     }
 }
@@ -259,8 +261,8 @@ static bool delete_missing_rows(Ctx *c, const DocHead *d, const FieldDef *f)
     }
     bool ok = db_finish(r);
     for (int i = 0; ok && i < n; i++)
-        ok = db_exec(c->db, ((const TypeSql *)f->child->sql)->delete_row,
-                     DB_P(db_i(gone[i])), NULL);
+        ok = db_exec(c->db, ((const TypeSql *)f->child->sql)->delete_row, DB_P(db_i(gone[i])),
+                     NULL);
     return ok;
 }
 

@@ -6,44 +6,54 @@
 #include "store.h"
 
 static const Sql engine_tables[] = {
-    SQL_INIT("CREATE TABLE IF NOT EXISTS meta (key {text} PRIMARY KEY, value {text} NOT NULL) {strict}"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS doctype_id (id {id}, name {text} NOT NULL UNIQUE) {strict}"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS document (id {id}, type_id {int} NOT NULL, "
+    SQL_INIT(
+        "CREATE TABLE IF NOT EXISTS meta (key {text} PRIMARY KEY, value {text} NOT NULL) {strict}"),
+    SQL_INIT(
+        "CREATE TABLE IF NOT EXISTS doctype_id (id {id}, name {text} NOT NULL UNIQUE) {strict}"),
+    SQL_INIT(
+        "CREATE TABLE IF NOT EXISTS document (id {id}, type_id {int} NOT NULL, "
         "name {text} NOT NULL, title {text} NOT NULL DEFAULT '', company {int}, "
         "owner {text} NOT NULL, creation {int} NOT NULL, modified {int} NOT NULL, "
         "modified_by {text} NOT NULL, version {int} NOT NULL, docstatus {int} NOT NULL) {strict}"),
     SQL_INIT("CREATE UNIQUE INDEX IF NOT EXISTS document_name ON document (type_id, name)"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS document_modified ON document (type_id, modified, id)"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS document_alias (type_id {int} NOT NULL, name {text} NOT NULL, "
+    SQL_INIT(
+        "CREATE TABLE IF NOT EXISTS document_alias (type_id {int} NOT NULL, name {text} NOT NULL, "
         "document {int} NOT NULL, PRIMARY KEY (type_id, name)) {clustered}"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS history (id {id}, document {int} NOT NULL, at {int} NOT NULL, "
+    SQL_INIT(
+        "CREATE TABLE IF NOT EXISTS history (id {id}, document {int} NOT NULL, at {int} NOT NULL, "
         "by_user {text} NOT NULL, changes {text} NOT NULL) {strict}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS history_document ON history (document, id)"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS deleted (id {id}, type_id {int} NOT NULL, name {text} NOT NULL, "
-        "at {int} NOT NULL, by_user {text} NOT NULL, content {text} NOT NULL) {strict}"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS series (company {int} NOT NULL, prefix {text} NOT NULL, "
+    SQL_INIT("CREATE TABLE IF NOT EXISTS deleted (id {id}, type_id {int} NOT NULL, name {text} NOT "
+             "NULL, "
+             "at {int} NOT NULL, by_user {text} NOT NULL, content {text} NOT NULL) {strict}"),
+    SQL_INIT(
+        "CREATE TABLE IF NOT EXISTS series (company {int} NOT NULL, prefix {text} NOT NULL, "
         "last {int} NOT NULL, last_day {int} NOT NULL, PRIMARY KEY (company, prefix)) {clustered}"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS search_word (word {text} NOT NULL, document {int} NOT NULL, "
+    SQL_INIT(
+        "CREATE TABLE IF NOT EXISTS search_word (word {text} NOT NULL, document {int} NOT NULL, "
         "PRIMARY KEY (word, document)) {clustered}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS search_document ON search_word (document)"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS session (token_hash {text} PRIMARY KEY, user_id {int} NOT NULL, "
-        "csrf {text} NOT NULL, created {int} NOT NULL, seen {int} NOT NULL, "
-        "lang {text} NOT NULL DEFAULT '') {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS session (token_hash {text} PRIMARY KEY, user_id {int} NOT "
+             "NULL, "
+             "csrf {text} NOT NULL, created {int} NOT NULL, seen {int} NOT NULL, "
+             "lang {text} NOT NULL DEFAULT '') {strict}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS login_attempt (user_name {text} PRIMARY KEY, "
-        "failures {int} NOT NULL, first {int} NOT NULL) {strict}"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS draft (user_id {int} NOT NULL, type_id {int} NOT NULL, "
+             "failures {int} NOT NULL, first {int} NOT NULL) {strict}"),
+    SQL_INIT(
+        "CREATE TABLE IF NOT EXISTS draft (user_id {int} NOT NULL, type_id {int} NOT NULL, "
         "key {text} NOT NULL, content {text} NOT NULL, version {int} NOT NULL, at {int} NOT NULL, "
         "PRIMARY KEY (user_id, type_id, key)) {clustered}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS idempotency (user_id {int} NOT NULL, key {text} NOT NULL, "
-        "at {int} NOT NULL, status {int} NOT NULL, answer {text} NOT NULL, "
-        "PRIMARY KEY (user_id, key)) {clustered}"),
+             "at {int} NOT NULL, status {int} NOT NULL, answer {text} NOT NULL, "
+             "PRIMARY KEY (user_id, key)) {clustered}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS idempotency_at ON idempotency (at)"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS seal_head (company {int} NOT NULL, kind {text} NOT NULL, "
-        "seq {int} NOT NULL, hash {text} NOT NULL, PRIMARY KEY (company, kind)) {clustered}"),
+             "seq {int} NOT NULL, hash {text} NOT NULL, PRIMARY KEY (company, kind)) {clustered}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS seal_record (id {id}, company {int} NOT NULL, "
-        "seq {int} NOT NULL, event {text} NOT NULL, document {int} NOT NULL, "
-        "name {text} NOT NULL, at {int} NOT NULL, by_user {text} NOT NULL, "
-        "format {int} NOT NULL, digest {text} NOT NULL, hash {text} NOT NULL) {strict}"),
+             "seq {int} NOT NULL, event {text} NOT NULL, document {int} NOT NULL, "
+             "name {text} NOT NULL, at {int} NOT NULL, by_user {text} NOT NULL, "
+             "format {int} NOT NULL, digest {text} NOT NULL, hash {text} NOT NULL) {strict}"),
     SQL_INIT("CREATE UNIQUE INDEX IF NOT EXISTS seal_record_seq ON seal_record (company, seq)"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS seal_record_document ON seal_record (document)"),
 };
@@ -51,40 +61,44 @@ static const Sql engine_tables[] = {
 /* Guards of rows that are sealed by what they are, not by a state. */
 static const Sql sqlite_guards[] = {
     SQL_INIT("CREATE TRIGGER IF NOT EXISTS seal_record_update BEFORE UPDATE ON seal_record "
-        "BEGIN SELECT RAISE(ABORT, 'sealed: seal_record'); END"),
+             "BEGIN SELECT RAISE(ABORT, 'sealed: seal_record'); END"),
     SQL_INIT("CREATE TRIGGER IF NOT EXISTS seal_record_delete BEFORE DELETE ON seal_record "
-        "BEGIN SELECT RAISE(ABORT, 'sealed: seal_record'); END"),
+             "BEGIN SELECT RAISE(ABORT, 'sealed: seal_record'); END"),
     SQL_INIT("CREATE TRIGGER IF NOT EXISTS document_delete BEFORE DELETE ON document "
-        "WHEN OLD.docstatus > 0 BEGIN SELECT RAISE(ABORT, 'sealed: document'); END"),
+             "WHEN OLD.docstatus > 0 BEGIN SELECT RAISE(ABORT, 'sealed: document'); END"),
     SQL_INIT("CREATE TRIGGER IF NOT EXISTS document_update BEFORE UPDATE ON document "
-        "WHEN OLD.docstatus > 0 AND (NEW.name <> OLD.name OR NEW.type_id <> OLD.type_id OR "
-        "NEW.docstatus < OLD.docstatus OR NEW.id <> OLD.id OR NEW.company IS NOT OLD.company) "
-        "BEGIN SELECT RAISE(ABORT, 'sealed: document'); END"),
+             "WHEN OLD.docstatus > 0 AND (NEW.name <> OLD.name OR NEW.type_id <> OLD.type_id OR "
+             "NEW.docstatus < OLD.docstatus OR NEW.id <> OLD.id OR NEW.company IS NOT OLD.company) "
+             "BEGIN SELECT RAISE(ABORT, 'sealed: document'); END"),
 };
 
 /* One function serves all tables: TG_ARGV names the columns that may still change. */
 static const Sql pg_guards[] = {
-    SQL_INIT("CREATE OR REPLACE FUNCTION bastide_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ "
+    SQL_INIT(
+        "CREATE OR REPLACE FUNCTION bastide_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "BEGIN IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'sealed: %', TG_TABLE_NAME; END IF; "
         "IF (to_jsonb(OLD) - TG_ARGV::text[]) IS DISTINCT FROM (to_jsonb(NEW) - TG_ARGV::text[]) "
         "OR NOT (to_jsonb(NEW)->>'docstatus' IS NOT DISTINCT FROM to_jsonb(OLD)->>'docstatus' OR "
         "(to_jsonb(OLD)->>'docstatus' = '1' AND to_jsonb(NEW)->>'docstatus' = '2')) "
         "THEN RAISE EXCEPTION 'sealed: %', TG_TABLE_NAME; END IF; RETURN NEW; END $$"),
-    SQL_INIT("CREATE OR REPLACE FUNCTION bastide_row_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ "
+    SQL_INIT(
+        "CREATE OR REPLACE FUNCTION bastide_row_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "DECLARE p bigint; BEGIN IF TG_OP = 'INSERT' THEN p := NEW.parent; ELSE p := OLD.parent; "
         "END IF; IF (SELECT docstatus FROM document WHERE id = p) > 0 THEN "
         "RAISE EXCEPTION 'sealed: %', TG_TABLE_NAME; END IF; "
         "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"),
     SQL_INIT("DROP TRIGGER IF EXISTS seal_record_sealed ON seal_record"),
-    SQL_INIT("CREATE TRIGGER seal_record_sealed BEFORE UPDATE OR DELETE ON seal_record FOR EACH ROW "
+    SQL_INIT(
+        "CREATE TRIGGER seal_record_sealed BEFORE UPDATE OR DELETE ON seal_record FOR EACH ROW "
         "EXECUTE FUNCTION bastide_sealed()"),
     SQL_INIT("DROP TRIGGER IF EXISTS document_update ON document"),
-    SQL_INIT("CREATE TRIGGER document_update BEFORE UPDATE ON document FOR EACH ROW WHEN "
+    SQL_INIT(
+        "CREATE TRIGGER document_update BEFORE UPDATE ON document FOR EACH ROW WHEN "
         "(OLD.docstatus > 0) EXECUTE FUNCTION bastide_sealed('modified', 'modified_by', 'version', "
         "'title', 'docstatus')"),
     SQL_INIT("DROP TRIGGER IF EXISTS document_delete ON document"),
     SQL_INIT("CREATE TRIGGER document_delete BEFORE DELETE ON document FOR EACH ROW WHEN "
-        "(OLD.docstatus > 0) EXECUTE FUNCTION bastide_sealed()"),
+             "(OLD.docstatus > 0) EXECUTE FUNCTION bastide_sealed()"),
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
@@ -177,8 +191,9 @@ static bool create_index(Db *db, Arena *a, const TypeDef *t, Str columns, bool u
         sql_add(&q, "CREATE UNIQUE INDEX IF NOT EXISTS ");
     else
         sql_add(&q, "CREATE INDEX IF NOT EXISTS ");
-    sql_name(&q, str_format(a, "%s__%.*s", t->name.p, STR_ARG(str_slice(
-                     str_replace(a, columns, STR(" "), STR("_")), 0, 30))));
+    sql_name(&q,
+             str_format(a, "%s__%.*s", t->name.p,
+                        STR_ARG(str_slice(str_replace(a, columns, STR(" "), STR("_")), 0, 30))));
     sql_add(&q, " ON ");
     sql_name(&q, t->name);
     sql_add(&q, " (");

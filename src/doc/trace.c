@@ -55,8 +55,9 @@ bool history_note(Ctx *c, const DocHead *before, const DocHead *after)
     json_end(&o, ']');
     if (b.n == 2)
         return true;
-    return db_exec(c->db, SQL("INSERT INTO history (document, at, by_user, changes) "
-                              "VALUES (?, ?, ?, ?)"),
+    return db_exec(c->db,
+                   SQL("INSERT INTO history (document, at, by_user, changes) "
+                       "VALUES (?, ?, ?, ?)"),
                    DB_P(db_i(after->id), db_i(c->now.us), db_t(c->user.name), db_t(buf_str(&b))),
                    NULL);
 }
@@ -138,8 +139,9 @@ bool search_index(Ctx *c, DocHead *d, bool fresh)
     }
     bool ok = true;
     for (int i = 0; ok && i < w.n; i++)
-        ok = db_exec(c->db, SQL("INSERT INTO search_word (word, document) VALUES (?, ?) "
-                                "ON CONFLICT DO NOTHING"),
+        ok = db_exec(c->db,
+                     SQL("INSERT INTO search_word (word, document) VALUES (?, ?) "
+                         "ON CONFLICT DO NOTHING"),
                      DB_P(db_t(w.list[i]), db_i(d->id)), NULL);
     return ok;
 }
@@ -205,7 +207,8 @@ int search_find(Ctx *c, const TypeDef *t, Str text, int64_t *out_ids, int max)
 
 /* --- who points here --- */
 
-static int links_from(Ctx *c, const DocHead *d, const TypeDef *t, const FieldDef *f, Str *out, int max)
+static int links_from(Ctx *c, const DocHead *d, const TypeDef *t, const FieldDef *f, Str *out,
+                      int max)
 {
     SqlBuf q = sql_new(c->a);
     int n = 0;

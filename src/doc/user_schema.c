@@ -7,11 +7,26 @@
 static const struct {
     const char *theirs, *ours;
 } types[] = {
-    {"Data", "text"},         {"Small Text", "long"},  {"Text", "long"},     {"Long Text", "long"},
-    {"Text Editor", "html"},  {"Code", "long"},        {"Int", "int"},       {"Float", "qty"},
-    {"Currency", "money"},    {"Percent", "percent"},  {"Check", "yes"},     {"Date", "date"},
-    {"Datetime", "datetime"}, {"Select", "choice"},    {"Link", "link"},     {"Table", "table"},
-    {"Dynamic Link", "dynamic"}, {"Attach", "file"},   {"Attach Image", "file"}, {"Phone", "phone"},
+    {"Data", "text"},
+    {"Small Text", "long"},
+    {"Text", "long"},
+    {"Long Text", "long"},
+    {"Text Editor", "html"},
+    {"Code", "long"},
+    {"Int", "int"},
+    {"Float", "qty"},
+    {"Currency", "money"},
+    {"Percent", "percent"},
+    {"Check", "yes"},
+    {"Date", "date"},
+    {"Datetime", "datetime"},
+    {"Select", "choice"},
+    {"Link", "link"},
+    {"Table", "table"},
+    {"Dynamic Link", "dynamic"},
+    {"Attach", "file"},
+    {"Attach Image", "file"},
+    {"Phone", "phone"},
 };
 
 Str quotable(Ctx *c, Str s)
@@ -67,8 +82,10 @@ bool user_field_line(Ctx *c, const UserField *f, const char *path, Str *out)
     Buf b = {.a = c->a};
     const char *type = our_type(f->fieldtype);
     if (!type)
-        return fail_field(c, ERR_VALIDATION, path, "The field type \"%.*s\" is not known. Use Data, Int, Currency, Date, Select, Link …",
-                          STR_ARG(utf8_cut(f->fieldtype, 40)));
+        return fail_field(
+            c, ERR_VALIDATION, path,
+            "The field type \"%.*s\" is not known. Use Data, Int, Currency, Date, Select, Link …",
+            STR_ARG(utf8_cut(f->fieldtype, 40)));
     buf_format(&b, "%s %s", user_field_name(c, f).p, type);
     if (strcmp(type, "link") == 0 || strcmp(type, "table") == 0 || strcmp(type, "dynamic") == 0)
         if (!add_target(c, f, path, &b))

@@ -9,13 +9,14 @@
 #include "doc.h"
 
 /* Signed columns of period_closing, in the order of format 1. */
-#define CLOSING_FIELDS(X)                                                                     \
-    X(company)                                                                                \
-    X(to_date)                                                                                \
-    X(entry_seq)                                                                              \
-    X(entry_hash)                                                                             \
-    X(document_seq) X(document_hash) X(total_debit) X(total_credit) X(closed_at) X(closed_by) \
-        X(previous) X(format) X(algorithm) X(public_key)
+#define CLOSING_FIELDS(X)                                                                 \
+    X(company)                                                                            \
+    X(to_date)                                                                            \
+    X(entry_seq)                                                                          \
+    X(entry_hash)                                                                         \
+    X(document_seq)                                                                       \
+    X(document_hash) X(total_debit) X(total_credit) X(closed_at) X(closed_by) X(previous) \
+        X(format) X(algorithm) X(public_key)
 #define CLOSING_COMMA(name) #name ", "
 #define CLOSING_MARK(name) "?, "
 #define CLOSING_INDEX(name) CLOSING_##name,

@@ -156,10 +156,10 @@ static DbValue read_value(Arena *a, DbRows *r, int column, bool text)
 void entry_read(Arena *a, DbRows *r, int column, DbValue out[ENTRY_N])
 {
     static const bool text[ENTRY_N] = {
-        [ENTRY_journal_code] = true,   [ENTRY_journal_name] = true, [ENTRY_number_text] = true,
-        [ENTRY_piece_ref] = true,      [ENTRY_label] = true,        [ENTRY_kind] = true,
-        [ENTRY_voucher_type] = true,   [ENTRY_voucher_name] = true, [ENTRY_source_journal] = true,
-        [ENTRY_source_number] = true,  [ENTRY_posted_by] = true,    [ENTRY_seal] = true,
+        [ENTRY_journal_code] = true,  [ENTRY_journal_name] = true, [ENTRY_number_text] = true,
+        [ENTRY_piece_ref] = true,     [ENTRY_label] = true,        [ENTRY_kind] = true,
+        [ENTRY_voucher_type] = true,  [ENTRY_voucher_name] = true, [ENTRY_source_journal] = true,
+        [ENTRY_source_number] = true, [ENTRY_posted_by] = true,    [ENTRY_seal] = true,
     };
     for (int i = 0; i < ENTRY_N; i++)
         out[i] = read_value(a, r, column + i, text[i]);

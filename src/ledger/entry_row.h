@@ -10,21 +10,23 @@
 
 /* Sealed columns of ledger_entry and of gl_entry. The order is that of seal format 1: a change
  * needs a new format. */
-#define ENTRY_FIELDS(X)                                                                          \
-    X(company)                                                                                   \
-    X(fiscal_year)                                                                               \
-    X(journal)                                                                                   \
-    X(journal_code)                                                                              \
-    X(journal_name) X(number) X(number_text) X(posting_date) X(piece_ref) X(piece_date) X(label) \
-        X(kind) X(voucher_type) X(voucher_no) X(voucher_name) X(reverses) X(source_journal)      \
+#define ENTRY_FIELDS(X)                                                                  \
+    X(company)                                                                           \
+    X(fiscal_year)                                                                       \
+    X(journal)                                                                           \
+    X(journal_code)                                                                      \
+    X(journal_name)                                                                      \
+    X(number) X(number_text) X(posting_date) X(piece_ref) X(piece_date) X(label) X(kind) \
+        X(voucher_type) X(voucher_no) X(voucher_name) X(reverses) X(source_journal)      \
             X(source_number) X(source_valid) X(posted_at) X(posted_by) X(seal_format)
-#define LINE_FIELDS(X)                                                                        \
-    X(idx_in_entry)                                                                           \
-    X(account)                                                                                \
-    X(account_number)                                                                         \
-    X(account_name)                                                                           \
-    X(party_type) X(party) X(party_code) X(party_name) X(debit) X(credit) X(account_currency) \
-        X(debit_in_account_currency) X(credit_in_account_currency) X(due_date) X(remarks)     \
+#define LINE_FIELDS(X)                                                                    \
+    X(idx_in_entry)                                                                       \
+    X(account)                                                                            \
+    X(account_number)                                                                     \
+    X(account_name)                                                                       \
+    X(party_type)                                                                         \
+    X(party) X(party_code) X(party_name) X(debit) X(credit) X(account_currency)           \
+        X(debit_in_account_currency) X(credit_in_account_currency) X(due_date) X(remarks) \
             X(vat_code) X(vat_base)
 
 #define FIELD_COMMA(name) #name ", "

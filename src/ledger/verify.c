@@ -28,8 +28,9 @@ static bool read_closings(Verifier *v)
     Arena *a = v->c->a;
     v->closings = NULL;
     v->n_closings = 0;
-    DbRows *r = db_query(v->c->db, SQL("SELECT id, " CLOSING_COLUMNS " FROM period_closing "
-                                       "WHERE company = ? ORDER BY to_date, id"),
+    DbRows *r = db_query(v->c->db,
+                         SQL("SELECT id, " CLOSING_COLUMNS " FROM period_closing "
+                             "WHERE company = ? ORDER BY to_date, id"),
                          DB_P(db_i(v->company)));
     while (db_next(r)) {
         size_t size = sizeof(VerifyClosing);
@@ -96,11 +97,12 @@ bool verify_closings(Verifier *v)
 
 static bool verify_lettrage(Verifier *v)
 {
-    DbRows *r = db_query(v->c->db,
-                         SQL("SELECT l.id FROM lettrage l JOIN lettrage_line x ON x.lettrage = l.id "
-                             "LEFT JOIN gl_entry g ON g.id = x.gl_entry GROUP BY l.id HAVING "
-                             "count(g.id) <> count(*) OR sum(g.debit - g.credit) <> 0 ORDER BY l.id"),
-                         DB_NONE);
+    DbRows *r = db_query(
+        v->c->db,
+        SQL("SELECT l.id FROM lettrage l JOIN lettrage_line x ON x.lettrage = l.id "
+            "LEFT JOIN gl_entry g ON g.id = x.gl_entry GROUP BY l.id HAVING "
+            "count(g.id) <> count(*) OR sum(g.debit - g.credit) <> 0 ORDER BY l.id"),
+        DB_NONE);
     while (db_next(r))
         verify_broken(v, "lettrage", db_get_int(r, 0), "The lettering group does not balance.");
     return db_finish(r);
@@ -125,11 +127,13 @@ static bool verify_file(Verifier *v)
 
 static bool read_companies(Verifier *v, int64_t **out, int *out_n)
 {
-    DbRows *r = db_query(v->c->db, SQL("SELECT company FROM seal_head UNION "
-                                       "SELECT company FROM seal_record UNION "
-                                       "SELECT company FROM ledger_entry UNION "
-                                       "SELECT company FROM period_closing UNION "
-                                       "SELECT id FROM company ORDER BY 1"), DB_NONE);
+    DbRows *r = db_query(v->c->db,
+                         SQL("SELECT company FROM seal_head UNION "
+                             "SELECT company FROM seal_record UNION "
+                             "SELECT company FROM ledger_entry UNION "
+                             "SELECT company FROM period_closing UNION "
+                             "SELECT id FROM company ORDER BY 1"),
+                         DB_NONE);
     *out = NULL;
     *out_n = 0;
     while (db_next(r)) {
@@ -149,8 +153,9 @@ static bool verify_strays(Verifier *v)
     if (n == v->r->lines)
         return true;
     int64_t id = 0;
-    db_one_int(v->c->db, SQL("SELECT g.id FROM gl_entry g WHERE NOT EXISTS (SELECT 1 FROM "
-                             "ledger_entry e WHERE e.id = g.entry) ORDER BY g.id LIMIT 1"),
+    db_one_int(v->c->db,
+               SQL("SELECT g.id FROM gl_entry g WHERE NOT EXISTS (SELECT 1 FROM "
+                   "ledger_entry e WHERE e.id = g.entry) ORDER BY g.id LIMIT 1"),
                DB_NONE, &id);
     verify_broken(v, "gl_entry", id, "%lld lines belong to no sealed entry.",
                   (long long)(n - v->r->lines));

@@ -16,8 +16,8 @@ typedef struct {
     void (*progress)(void *arg, const char *what, int64_t done, int64_t all); /* may be NULL */
     void *arg;
     /* found */
-    int64_t broken;  /* how many proofs failed */
-    Str table;       /* of the first one: table, id of the row (0: no row) and a sentence */
+    int64_t broken; /* how many proofs failed */
+    Str table;      /* of the first one: table, id of the row (0: no row) and a sentence */
     int64_t id;
     Str what;
     int64_t entries, lines, documents, closings, balances, series;

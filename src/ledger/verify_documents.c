@@ -25,17 +25,23 @@ static bool read_records(Chain *x, Record *out, int *out_n)
 {
     Verifier *v = x->v;
     Arena *a = v->part;
-    DbRows *r = db_query(v->c->db, SQL("SELECT id, seq, document, at, format, event, name, by_user, "
-                                       "digest, hash FROM seal_record WHERE company = ? AND seq > ? "
-                                       "ORDER BY seq LIMIT ?"),
+    DbRows *r = db_query(v->c->db,
+                         SQL("SELECT id, seq, document, at, format, event, name, by_user, "
+                             "digest, hash FROM seal_record WHERE company = ? AND seq > ? "
+                             "ORDER BY seq LIMIT ?"),
                          DB_P(db_i(v->company), db_i(x->seq), db_i(PART)));
     int n = 0;
     while (n < PART && db_next(r))
-        out[n++] = (Record){
-            db_get_int(r, 0), db_get_int(r, 1), db_get_int(r, 2), db_get_int(r, 3), db_get_int(r, 4),
-            str_copy(a, db_get_text(r, 5)), str_copy(a, db_get_text(r, 6)),
-            str_copy(a, db_get_text(r, 7)), str_copy(a, db_get_text(r, 8)),
-            str_copy(a, db_get_text(r, 9))};
+        out[n++] = (Record){db_get_int(r, 0),
+                            db_get_int(r, 1),
+                            db_get_int(r, 2),
+                            db_get_int(r, 3),
+                            db_get_int(r, 4),
+                            str_copy(a, db_get_text(r, 5)),
+                            str_copy(a, db_get_text(r, 6)),
+                            str_copy(a, db_get_text(r, 7)),
+                            str_copy(a, db_get_text(r, 8)),
+                            str_copy(a, db_get_text(r, 9))};
     *out_n = n;
     return db_finish(r);
 }
@@ -48,8 +54,9 @@ static void check_state(Verifier *v, const Record *rec, const DocHead *d)
                       "The document %.*s is not in the state that its last event left it in.",
                       STR_ARG(d->name));
     if (!str_eq(d->name, rec->name))
-        verify_broken(v, "document", d->id, "The document %.*s had the name %.*s when it was sealed.",
-                      STR_ARG(d->name), STR_ARG(rec->name));
+        verify_broken(v, "document", d->id,
+                      "The document %.*s had the name %.*s when it was sealed.", STR_ARG(d->name),
+                      STR_ARG(rec->name));
 }
 
 /* The document as it is now must give the digest that was sealed. */
@@ -85,9 +92,10 @@ static bool check_record(Chain *x, const Record *rec)
     Verifier *v = x->v;
     Str label;
     if (rec->seq != x->seq + 1)
-        verify_broken(v, "seal_record", rec->id,
-                      "The event is number %lld of its chain, %lld was expected: events are missing.",
-                      (long long)rec->seq, (long long)x->seq + 1);
+        verify_broken(
+            v, "seal_record", rec->id,
+            "The event is number %lld of its chain, %lld was expected: events are missing.",
+            (long long)rec->seq, (long long)x->seq + 1);
     if (!check_document(x, rec, &label))
         return false;
     Str text = seal_event_text(v->part, rec->event.p, label, rec->name, rec->at, rec->by_user,
@@ -97,7 +105,8 @@ static bool check_record(Chain *x, const Record *rec)
                       (long long)rec->format);
     else if (label.n && !str_eq(seal_hash(v->part, x->head, rec->seq, text), rec->hash))
         verify_broken(v, "seal_record", rec->id,
-                      "The seal of the event of %.*s does not fit its content.", STR_ARG(rec->name));
+                      "The seal of the event of %.*s does not fit its content.",
+                      STR_ARG(rec->name));
     x->seq = rec->seq;
     x->head.n = rec->hash.n < sizeof x->hash ? rec->hash.n : sizeof x->hash;
     memcpy(x->hash, rec->hash.p, x->head.n);
@@ -137,9 +146,11 @@ bool verify_documents(Verifier *v)
             return false;
     } while (n == PART);
     if (seq != x.seq)
-        verify_broken(v, "seal_head", v->company,
-                      "The chain of document events ends at %lld, but %lld were written: events are "
-                      "missing at the end.", (long long)x.seq, (long long)seq);
+        verify_broken(
+            v, "seal_head", v->company,
+            "The chain of document events ends at %lld, but %lld were written: events are "
+            "missing at the end.",
+            (long long)x.seq, (long long)seq);
     else if (!str_eq(hash, x.head))
         verify_broken(v, "seal_head", v->company,
                       "The last document event is not the one that the chain ended with.");
@@ -155,10 +166,11 @@ static bool check_type(Verifier *v, const TypeDef *t)
     sql_name(&q, t->name);
     sql_add(&q, " t ON t.id = d.id WHERE d.type_id = ");
     sql_param(&q, db_i(t->id));
-    sql_add(&q, " AND (t.id IS NULL OR t.docstatus <> d.docstatus OR (d.docstatus > 0 AND NOT EXISTS "
-                "(SELECT 1 FROM seal_record s WHERE s.document = d.id AND s.event = 'submit')) OR "
-                "(d.docstatus = 2 AND NOT EXISTS (SELECT 1 FROM seal_record s WHERE s.document = d.id "
-                "AND s.event = 'cancel'))) ORDER BY d.id");
+    sql_add(&q,
+            " AND (t.id IS NULL OR t.docstatus <> d.docstatus OR (d.docstatus > 0 AND NOT EXISTS "
+            "(SELECT 1 FROM seal_record s WHERE s.document = d.id AND s.event = 'submit')) OR "
+            "(d.docstatus = 2 AND NOT EXISTS (SELECT 1 FROM seal_record s WHERE s.document = d.id "
+            "AND s.event = 'cancel'))) ORDER BY d.id");
     DbRows *r = sql_query(v->c->db, &q);
     while (db_next(r))
         verify_broken(v, t->name.p, db_get_int(r, 0),
@@ -191,15 +203,18 @@ static bool read_series(Verifier *v, Series **out, int *out_n)
     Arena *a = v->c->a;
     int n = 0, cap = 0;
     Series *list = NULL;
-    DbRows *r = db_query(v->c->db, SQL("SELECT company, prefix, last FROM series WHERE prefix NOT LIKE "
-                                       "'entry:%' ORDER BY company, prefix"), DB_NONE);
+    DbRows *r = db_query(v->c->db,
+                         SQL("SELECT company, prefix, last FROM series WHERE prefix NOT LIKE "
+                             "'entry:%' ORDER BY company, prefix"),
+                         DB_NONE);
     while (db_next(r)) {
         if (n == cap) {
             int more = cap ? cap * 2 : 32;
             list = arena_grow(a, list, sizeof *list * (size_t)cap, sizeof *list * (size_t)more);
             cap = more;
         }
-        list[n++] = (Series){.company = db_get_int(r, 0), .prefix = str_copy(a, db_get_text(r, 1)),
+        list[n++] = (Series){.company = db_get_int(r, 0),
+                             .prefix = str_copy(a, db_get_text(r, 1)),
                              .last = db_get_int(r, 2)};
     }
     *out = list;
@@ -251,9 +266,10 @@ static bool mark_names(Verifier *v, const TypeDef *t, Series *list, int n)
     int64_t after = 0;
     for (int got = 1; ok && got;) { /* in parts: PostgreSQL gives a result at once */
         got = 0;
-        DbRows *r = db_query(v->c->db, SQL("SELECT id, coalesce(company, 0), name FROM document WHERE "
-                                           "type_id = ? AND docstatus > 0 AND id > ? ORDER BY id "
-                                           "LIMIT 20000"),
+        DbRows *r = db_query(v->c->db,
+                             SQL("SELECT id, coalesce(company, 0), name FROM document WHERE "
+                                 "type_id = ? AND docstatus > 0 AND id > ? ORDER BY id "
+                                 "LIMIT 20000"),
                              DB_P(db_i(t->id), db_i(after)));
         while (db_next(r)) {
             after = db_get_int(r, 0);
@@ -268,9 +284,8 @@ static bool mark_names(Verifier *v, const TypeDef *t, Series *list, int n)
 static bool check_legal(Verifier *v, const TypeDef *t, Series *list, int n)
 {
     for (int i = 0; i < n; i++) /* the memory of a part serves the numbers of a type */
-        list[i].used = of_type(v->c, t, &list[i])
-                           ? arena_alloc(v->part, (size_t)list[i].last + 1)
-                           : NULL;
+        list[i].used = of_type(v->c, t, &list[i]) ? arena_alloc(v->part, (size_t)list[i].last + 1)
+                                                  : NULL;
     bool ok = mark_names(v, t, list, n);
     for (int i = 0; ok && i < n; i++) {
         if (!list[i].used)

@@ -62,8 +62,9 @@ static bool read_entries(Chain *x, int64_t after)
     Verifier *v = x->v;
     x->entries = arena_array_of(v->part, EntryRow, PART);
     x->n_entries = 0;
-    DbRows *r = db_query(v->c->db, SQL("SELECT id, " ENTRY_COLUMNS " FROM ledger_entry WHERE "
-                                       "company = ? AND seq > ? ORDER BY seq, id LIMIT ?"),
+    DbRows *r = db_query(v->c->db,
+                         SQL("SELECT id, " ENTRY_COLUMNS " FROM ledger_entry WHERE "
+                             "company = ? AND seq > ? ORDER BY seq, id LIMIT ?"),
                          DB_P(db_i(v->company), db_i(after), db_i(PART)));
     while (db_next(r) && x->n_entries < PART) {
         EntryRow *e = &x->entries[x->n_entries++];
@@ -120,7 +121,8 @@ static void join_lines(Chain *x)
         by[i].n = at - by[i].first;
     }
     for (int i = 0; i < x->n_entries; i++) {
-        const EntryRow *found = bsearch(&x->entries[i], by, (size_t)x->n_entries, sizeof *by, by_id);
+        const EntryRow *found = bsearch(&x->entries[i], by, (size_t)x->n_entries, sizeof *by,
+                                        by_id);
         x->entries[i].first = found->first;
         x->entries[i].n = found->n;
     }
@@ -143,9 +145,10 @@ static bool check_copies(Verifier *v, const EntryRow *e, const LineRow *l)
                                    {LINE_voucher_no, ENTRY_voucher_no}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (!same(&l->row[pairs[i][0]], &e->row[pairs[i][1]])) {
-            verify_broken(v, "gl_entry", l->id,
-                          "The line differs from its entry %.*s (company, date, journal or voucher).",
-                          STR_ARG(e->row[ENTRY_number_text].s));
+            verify_broken(
+                v, "gl_entry", l->id,
+                "The line differs from its entry %.*s (company, date, journal or voucher).",
+                STR_ARG(e->row[ENTRY_number_text].s));
             return false;
         }
     return true;
@@ -157,8 +160,8 @@ static bool check_lines(Chain *x, const EntryRow *e)
     for (int i = 0; i < e->n; i++) {
         const LineRow *l = &x->lines[e->first + i];
         if (l->row[LINE_idx_in_entry].i != i + 1) {
-            verify_broken(x->v, "ledger_entry", e->id, "Line %d of the entry %.*s is missing.", i + 1,
-                          STR_ARG(e->row[ENTRY_number_text].s));
+            verify_broken(x->v, "ledger_entry", e->id, "Line %d of the entry %.*s is missing.",
+                          i + 1, STR_ARG(e->row[ENTRY_number_text].s));
             return false;
         }
         if (!check_copies(x->v, e, l))
@@ -289,21 +292,28 @@ static bool check_balances(Chain *x)
 {
     Verifier *v = x->v;
     DbValue company = db_i(v->company);
-    if (!check_balance_rows(x, db_query(v->c->db, SQL("SELECT account, 0, fiscal_year, period, kind, "
-                                                      "debit, credit FROM balance WHERE company = ? "
-                                                      "ORDER BY account, fiscal_year, period, kind"),
-                                        DB_P(company)), "balance") ||
-        !check_balance_rows(x, db_query(v->c->db, SQL("SELECT account, party, fiscal_year, period, "
-                                                      "kind, debit, credit FROM party_balance WHERE "
-                                                      "company = ? ORDER BY account, party, "
-                                                      "fiscal_year, period, kind"),
-                                        DB_P(company)), "party_balance"))
+    if (!check_balance_rows(x,
+                            db_query(v->c->db,
+                                     SQL("SELECT account, 0, fiscal_year, period, kind, "
+                                         "debit, credit FROM balance WHERE company = ? "
+                                         "ORDER BY account, fiscal_year, period, kind"),
+                                     DB_P(company)),
+                            "balance") ||
+        !check_balance_rows(x,
+                            db_query(v->c->db,
+                                     SQL("SELECT account, party, fiscal_year, period, "
+                                         "kind, debit, credit FROM party_balance WHERE "
+                                         "company = ? ORDER BY account, party, "
+                                         "fiscal_year, period, kind"),
+                                     DB_P(company)),
+                            "party_balance"))
         return false;
     for (size_t i = 0; i < x->sums.cap; i++) {
         const Sum *s = x->sums.slots[i].value;
         if (s && !s->seen && (s->debit || s->credit))
             verify_broken(v, s->key.party ? "party_balance" : "balance", s->key.account,
-                          "The balance of the account in %lld is missing.", (long long)s->key.period);
+                          "The balance of the account in %lld is missing.",
+                          (long long)s->key.period);
     }
     return true;
 }
@@ -315,9 +325,10 @@ static void check_entry(Chain *x, const EntryRow *e)
     Verifier *v = x->v;
     Str seal = e->row[ENTRY_seal].s;
     if (e->row[ENTRY_seq].i != x->seq + 1)
-        verify_broken(v, "ledger_entry", e->id,
-                      "The entry is number %lld of its chain, %lld was expected: entries are missing.",
-                      (long long)e->row[ENTRY_seq].i, (long long)x->seq + 1);
+        verify_broken(
+            v, "ledger_entry", e->id,
+            "The entry is number %lld of its chain, %lld was expected: entries are missing.",
+            (long long)e->row[ENTRY_seq].i, (long long)x->seq + 1);
     bool sound = check_lines(x, e) && check_seal(x, e);
     if (sound)
         check_number(x, e);
@@ -354,9 +365,11 @@ static bool check_end(Chain *x)
     if (!seal_head_read(v->c, v->company, "entry", &seq, &hash))
         return false;
     if (seq != x->seq)
-        verify_broken(v, "seal_head", v->company,
-                      "The chain of entries ends at %lld, but %lld were written: entries are missing "
-                      "at the end.", (long long)x->seq, (long long)seq);
+        verify_broken(
+            v, "seal_head", v->company,
+            "The chain of entries ends at %lld, but %lld were written: entries are missing "
+            "at the end.",
+            (long long)x->seq, (long long)seq);
     else if (!str_eq(hash, x->head))
         verify_broken(v, "seal_head", v->company,
                       "The last entry is not the one that the chain ended with.");

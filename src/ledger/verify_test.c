@@ -18,7 +18,8 @@ static void books(TestSite *t)
 static bool drop_guards(Db *db)
 {
     static const Sql lite[] = {
-        SQL_INIT("DROP TRIGGER gl_entry__sealed_update"), SQL_INIT("DROP TRIGGER gl_entry__sealed_delete"),
+        SQL_INIT("DROP TRIGGER gl_entry__sealed_update"),
+        SQL_INIT("DROP TRIGGER gl_entry__sealed_delete"),
         SQL_INIT("DROP TRIGGER ledger_entry__sealed_update"),
         SQL_INIT("DROP TRIGGER ledger_entry__sealed_delete"),
         SQL_INIT("DROP TRIGGER period_closing__sealed_update"),
@@ -73,39 +74,47 @@ static void expect(TestSite *t, Tamper x, const char *table, const char *what)
         fail_msg("%.*s", STR_ARG(r.what));
 }
 
-#define FINDS(name, statement, table, what)                    \
-    static void name(void **state)                             \
-    {                                                          \
+#define FINDS(name, statement, table, what)                            \
+    static void name(void **state)                                     \
+    {                                                                  \
         expect(*state, (Tamper){SQL(statement), {NULL}}, table, what); \
     }
 
-FINDS(an_amount, "UPDATE gl_entry SET debit = debit + 1 WHERE id = (SELECT min(id) FROM gl_entry WHERE "
-                 "debit > 0)", "ledger_entry", "not balanced")
+FINDS(an_amount,
+      "UPDATE gl_entry SET debit = debit + 1 WHERE id = (SELECT min(id) FROM gl_entry WHERE "
+      "debit > 0)",
+      "ledger_entry", "not balanced")
 FINDS(both_sides, "UPDATE gl_entry SET debit = debit * 2, credit = credit * 2", "ledger_entry",
       "VE-2026-00001 does not fit")
-FINDS(a_date, "UPDATE gl_entry SET posting_date = posting_date - 1 WHERE id = (SELECT max(id) FROM "
-              "gl_entry)", "gl_entry", "differs from its entry")
+FINDS(a_date,
+      "UPDATE gl_entry SET posting_date = posting_date - 1 WHERE id = (SELECT max(id) FROM "
+      "gl_entry)",
+      "gl_entry", "differs from its entry")
 FINDS(a_label, "UPDATE gl_entry SET remarks = 'x' WHERE id = (SELECT max(id) FROM gl_entry)",
       "ledger_entry", "BQ-2026-00002 does not fit")
-FINDS(an_account, "UPDATE gl_entry SET account_number = '9' WHERE id = (SELECT min(id) FROM gl_entry)",
+FINDS(an_account,
+      "UPDATE gl_entry SET account_number = '9' WHERE id = (SELECT min(id) FROM gl_entry)",
       "ledger_entry", "does not fit")
 FINDS(the_day_of_posting, "UPDATE ledger_entry SET posted_at = posted_at + 1 WHERE seq = 2",
       "ledger_entry", "does not fit")
-FINDS(a_line_removed, "DELETE FROM gl_entry WHERE id = (SELECT min(id) FROM gl_entry)", "ledger_entry",
-      "Line 1")
+FINDS(a_line_removed, "DELETE FROM gl_entry WHERE id = (SELECT min(id) FROM gl_entry)",
+      "ledger_entry", "Line 1")
 FINDS(the_last_line_removed, "DELETE FROM gl_entry WHERE id = (SELECT max(id) FROM gl_entry)",
       "ledger_entry", "not balanced")
 FINDS(all_lines_removed, "DELETE FROM gl_entry", "ledger_entry", "does not fit")
-FINDS(an_entry_removed, "DELETE FROM ledger_entry WHERE seq = 2", "ledger_entry", "entries are missing")
-FINDS(a_line_added, "INSERT INTO gl_entry (company, entry, debit) VALUES (1, 999999, 5)", "gl_entry",
-      "belong to no sealed entry")
-FINDS(a_balance, "UPDATE balance SET debit = debit + 1 WHERE debit > 0", "balance", "is not the sum")
+FINDS(an_entry_removed, "DELETE FROM ledger_entry WHERE seq = 2", "ledger_entry",
+      "entries are missing")
+FINDS(a_line_added, "INSERT INTO gl_entry (company, entry, debit) VALUES (1, 999999, 5)",
+      "gl_entry", "belong to no sealed entry")
+FINDS(a_balance, "UPDATE balance SET debit = debit + 1 WHERE debit > 0", "balance",
+      "is not the sum")
 FINDS(a_balance_removed, "DELETE FROM balance WHERE debit > 0", "balance", "is missing")
 FINDS(a_closing, "UPDATE period_closing SET total_debit = total_debit + 1", "period_closing",
       "signature")
-FINDS(a_counter, "UPDATE series SET last = last + 1 WHERE prefix LIKE 'entry:VE%'", "series", "counter")
+FINDS(a_counter, "UPDATE series SET last = last + 1 WHERE prefix LIKE 'entry:VE%'", "series",
+      "counter")
 
-/* Who also rewrites the head of the chain removes the end of it: the counter of the journal tells. */
+/* Who also rewrites the head of the chain: the counter of the journal tells. */
 static void the_end_removed_with_the_head(void **state)
 {
     expect(*state,
@@ -126,10 +135,22 @@ static void the_end_removed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(an_amount), CASE(both_sides), CASE(a_date), CASE(a_label), CASE(an_account),
-        CASE(the_day_of_posting), CASE(a_line_removed), CASE(the_last_line_removed),
-        CASE(all_lines_removed), CASE(an_entry_removed), CASE(a_line_added), CASE(a_balance),
-        CASE(a_balance_removed), CASE(a_closing), CASE(a_counter), CASE(the_end_removed),
+        CASE(an_amount),
+        CASE(both_sides),
+        CASE(a_date),
+        CASE(a_label),
+        CASE(an_account),
+        CASE(the_day_of_posting),
+        CASE(a_line_removed),
+        CASE(the_last_line_removed),
+        CASE(all_lines_removed),
+        CASE(an_entry_removed),
+        CASE(a_line_added),
+        CASE(a_balance),
+        CASE(a_balance_removed),
+        CASE(a_closing),
+        CASE(a_counter),
+        CASE(the_end_removed),
         CASE(the_end_removed_with_the_head),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,7 +83,8 @@ await test("a wrong password is an error with its status", async () => {
 });
 
 await test("documents are created, read, changed and deleted", async () => {
-  const made = await db.createDoc("Customer", { customer_name: "Dupont", customer_type: "Company" });
+  const made = await db.createDoc("Customer",
+    { customer_name: "Dupont", customer_type: "Company" });
   equal(made.name, "Dupont");
   equal((await db.getDoc("Customer", "Dupont")).customer_type, "Company");
   const changed = await db.updateDoc("Customer", "Dupont", { customer_type: "Individual" });
@@ -105,7 +106,8 @@ await test("lists are filtered, ordered and cut into pages", async () => {
     limit_start: 1,
     limit: 2,
   });
-  equal(rows, [{ name: "SDK-4", item_name: "Article 4" }, { name: "SDK-3", item_name: "Article 3" }]);
+  equal(rows, [{ name: "SDK-4", item_name: "Article 4" },
+    { name: "SDK-3", item_name: "Article 3" }]);
   const either = await db.getDocList("Item", {
     filters: [["item_code", "like", "SDK-%"]],
     orFilters: [["item_code", "=", "SDK-1"], ["item_code", "=", "SDK-5"]],

@@ -59,12 +59,12 @@ static const char *c_type(FieldType t)
 /* A field may be called like a word of C ("default"): its member gets an underscore. */
 static Str member(Arena *a, Str name)
 {
-    static const char *const words[] = {"default", "int", "long", "short", "char", "float", "double",
-                                        "register", "return", "static", "switch", "union", "void",
-                                        "volatile", "while", "if", "for", "else", "do", "case",
-                                        "const", "auto", "break", "continue", "enum", "extern",
-                                        "goto", "inline", "signed", "sizeof", "struct", "typedef",
-                                        "unsigned", "restrict"};
+    static const char *const words[] = {
+        "default",  "int",    "long",     "short",   "char",     "float",   "double",
+        "register", "return", "static",   "switch",  "union",    "void",    "volatile",
+        "while",    "if",     "for",      "else",    "do",       "case",    "const",
+        "auto",     "break",  "continue", "enum",    "extern",   "goto",    "inline",
+        "signed",   "sizeof", "struct",   "typedef", "unsigned", "restrict"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_is(name, words[i]))
             return str_format(a, "%s_", name.p);
@@ -165,8 +165,8 @@ static void print_unit(Arena *a, const char *path, int unit)
     printf("static const TypeCode codes_%d[] = {\n", unit);
     for (int i = 0; i < n; i++)
         printf("    {\"%s\", sizeof(%s), places_%s, %d, hooks_%s, %d},\n", types[i].name.p,
-               camel_case(a, types[i].name).p, types[i].name.p, types[i].n_fields,
-               types[i].name.p, types[i].n_hooks);
+               camel_case(a, types[i].name).p, types[i].name.p, types[i].n_fields, types[i].name.p,
+               types[i].n_hooks);
     printf("};\nstatic const char text_%d[] =", unit);
     print_quoted(text);
     printf(";\n\n");

@@ -11,7 +11,8 @@ static const TypeDef *target_type(Ctx *c, const CustomField *d)
 {
     const TypeDef *t = registry_label(c->reg, d->dt);
     if (!t || t->ledger)
-        fail_field(c, ERR_LINK, "dt", "There is no document type \"%s\" that takes fields.", d->dt.p);
+        fail_field(c, ERR_LINK, "dt", "There is no document type \"%s\" that takes fields.",
+                   d->dt.p);
     return t && !t->ledger ? t : NULL;
 }
 
@@ -22,15 +23,22 @@ static bool fits(Ctx *c, CustomField *d, const TypeDef *t)
     copy.fields = arena_array_of(c->a, FieldDef, t->n_fields + 1);
     memcpy(copy.fields, t->fields, sizeof(FieldDef) * (size_t)t->n_fields);
     return schema_add_field(c->a, &copy, d->schema_line, &error) ||
-           fail_field(c, ERR_VALIDATION, "fieldname", "This field cannot be added: %s", error.text.p);
+           fail_field(c, ERR_VALIDATION, "fieldname", "This field cannot be added: %s",
+                      error.text.p);
 }
 
 bool custom_field_validate(Ctx *c, CustomField *d)
 {
     const TypeDef *t = target_type(c, d);
-    UserField f = {.fieldname = d->fieldname, .label = d->label, .fieldtype = d->fieldtype,
-                   .options = d->options, .fallback = d->default_, .description = d->description,
-                   .required = d->reqd && !t, .unique = d->unique, .readonly = d->read_only,
+    UserField f = {.fieldname = d->fieldname,
+                   .label = d->label,
+                   .fieldtype = d->fieldtype,
+                   .options = d->options,
+                   .fallback = d->default_,
+                   .description = d->description,
+                   .required = d->reqd && !t,
+                   .unique = d->unique,
+                   .readonly = d->read_only,
                    .index = d->search_index};
     if (!t)
         return false;
@@ -50,6 +58,7 @@ bool custom_field_saved(Ctx *c, CustomField *d)
     copy.fields = arena_array_of(c->a, FieldDef, t->n_fields + 1);
     memcpy(copy.fields, t->fields, sizeof(FieldDef) * (size_t)t->n_fields);
     if (!type_field(t, d->fieldname) && !schema_add_field(c->a, &copy, d->schema_line, &error))
-        return fail_field(c, ERR_VALIDATION, "fieldname", "This field cannot be added: %s", error.text.p);
+        return fail_field(c, ERR_VALIDATION, "fieldname", "This field cannot be added: %s",
+                          error.text.p);
     return tables_type(c->db, c->a, &copy) && registry_touch(c);
 }

@@ -39,7 +39,8 @@ static void add_permits(Ctx *c, const Doctype *d, Buf *b)
         const Docperm *p = &d->permissions[i];
         buf_format(b, "  permit \"%s\"%s%s%s%s%s%s\n", str_z(c->a, quotable(c, p->role.name)),
                    p->read ? " read" : "", p->write ? " write" : "", p->create ? " create" : "",
-                   p->delete ? " delete" : "", p->submit ? " submit" : "", p->cancel ? " cancel" : "");
+                   p->delete ? " delete" : "", p->submit ? " submit" : "",
+                   p->cancel ? " cancel" : "");
     }
     buf_add_c(b, "  permit \"System Manager\" read write create delete submit cancel\n");
 }
@@ -61,13 +62,19 @@ static bool add_fields(Ctx *c, Doctype *d, Buf *b)
     bool ok = true;
     for (int i = 0; i < d->fields_n; i++) {
         Docfield *row = &d->fields[i];
-        UserField f = {.fieldname = row->fieldname, .label = row->label, .fieldtype = row->fieldtype,
-                       .options = row->options, .fallback = row->default_,
-                       .description = row->description, .required = row->reqd,
-                       .unique = row->unique, .readonly = row->read_only,
+        UserField f = {.fieldname = row->fieldname,
+                       .label = row->label,
+                       .fieldtype = row->fieldtype,
+                       .options = row->options,
+                       .fallback = row->default_,
+                       .description = row->description,
+                       .required = row->reqd,
+                       .unique = row->unique,
+                       .readonly = row->read_only,
                        .index = row->search_index};
         Str line;
-        static const char *const layout[] = {"Section Break", "Column Break", "Tab Break", "Heading"};
+        static const char *const layout[] = {"Section Break", "Column Break", "Tab Break",
+                                             "Heading"};
         bool skip = false;
         for (int k = 0; k < 4; k++)
             skip = skip || str_is(f.fieldtype, layout[k]);
@@ -98,8 +105,9 @@ static bool free_name(Ctx *c, const Doctype *d, Str snake)
 {
     if (d->head.id)
         return true;
-    if (name_is_plain(d->head.name) && snake.n >= 3 && snake.n <= 50 && !registry_type(c->reg, snake) &&
-        !registry_label(c->reg, d->head.name) && !db_table_exists(c->db, snake))
+    if (name_is_plain(d->head.name) && snake.n >= 3 && snake.n <= 50 &&
+        !registry_type(c->reg, snake) && !registry_label(c->reg, d->head.name) &&
+        !db_table_exists(c->db, snake))
         return true;
     return fail_field(c, ERR_DUPLICATE, "name",
                       "This name of a type is taken or cannot be used. Choose another one.");
@@ -140,7 +148,8 @@ bool doctype_saved(Ctx *c, Doctype *d)
     int n;
     TypeDef *types = schema_parse(c->a, d->schema_text, &n, &error);
     if (!types)
-        return fail_field(c, ERR_VALIDATION, "fields", "This type cannot be made: %s", error.text.p);
+        return fail_field(c, ERR_VALIDATION, "fields", "This type cannot be made: %s",
+                          error.text.p);
     return db_exec(c->db, SQL("INSERT INTO doctype_id (name) VALUES (?) ON CONFLICT DO NOTHING"),
                    DB_P(db_t(types[0].name)), NULL) &&
            tables_type(c->db, c->a, &types[0]) && registry_touch(c);

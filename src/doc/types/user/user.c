@@ -40,11 +40,12 @@ static bool others_administer(Ctx *c, const User *d)
 static bool was_administrator(Ctx *c, const User *d)
 {
     int64_t n = 0;
-    return db_one_int(c->db,
-                      SQL("SELECT 1 FROM has_role h JOIN document r ON r.id = h.role "
-                          "JOIN \"user\" u ON u.id = h.parent WHERE r.name = 'System Manager' AND u.enabled = 1 "
-                          "AND u.id = ?"),
-                      DB_P(db_i(d->head.id)), &n);
+    return db_one_int(
+        c->db,
+        SQL("SELECT 1 FROM has_role h JOIN document r ON r.id = h.role "
+            "JOIN \"user\" u ON u.id = h.parent WHERE r.name = 'System Manager' AND u.enabled = 1 "
+            "AND u.id = ?"),
+        DB_P(db_i(d->head.id)), &n);
 }
 
 static bool administers(const User *d)
@@ -59,7 +60,8 @@ static bool refuse_last(Ctx *c, const User *d)
 {
     return fail_field(c, ERR_VALIDATION, "roles",
                       "%s is the last administrator. Give another user the role System Manager "
-                      "first.", d->head.name.p);
+                      "first.",
+                      d->head.name.p);
 }
 
 bool user_before_save(Ctx *c, User *d)

@@ -7,7 +7,8 @@ static Str root_of_class(char digit)
 {
     switch (digit) {
     case '1': return STR("Equity");
-    case '2': case '3': return STR("Asset");
+    case '2':
+    case '3': return STR("Asset");
     case '4': return STR("Liability");
     case '5': return STR("Asset");
     case '7': return STR("Income");
@@ -25,8 +26,10 @@ bool account_validate(Ctx *c, Account *d)
                           "An account number begins with its class, a digit from 1 to 9.");
     if (!d->root_type.n)
         d->root_type = root_of_class(d->account_number.p[0]);
-    if (db_one_int(c->db, SQL("SELECT id FROM account WHERE company = ? AND account_number = ? AND id <> ?"),
-                   DB_P(db_i(d->company.id), db_t(d->account_number), db_i(d->head.id)), &other))
+    if (db_one_int(
+            c->db,
+            SQL("SELECT id FROM account WHERE company = ? AND account_number = ? AND id <> ?"),
+            DB_P(db_i(d->company.id), db_t(d->account_number), db_i(d->head.id)), &other))
         return fail_field(c, ERR_DUPLICATE, "account_number",
                           "The account %s exists already in this company.", d->account_number.p);
     return true;

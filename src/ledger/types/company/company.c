@@ -10,8 +10,8 @@ static Str abbreviation(Ctx *c, Str name)
     Buf b = {.a = c->a};
     Str rest = utf8_fold(c->a, name), word;
     while (str_split(&rest, ' ', &word) && b.n < 5)
-        if (word.n && ((word.p[0] >= 'a' && word.p[0] <= 'z') ||
-                       (word.p[0] >= '0' && word.p[0] <= '9')))
+        if (word.n &&
+            ((word.p[0] >= 'a' && word.p[0] <= 'z') || (word.p[0] >= '0' && word.p[0] <= '9')))
             buf_add_char(&b, word.p[0]);
     return b.n ? str_upper_ascii(c->a, buf_str(&b)) : STR("C");
 }
@@ -23,7 +23,8 @@ bool company_validate(Ctx *c, Company *d)
     if (d->siren.n && !d->tax_id.n && !str_is(d->vat_regime, "franchise"))
         d->tax_id = vat_number_of_siren(c->a, d->siren);
     if (d->siret.n && d->siren.n && !str_starts(d->siret, d->siren))
-        return fail_field(c, ERR_VALIDATION, "siret", "The SIRET must begin with the SIREN of the company.");
+        return fail_field(c, ERR_VALIDATION, "siret",
+                          "The SIRET must begin with the SIREN of the company.");
     return true;
 }
 
