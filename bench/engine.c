@@ -4,7 +4,8 @@
  *   submit1   N three-line invoices created and submitted by one client, durable
  *   submit64  the same by 64 clients
  *   lines500  save and compute a draft of 500 lines, N times
- *   load      load an invoice of three lines N times, by the engine and by hand-written SQL
+ *   trial     a trial balance of a year, and beside it the raw read of the balance table
+ *   ledger    a page of 50 lines of the general ledger of the largest account
  *
  * The site in DIR is made when it is not there.
  */
@@ -12,6 +13,7 @@
 #include "crypto.h"
 #include "entry.h"
 #include "log.h"
+#include "report.h"
 #include "setup.h"
 #include "site.h"
 #include "units.h"
@@ -143,6 +145,76 @@ static double lines500(int n)
     return best * 1000;
 }
 
+static Json *filters_of(Ctx *c, const char *text)
+{
+    const char *why;
+    size_t at;
+    return json_parse(c->a, str_c(text), &why, &at);
+}
+
+/* Best of n, in milliseconds. */
+static double report_time(const char *name, const char *filters, int n)
+{
+    double best = 1e9;
+    for (int i = 0; i < n; i++) {
+        Arena *a = arena_new();
+        Ctx *c = ctx_begin(site, a, LANG_EN);
+        ReportResult r;
+        ctx_as_system(c);
+        Json *f = filters_of(c, filters);
+        double t = now();
+        if (!report_run(c, report_find(str_c(name)), f, &r))
+            stop(&c->e, name);
+        t = now() - t;
+        best = t < best ? t : best;
+        ctx_end(c);
+        arena_free(a);
+    }
+    return best * 1000;
+}
+
+static double raw_balances(int n)
+{
+    double best = 1e9;
+    for (int i = 0; i < n; i++) {
+        Arena *a = arena_new();
+        Ctx *c = ctx_begin(site, a, LANG_EN);
+        int64_t sum = 0;
+        double t = now();
+        DbRows *r = db_query(c->db,
+                             SQL("SELECT account, fiscal_year, period, kind, debit, credit FROM "
+                                 "balance WHERE company = (SELECT min(id) FROM company)"),
+                             DB_NONE);
+        while (db_next(r))
+            for (int k = 0; k < 6; k++)
+                sum += db_get_int(r, k);
+        db_finish(r);
+        t = now() - t;
+        best = sum && t < best ? t : best;
+        ctx_end(c);
+        arena_free(a);
+    }
+    return best * 1000;
+}
+
+static void print_ledger(int n)
+{
+    Arena *a = arena_new();
+    Ctx *c = ctx_begin(site, a, LANG_EN);
+    Str account = STR("");
+    db_one_text(c->db, a,
+                SQL("SELECT account_number FROM gl_entry GROUP BY account_number "
+                    "ORDER BY count(*) DESC LIMIT 1"),
+                DB_NONE, &account);
+    ctx_end(c);
+    Str filters = str_format(a,
+                             "{\"account\":\"%s\",\"from_date\":\"2025-01-01\","
+                             "\"to_date\":\"2025-12-31\",\"limit\":50}",
+                             account.p);
+    printf("{\"ms\": %.3f}\n", report_time("General Ledger", filters.p, n));
+    arena_free(a);
+}
+
 static void start(void)
 {
     crypto_start();
@@ -165,13 +237,21 @@ int main(int argc, char **argv)
     Arena *a = arena_new();
     start();
     open_site(a, str_c(argv[2]));
-    submit_one();
+    if (strncmp(argv[1], "submit", 6) == 0)
+        submit_one();
     if (strcmp(argv[1], "submit1") == 0)
         printf("{\"per_s\": %.0f}\n", submit_many(1, n));
     else if (strcmp(argv[1], "submit64") == 0)
         printf("{\"per_s\": %.0f}\n", submit_many(64, n));
     else if (strcmp(argv[1], "lines500") == 0)
         printf("{\"ms\": %.2f}\n", lines500(n > 20 ? 20 : n));
+    else if (strcmp(argv[1], "trial") == 0)
+        printf("{\"ms\": %.3f, \"raw_ms\": %.3f}\n",
+               report_time("Trial Balance",
+                           "{\"from_date\":\"2025-01-01\",\"to_date\":\"2025-12-31\"}", n),
+               raw_balances(n));
+    else if (strcmp(argv[1], "ledger") == 0)
+        print_ledger(n);
     else
         return 2;
     site_close(site);
