@@ -145,15 +145,16 @@ static const Driver driver = {
     lite_column_count, lite_column_name, lite_plain,   lite_close,
 };
 
-/* 1 200 pages of WAL before a checkpoint; the file is cut back to 64 MB after a long reader. */
+/* 4 000 pages of WAL before a checkpoint; the file is cut back to 64 MB after a long reader. No
+ * mmap: while the file grows each growth would unmap it under all readers. */
 static const char settings[] =
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-    "PRAGMA busy_timeout=30000; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;"
-    "PRAGMA wal_autocheckpoint=2000; PRAGMA journal_size_limit=67108864;"
+    "PRAGMA busy_timeout=30000; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"
+    "PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;"
     "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;";
 static const char reader_settings[] =
     "PRAGMA busy_timeout=30000; PRAGMA query_only=ON; PRAGMA cache_size=-4096;"
-    "PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;";
+    "PRAGMA temp_store=MEMORY;";
 
 /* bastide_fold(text): the same folding as in C, for LIKE; PostgreSQL has one of that name. */
 static void fold(sqlite3_context *context, int n, sqlite3_value **values)
