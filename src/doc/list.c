@@ -82,7 +82,9 @@ static int helpers_of(const TypeDef *t, const ListResult *r, const FieldDef **ou
     return n;
 }
 
-static void add_from(SqlBuf *q, const TypeDef *t)
+/* `walk`: with the condition that opens the indexes of the registry (by name, by modified), so
+ * that the first page in their order is read without sorting. */
+static void add_from(SqlBuf *q, const TypeDef *t, bool walk)
 {
     sql_add(q, " FROM ");
     sql_name(q, t->name);
@@ -90,6 +92,10 @@ static void add_from(SqlBuf *q, const TypeDef *t)
     if (!t->child && !t->ledger)
         sql_add(q, " JOIN document d ON d.id = t.id");
     sql_add(q, " WHERE 1 = 1");
+    if (!walk)
+        return;
+    sql_add(q, " AND d.type_id = ");
+    sql_param(q, db_i(t->id));
 }
 
 static bool add_where(Ctx *c, SqlBuf *q, const ListQuery *l)
@@ -97,6 +103,35 @@ static bool add_where(Ctx *c, SqlBuf *q, const ListQuery *l)
     perm_rows(c, q, l->type, "t");
     return filter_add(c, q, l->type, l->filters, false) &&
            filter_add(c, q, l->type, l->or_filters, true);
+}
+
+enum { SORTED_MAX = 2000 };
+
+/* Few rows are found by the index of their field and sorted; among many the order is walked until
+ * the page is full. An engine without statistics cannot tell which, so they are counted, up to the
+ * limit between the two. Errors of the filter come again with the list itself. */
+static bool walk_is_better(Ctx *c, const ListQuery *l)
+{
+    if (l->type->child || l->type->ledger)
+        return false;
+    if (!l->filters && !l->or_filters && !c->user.n_rules)
+        return true;
+    SqlBuf q = sql_new(c->a);
+    int errors = c->e.n;
+    int64_t n = 0;
+    sql_add(&q, "SELECT count(*) FROM (SELECT 1");
+    add_from(&q, l->type, false);
+    if (!add_where(c, &q, l)) {
+        c->e.n = errors;
+        return false;
+    }
+    sql_add(&q, " LIMIT ");
+    sql_param(&q, db_i(SORTED_MAX));
+    sql_add(&q, ") x");
+    DbRows *r = sql_query(c->db, &q);
+    if (db_next(r))
+        n = db_get_int(r, 0);
+    return db_finish(r) && n == SORTED_MAX;
 }
 
 static bool add_order(Ctx *c, SqlBuf *q, const ListQuery *l)
@@ -123,7 +158,10 @@ static bool add_order(Ctx *c, SqlBuf *q, const ListQuery *l)
     }
     if (!l->order_by.n && headed)
         sql_add(q, "d.modified DESC, ");
-    sql_add(q, "t.id DESC");
+    if (headed)
+        sql_add(q, "d.id DESC");
+    else
+        sql_add(q, "t.id DESC");
     return true;
 }
 
@@ -203,7 +241,7 @@ bool list_run(Ctx *c, const ListQuery *l, ListResult *out)
     int n_extra = helpers_of(l->type, out, extra);
     SqlBuf q = sql_new(c->a);
     add_select(&q, l->type, out, extra, n_extra);
-    add_from(&q, l->type);
+    add_from(&q, l->type, walk_is_better(c, l));
     if (!add_where(c, &q, l) || !add_order(c, &q, l))
         return false;
     int64_t limit = l->limit > 0 && l->limit < LIST_ROWS_MAX ? l->limit : LIST_ROWS_MAX;
@@ -220,7 +258,7 @@ bool list_count(Ctx *c, const ListQuery *l, int64_t *out)
         return false;
     SqlBuf q = sql_new(c->a);
     sql_add(&q, "SELECT count(*)");
-    add_from(&q, l->type);
+    add_from(&q, l->type, false);
     if (!add_where(c, &q, l))
         return false;
     DbRows *r = sql_query(c->db, &q);
@@ -241,7 +279,7 @@ bool list_sums(Ctx *c, const ListQuery *l, const ListResult *shown, int64_t *out
         filter_column_sql(&q, l->type, &shown->columns[i], "t");
         sql_add(&q, "), 0) AS BIGINT)");
     }
-    add_from(&q, l->type);
+    add_from(&q, l->type, false);
     if (!add_where(c, &q, l))
         return false;
     DbRows *r = sql_query(c->db, &q);
