@@ -224,6 +224,7 @@ static void start(void)
     site_register(schema_units_modules, schema_units_modules_n);
     ledger_register();
     accounts_register();
+    setup_register();
 }
 
 int main(int argc, char **argv)

@@ -20,6 +20,9 @@ static int run(Cli *cli)
     }
     for (int i = 0; i < t->n_hooks; i++)
         printf("%s_%s\n", t->name.p, t->hooks[i].p);
+    const char *hook, *name;
+    for (int i = 0; listener_at(t->name, i, &hook, &name); i++)
+        printf("%s (after %s_%s)\n", name, t->name.p, hook);
     return 0;
 }
 

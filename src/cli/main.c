@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "crypto.h"
 #include "entry.h"
+#include "setup.h"
 #include "units.h"
 
 #include <signal.h>
@@ -98,6 +99,7 @@ static void start(void)
     site_register(schema_units_modules, schema_units_modules_n);
     ledger_register();
     accounts_register();
+    setup_register();
 }
 
 static int run(const Command *k, int argc, char **argv)

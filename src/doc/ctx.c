@@ -56,7 +56,7 @@ void ctx_end(Ctx *c)
 bool ctx_refresh(Ctx *c)
 {
     close_snapshot(c);
-    c->name_memo = NULL;
+    c->name_memo = c->new_company = NULL;
     return open_snapshot(c);
 }
 

@@ -44,7 +44,8 @@ typedef struct Ctx {
     Date today;
     Str *notes; /* _server_messages */
     int n_notes;
-    void *name_memo; /* names looked up in this request */
+    void *name_memo;   /* names looked up in this request */
+    void *new_company; /* CompanyInfo of one made in this request */
     /* Runs at the end of the write job, in its transaction: what is stored with the work or not at
      * all. Cleared once committed. */
     bool (*before_commit)(struct Ctx *c, void *arg);

@@ -56,13 +56,50 @@ DocHead *doc_add_row(Ctx *c, DocHead *d, const FieldDef *table)
     return row;
 }
 
-bool doc_hook(Ctx *c, DocHead *d, const char *name)
+typedef struct {
+    const char *type, *hook, *name;
+    bool (*fn)(Ctx *c, DocHead *d);
+} Listener;
+
+enum { LISTENERS_MAX = 64 };
+static Listener listeners[LISTENERS_MAX];
+static int n_listeners;
+
+void listener_register(const char *type, const char *hook, const char *name,
+                       bool (*fn)(Ctx *c, DocHead *d))
+{
+    assert(n_listeners < LISTENERS_MAX);
+    listeners[n_listeners++] = (Listener){type, hook, name, fn};
+}
+
+bool listener_at(Str type, int i, const char **out_hook, const char **out_name)
+{
+    for (int k = 0; k < n_listeners; k++) {
+        if (!str_is(type, listeners[k].type) || i-- > 0)
+            continue;
+        *out_hook = listeners[k].hook;
+        *out_name = listeners[k].name;
+        return true;
+    }
+    return false;
+}
+
+static bool own_hook(Ctx *c, DocHead *d, const char *name)
 {
     const TypeCode *code = d->type->code;
     for (int i = 0; code && i < code->n_hooks; i++)
         if (strcmp(code->hooks[i].name, name) == 0)
             return code->hooks[i].fn(c, d);
     return true;
+}
+
+bool doc_hook(Ctx *c, DocHead *d, const char *name)
+{
+    bool ok = own_hook(c, d, name);
+    for (int i = 0; ok && i < n_listeners; i++)
+        if (strcmp(listeners[i].hook, name) == 0 && str_is(d->type->name, listeners[i].type))
+            ok = listeners[i].fn(c, d);
+    return ok;
 }
 
 /* --- names and ids --- */

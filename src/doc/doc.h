@@ -92,8 +92,14 @@ bool doc_cancel(Ctx *c, DocHead *d);
 bool doc_delete(Ctx *c, DocHead *d);
 /* Defaults, fetched fields, checks and the type's `validate`, without storing: for drafts. */
 bool doc_compute(Ctx *c, DocHead *d);
-/* Runs a hook of the type when it has one. */
+/* Runs a hook of the type when it has one, then the listeners of other modules. */
 bool doc_hook(Ctx *c, DocHead *d, const char *name);
+/* A module that must act when a document of another one changes: called after the type's own hook,
+ * in the order of registration; once at start. `name` is for `bastide hooks`. */
+void listener_register(const char *type, const char *hook, const char *name,
+                       bool (*fn)(Ctx *c, DocHead *d));
+/* The i-th listener of a type: hook and name; false when there are no more. */
+bool listener_at(Str type, int i, const char **out_hook, const char **out_name);
 
 /* --- fields --- */
 static inline void *field_at(const DocHead *d, const FieldDef *f)

@@ -311,13 +311,43 @@ bool registry_touch(Ctx *c)
                    DB_NONE, NULL);
 }
 
+/* A company that is made in this very transaction is not in the pinned version yet. */
+static const CompanyInfo *new_company_info(Ctx *c, int64_t id)
+{
+    CompanyInfo *info = c->new_company;
+    if (info && info->id == id)
+        return info;
+    info = NULL;
+    DbRows *rows = db_query(c->db,
+                            SQL("SELECT name, abbr, default_currency, time_zone, vat_regime, "
+                                "(SELECT count(*) FROM company k WHERE k.id <= c.id) "
+                                "FROM company c WHERE id = ?"),
+                            DB_P(db_i(id)));
+    if (db_next(rows)) {
+        const CurrencyInfo *cur = currency_of(c->reg, db_get_int(rows, 2));
+        info = arena_new_of(c->a, CompanyInfo);
+        *info = (CompanyInfo){.id = id,
+                              .name = str_copy(c->a, db_get_text(rows, 0)),
+                              .abbr = str_copy(c->a, db_get_text(rows, 1)),
+                              .time_zone = str_copy(c->a, db_get_text(rows, 3)),
+                              .vat_regime = str_copy(c->a, db_get_text(rows, 4)),
+                              .number = (int)db_get_int(rows, 5),
+                              .currency_id = db_get_int(rows, 2),
+                              .currency = cur ? cur->code : STR("EUR"),
+                              .decimals = cur ? cur->decimals : 2};
+    }
+    db_finish(rows);
+    c->new_company = info;
+    return info;
+}
+
 const CompanyInfo *company_info(Ctx *c, int64_t id)
 {
     const Registry *r = c->reg;
     for (int i = 0; i < r->n_companies; i++)
         if (!id || r->companies[i].id == id)
             return &r->companies[i];
-    return NULL;
+    return id ? new_company_info(c, id) : NULL;
 }
 
 int currency_decimals(Ctx *c, int64_t currency_id)

@@ -76,6 +76,7 @@ static inline int story_begin(void **state)
     site_register(schema_units_modules, schema_units_modules_n);
     ledger_register();
     accounts_register();
+    setup_register();
     Errors e = {.a = arena};
     assert_non_null(mkdtemp(dir));
     const char *url = getenv("BASTIDE_TEST_PG");
