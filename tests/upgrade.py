@@ -66,6 +66,14 @@ def story(engine):
     site.stop()
 
 
+def test_a_server_of_another_version_does_not_write(site):
+    site.create('Customer', customer_name='Before')
+    site.ask('sql', "UPDATE meta SET value = 'another' WHERE key = 'schema_hash'")
+    refused = site.try_create('Customer', customer_name='After')
+    refused.refused(503, 'ServiceUnavailableError')
+    tap.eq(len(site.list('Customer')), 1)  # reading goes on
+
+
 def test_a_site_of_an_earlier_version_sqlite():
     story('sqlite')
 

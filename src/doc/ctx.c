@@ -3,13 +3,22 @@
 
 #include "site_state.h"
 
-static int64_t stored_version(Db *db, Arena *a)
+typedef struct {
+    int64_t version;
+    Str schema_hash;
+} Meta;
+
+static Meta read_meta(Db *db, Arena *a)
 {
-    Str text = STR("0");
-    int64_t v = 0;
-    db_one_text(db, a, SQL("SELECT value FROM meta WHERE key = 'meta_version'"), DB_NONE, &text);
-    str_to_int(text, &v);
-    return v;
+    Meta m = {.schema_hash = STR("")};
+    DbRows *r = db_query(db, SQL("SELECT key, value FROM meta"), DB_NONE);
+    while (db_next(r))
+        if (str_is(db_get_text(r, 0), "meta_version"))
+            str_to_int(db_get_text(r, 1), &m.version);
+        else if (str_is(db_get_text(r, 0), "schema_hash"))
+            m.schema_hash = str_copy(a, db_get_text(r, 1));
+    db_finish(r);
+    return m;
 }
 
 static bool open_snapshot(Ctx *c)
@@ -18,7 +27,9 @@ static bool open_snapshot(Ctx *c)
     if (!c->db)
         return err_add(&c->e, ERR_UNAVAILABLE, "",
                        "The database cannot be reached: nothing was saved. Try again later.");
-    c->reg = site_pin(c->site, stored_version(c->db, c->a), &c->e);
+    Meta m = read_meta(c->db, c->a);
+    c->reg = site_pin(c->site, m.version, &c->e);
+    c->other_schema = !str_eq(m.schema_hash, c->reg->hash);
     return true;
 }
 
@@ -162,6 +173,10 @@ bool ctx_write(Ctx *c, bool (*fn)(Ctx *c, void *arg), void *arg)
     Work w = {c, fn, arg};
     if (c->writing) /* already in a job: part of the same transaction */
         return fn(c, arg);
+    if (c->other_schema)
+        return err_add(&c->e, ERR_UNAVAILABLE, "",
+                       "The database was upgraded by another version of the program: nothing was "
+                       "saved. Restart this server with that version.");
     /* the reader's snapshot is given back: a waiting writer must not keep others from reading */
     pool_release(c->site->pool, c->db);
     c->db = NULL;

@@ -38,8 +38,9 @@ typedef struct Ctx {
     const Registry *reg;
     Actor user;
     Lang lang;
-    Db *db;       /* reader with a snapshot; inside a write job the writing connection */
-    bool writing; /* inside a write job */
+    Db *db;            /* reader with a snapshot; inside a write job the writing connection */
+    bool writing;      /* inside a write job */
+    bool other_schema; /* the tables are of another version of the program: no writing */
     Instant now;
     Date today;
     Str *notes; /* _server_messages */

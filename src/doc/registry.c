@@ -107,7 +107,7 @@ static bool add_units(Registry *r, Buf *texts, Errors *e)
 
 /* --- what people made --- */
 
-static bool add_user_types(Registry *r, Db *db, Buf *texts, Errors *e)
+static bool add_user_types(Registry *r, Db *db, Errors *e)
 {
     bool ok = true;
     if (!db_table_exists(db, STR("doctype")))
@@ -128,12 +128,11 @@ static bool add_user_types(Registry *r, Db *db, Buf *texts, Errors *e)
         types[0].size = sizeof(DocHead);
         if (!registry_type(r, types[0].name))
             add_type(r, &types[0]);
-        buf_add(texts, text);
     }
     return db_finish(rows) && ok;
 }
 
-static bool add_custom_fields(Registry *r, Db *db, Buf *texts, Errors *e)
+static bool add_custom_fields(Registry *r, Db *db, Errors *e)
 {
     bool ok = true;
     if (!db_table_exists(db, STR("custom_field")))
@@ -146,7 +145,6 @@ static bool add_custom_fields(Registry *r, Db *db, Buf *texts, Errors *e)
         Str line = str_copy(r->a, db_get_text(rows, 1));
         if (t && !schema_add_field(r->a, t, line, &error))
             ok = wrong_schema(e, "custom_field", &error);
-        buf_add(texts, line);
     }
     return db_finish(rows) && ok;
 }
@@ -280,8 +278,8 @@ Registry *registry_build(Db *db, Errors *e)
     r->by_name.a = r->by_label.a = a;
     Buf texts = {.a = a};
     bool stored = db_table_exists(db, STR("meta"));
-    bool ok = add_units(r, &texts, e) && (!stored || add_user_types(r, db, &texts, e)) &&
-              (!stored || add_custom_fields(r, db, &texts, e)) && link_types(r, e);
+    bool ok = add_units(r, &texts, e) && (!stored || add_user_types(r, db, e)) &&
+              (!stored || add_custom_fields(r, db, e)) && link_types(r, e);
     if (!ok) {
         db_report(db, e);
         arena_free(a);

@@ -25,7 +25,7 @@ struct Registry {
     int n_companies;
     CurrencyInfo *currencies;
     int n_currencies;
-    Str hash; /* of all schema texts: tells whether the tables are of this version */
+    Str hash; /* of the program's schema texts: tells whether the tables are of this version */
 };
 
 /* Parses the program's schemas and those in the database (when its tables are there). NULL with
