@@ -25,9 +25,9 @@ def fec(path, lines):
                     (f'{600000 + 200 * rng.randint(0, 477)}', 'Charges', 0, third),
                     ('445710', 'TVA', 0, cents - 2 * third)]
             for account, label, debit, credit in rows:
-                f.write(f'BQ\tBanque\t{n + 1}\t{day}\t{account}\t{label}\t\t\tP{n}\t{day}\tOpération\t'
-                        f'{debit // 100},{debit % 100:02d}\t{credit // 100},{credit % 100:02d}\t\t\t'
-                        f'{day}\t\t\n')
+                f.write(f'BQ\tBanque\t{n + 1}\t{day}\t{account}\t{label}\t\t\tP{n}\t{day}\tVente\t'
+                        f'{debit // 100},{debit % 100:02d}\t'
+                        f'{credit // 100},{credit % 100:02d}\t\t\t{day}\t\t\n')
 
 
 def engine(build, *words):
