@@ -44,6 +44,10 @@ def measure_engine(table, build, out, raw_rate):
     table.share('submit an invoice, engine, 1 client', one, raw_rate(1), 30)
     many = engine(build, 'submit64', site, 19200)['per_s']
     table.share('submit an invoice, engine, 64 clients', many, raw_rate(64), 40)
+    got = engine(build, 'load', site, 1000)
+    ratio = got['us'] / got['hand_us']
+    table.row('load an invoice beside statements written for it', f'{got["us"]:.1f} us',
+              f'{got["hand_us"]:.1f} us', f'{ratio:.2f}', '<=1.15', ratio <= 1.15)
     table.time('save and compute 500 lines', engine(build, 'lines500', site, 10)['ms'], 20)
 
 

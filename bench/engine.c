@@ -5,6 +5,7 @@
  *   submit64  the same by 64 clients
  *   lines500  save and compute a draft of 500 lines, N times
  *   trial     a trial balance of a year, and beside it the raw read of the balance table
+ *   load      load an invoice of three lines, by the engine and by statements written for it
  *   ledger    a page of 50 lines of the general ledger of the largest account
  *
  * The site in DIR is made when it is not there.
@@ -215,6 +216,106 @@ static void print_ledger(int n)
     arena_free(a);
 }
 
+/* What code written for this very type would do: its columns, copied one after the other. */
+static void copy_row(Arena *a, DbRows *r, const char *kinds)
+{
+    union {
+        int64_t number;
+        Str text;
+    } *row = arena_alloc(a, sizeof *row * strlen(kinds));
+    for (int i = 0; kinds[i]; i++)
+        if (kinds[i] == 't')
+            row[i].text = str_copy(a, db_get_text(r, i));
+        else
+            row[i].number = db_is_null(r, i) ? 0 : db_get_int(r, i);
+}
+
+typedef struct {
+    Sql head, rows[2];
+    const char *head_kinds, *row_kinds[2];
+} HandWritten;
+
+static Sql columns_of(Arena *a, const TypeDef *t, const char **out_kinds)
+{
+    SqlBuf q = sql_new(a);
+    Buf kinds = {.a = a};
+    sql_add(&q, "SELECT id");
+    buf_add_char(&kinds, 'i');
+    for (int i = 0; i < t->n_fields; i++) {
+        if (t->fields[i].type == FT_TABLE)
+            continue;
+        sql_add(&q, ", ");
+        sql_name(&q, t->fields[i].name);
+        buf_add_char(&kinds, type_is_text(t->fields[i].type) ? 't' : 'i');
+    }
+    sql_add(&q, " FROM ");
+    sql_name(&q, t->name);
+    if (t->child)
+        sql_add(&q, " WHERE parent = ? ORDER BY idx");
+    else
+        sql_add(&q, " WHERE id = ?");
+    *out_kinds = buf_str(&kinds).p;
+    return sql_statement(&q);
+}
+
+static void load_by_hand(Ctx *c, const HandWritten *h, int64_t id)
+{
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT name, owner, creation, modified, modified_by, version, "
+                             "docstatus FROM document WHERE id = ?"),
+                         DB_P(db_i(id)));
+    if (db_next(r))
+        copy_row(c->a, r, "ttiitii");
+    db_finish(r);
+    r = db_query(c->db, h->head, DB_P(db_i(id)));
+    if (db_next(r))
+        copy_row(c->a, r, h->head_kinds);
+    db_finish(r);
+    for (int k = 0; k < 2; k++) {
+        r = db_query(c->db, h->rows[k], DB_P(db_i(id)));
+        while (db_next(r))
+            copy_row(c->a, r, h->row_kinds[k]);
+        db_finish(r);
+    }
+}
+
+static double load_time(const HandWritten *h, int64_t id, int n)
+{
+    double total = 0;
+    for (int i = 0; i < n; i++) {
+        Arena *a = arena_new();
+        Ctx *c = ctx_begin(site, a, LANG_EN);
+        ctx_as_system(c);
+        double t = now();
+        for (int k = 0; k < 20; k++)
+            if (h)
+                load_by_hand(c, h, id);
+            else if (!doc_load(c, type_of(c, STR("sales_invoice")), id))
+                stop(&c->e, "load");
+        total += now() - t;
+        ctx_end(c);
+        arena_free(a);
+    }
+    return total * 1e6 / n / 20;
+}
+
+static void print_load(int n)
+{
+    Arena *a = arena_new();
+    Ctx *c = ctx_begin(site, a, LANG_EN);
+    HandWritten h;
+    int64_t id = 0;
+    h.head = columns_of(a, type_of(c, STR("sales_invoice")), &h.head_kinds);
+    h.rows[0] = columns_of(a, type_of(c, STR("sales_invoice_item")), &h.row_kinds[0]);
+    h.rows[1] = columns_of(a, type_of(c, STR("sales_taxes_and_charges")), &h.row_kinds[1]);
+    db_one_int(c->db, SQL("SELECT max(id) FROM sales_invoice WHERE docstatus = 1"), DB_NONE, &id);
+    ctx_end(c);
+    load_time(NULL, id, n / 4);
+    load_time(&h, id, n / 4);
+    printf("{\"us\": %.2f, \"hand_us\": %.2f}\n", load_time(NULL, id, n), load_time(&h, id, n));
+    arena_free(a);
+}
+
 static void start(void)
 {
     crypto_start();
@@ -251,6 +352,8 @@ int main(int argc, char **argv)
                report_time("Trial Balance",
                            "{\"from_date\":\"2025-01-01\",\"to_date\":\"2025-12-31\"}", n),
                raw_balances(n));
+    else if (strcmp(argv[1], "load") == 0)
+        print_load(n);
     else if (strcmp(argv[1], "ledger") == 0)
         print_ledger(n);
     else
