@@ -238,6 +238,32 @@ static void svg_path(Markup *m, const char *class_name, Str path)
     m_end(m, "path");
 }
 
+/* The frame of a chart: its title and figure, then the drawing, left open. */
+static void chart_begin(Desk *d, const char *id, const char *title, int64_t figure, int decimals)
+{
+    Markup *m = &d->m;
+    m_tag(m, "figure");
+    m_attr_c(m, "class", "chart");
+    m_tag(m, "figcaption");
+    m_tag(m, "h3");
+    m_attr_c(m, "id", id);
+    m_text_c(m, title);
+    m_end(m, "h3");
+    m_leaf(m, "b", NULL, show_money(d->c, figure, decimals));
+    m_end(m, "figcaption");
+    m_tag(m, "svg");
+    m_attr(m, "viewBox", str_format(d->c->a, "0 0 %d 124", CHART_WIDTH));
+    m_attr_c(m, "role", "img");
+    m_attr_c(m, "aria-labelledby", id);
+}
+
+/* The figures behind a chart. */
+static void details_begin(Desk *d)
+{
+    m_tag(&d->m, "details");
+    m_leaf(&d->m, "summary", NULL, str_c(tr(desk_lang(d), "See the figures")));
+}
+
 static void axis(Desk *d, int64_t top, int decimals)
 {
     Ctx *c = d->c;
@@ -282,10 +308,7 @@ static void chart_table(Desk *d, const Turnover *t, int decimals)
         {.label = str_c(tr(c->lang, "Month"))},
         {.label = str_format(c->a, "%d", t->year), .num = true},
         {.label = str_format(c->a, "%d", t->year - 1), .num = true}};
-    m_tag(m, "details");
-    m_tag(m, "summary");
-    m_text_c(m, tr(c->lang, "See the figures"));
-    m_end(m, "summary");
+    details_begin(d);
     UiTable table = ui_table_begin(m, "", str_c(tr(c->lang, "Turnover without VAT")));
     ui_table_head(&table, heads, 3);
     ui_table_body(&table);
@@ -306,37 +329,123 @@ static void chart_table(Desk *d, const Turnover *t, int decimals)
 
 static void write_turnover(Desk *d, const Turnover *t, int decimals)
 {
-    Ctx *c = d->c;
-    Markup *m = &d->m;
     int64_t top = highest(t);
-    m_tag(m, "figure");
-    m_attr_c(m, "class", "chart");
-    m_tag(m, "figcaption");
-    m_tag(m, "h3");
-    m_attr_c(m, "id", "c-turnover");
-    m_text_c(m, tr(c->lang, "Turnover without VAT"));
-    m_end(m, "h3");
-    m_leaf(m, "b", NULL, show_money(c, t->total, decimals));
-    m_end(m, "figcaption");
-    m_tag(m, "svg");
-    m_attr(m, "viewBox", str_format(c->a, "0 0 %d 124", CHART_WIDTH));
-    m_attr_c(m, "role", "img");
-    m_attr_c(m, "aria-labelledby", "c-turnover");
+    chart_begin(d, "c-turnover", tr(desk_lang(d), "Turnover without VAT"), t->total, decimals);
     axis(d, top, decimals);
     bars(d, t, top);
-    m_end(m, "svg");
+    m_end(&d->m, "svg");
     chart_table(d, t, decimals);
-    m_end(m, "figure");
+    m_end(&d->m, "figure");
 }
 
-static void write_chart_section(Desk *d, const Turnover *t, int decimals)
+/* --- receivables by lateness --- */
+
+enum { BUCKETS = 4, BAR_LEFT = 84, BAR_WIDTH = 180, BAR_STEP = 28 };
+
+static const char *const bucket_names[BUCKETS] = {"Not due", "1 to 7 days", "8 to 30 days",
+                                                  "More than 30 days"};
+
+typedef struct {
+    int64_t n[BUCKETS], amount[BUCKETS], total, count;
+} Aging;
+
+static bool read_aging(Ctx *c, const TypeDef *t, Aging *out)
+{
+    SqlBuf q = sql_new(c->a);
+    const CompanyInfo *info = company_info(c, 0);
+    *out = (Aging){0};
+    sql_add(&q, "SELECT CASE WHEN x.due_date >= ");
+    sql_param(&q, db_i(c->today.day));
+    sql_add(&q, " THEN 0 WHEN x.due_date >= ");
+    sql_param(&q, db_i(c->today.day - 7));
+    sql_add(&q, " THEN 1 WHEN x.due_date >= ");
+    sql_param(&q, db_i(c->today.day - 30));
+    sql_add(&q, " THEN 2 ELSE 3 END, count(*), sum(x.outstanding_amount) FROM ");
+    perm_subselect(c, &q, t);
+    sql_add(&q, " x WHERE x.docstatus = 1 AND x.outstanding_amount <> 0 AND x.currency = ");
+    sql_param(&q, db_i(info ? info->currency_id : 0));
+    sql_add(&q, " GROUP BY 1");
+    DbRows *r = sql_query(c->db, &q);
+    while (db_next(r)) {
+        int64_t at = db_get_int(r, 0);
+        if (at < 0 || at >= BUCKETS)
+            continue;
+        out->n[at] = db_get_int(r, 1);
+        out->amount[at] = db_get_int(r, 2);
+        out->count += out->n[at];
+        out->total += out->amount[at];
+    }
+    return db_finish(r) && out->count;
+}
+
+static void aging_bars(Desk *d, const Aging *g, int decimals)
+{
+    Ctx *c = d->c;
+    Markup *m = &d->m;
+    int64_t top = 1;
+    for (int i = 0; i < BUCKETS; i++)
+        top = g->amount[i] > top ? g->amount[i] : top;
+    for (int i = 0; i < BUCKETS; i++) {
+        double w = g->amount[i] > 0 ? BAR_WIDTH * (double)g->amount[i] / (double)top : 0;
+        svg_text(m, 0, 21 + BAR_STEP * i, "start", tr_str(c->lang, str_c(bucket_names[i])));
+        m_tag(m, "rect");
+        m_attr_c(m, "class", i ? "late" : "bar");
+        m_attr_int(m, "x", BAR_LEFT);
+        m_attr_int(m, "y", 10 + BAR_STEP * i);
+        m_attr(m, "width", str_format(c->a, "%.1f", w));
+        m_attr_c(m, "height", "14");
+        m_end(m, "rect");
+        svg_text(m, BAR_LEFT + 8 + w, 21 + BAR_STEP * i, "start",
+                 show_money(c, g->amount[i], decimals));
+    }
+}
+
+static void aging_table(Desk *d, const Aging *g, int decimals)
+{
+    Ctx *c = d->c;
+    const UiColumn heads[] = {{.label = str_c(tr(c->lang, "Lateness"))},
+                              {.label = str_c(tr(c->lang, "Invoices")), .num = true},
+                              {.label = str_c(tr(c->lang, "Outstanding")), .num = true}};
+    details_begin(d);
+    UiTable table = ui_table_begin(&d->m, "", str_c(tr(c->lang, "Receivables by lateness")));
+    ui_table_head(&table, heads, 3);
+    ui_table_body(&table);
+    for (int i = 0; i <= BUCKETS; i++) {
+        bool sum = i == BUCKETS;
+        Str count = str_format(c->a, "%lld", (long long)(sum ? g->count : g->n[i]));
+        ui_row_begin(&table, sum ? "sum" : NULL);
+        ui_cell(&table, &(UiCell){.head = true, .text = sum ? str_c(tr(c->lang, "Total"))
+                                                           : tr_str(c->lang,
+                                                                    str_c(bucket_names[i]))});
+        ui_cell(&table, &(UiCell){.num = true, .text = count});
+        ui_cell(&table, &(UiCell){.num = true, .text = show_money(c, sum ? g->total : g->amount[i],
+                                                                  decimals)});
+        ui_row_end(&table);
+    }
+    ui_table_end(&table);
+    m_end(&d->m, "details");
+}
+
+static void write_aging(Desk *d, const Aging *g, int decimals)
+{
+    chart_begin(d, "c-aging", tr(desk_lang(d), "Receivables by lateness"), g->total, decimals);
+    aging_bars(d, g, decimals);
+    m_end(&d->m, "svg");
+    aging_table(d, g, decimals);
+    m_end(&d->m, "figure");
+}
+
+static void write_charts(Desk *d, const Turnover *t, const Aging *g, int decimals)
 {
     m_tag(&d->m, "section");
     m_attr_c(&d->m, "class", "section");
     m_attr_c(&d->m, "aria-label", tr(desk_lang(d), "Figures"));
     m_tag(&d->m, "div");
     m_attr_c(&d->m, "class", "charts");
-    write_turnover(d, t, decimals);
+    if (t->any)
+        write_turnover(d, t, decimals);
+    if (g->count)
+        write_aging(d, g, decimals);
     m_end(&d->m, "div");
     m_end(&d->m, "section");
 }
@@ -439,6 +548,7 @@ void desk_home(Desk *d)
     const TypeDef *invoice = readable(c, "sales_invoice");
     Figures figures;
     Turnover turnover;
+    Aging aging = {0};
     ListResult recent = {0};
     Str title = long_day(c);
     desk_begin(d, str_c(tr(c->lang, "Home")), NULL, NULL, true);
@@ -450,8 +560,9 @@ void desk_home(Desk *d)
         write_first_day(d, invoice);
     if (any && read_figures(c, invoice, &figures))
         write_todo(d, invoice, &figures);
-    if (sold)
-        write_chart_section(d, &turnover, company_info(c, 0)->decimals);
+    bool owed = any && read_aging(c, invoice, &aging);
+    if (sold || owed)
+        write_charts(d, &turnover, &aging, company_info(c, 0)->decimals);
     if (any)
         write_latest(d, invoice, &recent);
     desk_end(d, 200);

@@ -11,7 +11,8 @@ enum {
     PAGE_ROWS = 50,
     TOTALS_MAX = 10000, /* more documents are not added up: a page must not wait for it */
     COUNT_MAX = 1000,   /* of a tab */
-    CSV_ROWS_MAX = LIST_ROWS_MAX
+    CSV_ROWS_MAX = LIST_ROWS_MAX,
+    WIDE = 8 /* columns */
 };
 
 typedef struct {
@@ -23,6 +24,9 @@ typedef struct {
     int link;        /* the column that opens the document */
     int state;       /* index of the status column, or -1 */
     int who, amount; /* places on a phone */
+    int cut;         /* the column that gives way on narrow screens, or -1 */
+    bool mixed;      /* several currencies: not added up */
+    int decimals;    /* of the sums */
     int64_t start;
     Str order, order_field;
     bool order_desc;
@@ -90,6 +94,17 @@ static void place_on_phone(List *l)
     }
 }
 
+/* Of many columns one gives way: the last plain text. */
+static void choose_cut(List *l)
+{
+    l->cut = -1;
+    for (int i = 0; l->n_columns >= WIDE && i < l->n_columns; i++) {
+        const FieldDef *f = l->columns[i];
+        if (f && type_is_text(f->type) && f->type != FT_CHOICE && i != l->link && i != l->who)
+            l->cut = i;
+    }
+}
+
 /* --- asking --- */
 
 static const Json *field_names(List *l)
@@ -153,25 +168,56 @@ static void add_from(const Ctx *c, SqlBuf *q, const TypeDef *t)
     perm_rows(c, q, t, "t");
 }
 
+static void add_sums(List *l, SqlBuf *q)
+{
+    for (int i = 0; i < l->n_columns; i++)
+        if (is_summed(l->columns[i])) {
+            sql_add(q, ", CAST(coalesce(sum(x.");
+            sql_name(q, l->columns[i]->name);
+            sql_add(q, "), 0) AS BIGINT)");
+        }
+}
+
+static void add_summed_columns(List *l, SqlBuf *q)
+{
+    const FieldDef *currency = type_field(l->t, STR("currency"));
+    sql_add(q, ", ");
+    if (currency && currency->type == FT_LINK)
+        sql_add(q, "t.currency");
+    else
+        sql_add(q, "0");
+    sql_add(q, " AS money_of");
+    for (int i = 0; i < l->n_columns; i++)
+        if (is_summed(l->columns[i])) {
+            sql_add(q, ", t.");
+            sql_name(q, l->columns[i]->name);
+        }
+}
+
+/* Amounts of several currencies are not added up. */
+static void read_sums(List *l, DbRows *r)
+{
+    Ctx *c = l->d->c;
+    const CompanyInfo *info = company_info(c, 0);
+    int64_t low = db_get_int(r, 1), high = db_get_int(r, 2);
+    l->total = db_get_int(r, 0);
+    l->mixed = low != high;
+    l->decimals = low ? currency_decimals(c, low) : info ? info->decimals : 2;
+    for (int i = 0, k = 3; i < l->n_columns; i++)
+        if (is_summed(l->columns[i]))
+            l->sums[i] = db_get_int(r, k++);
+}
+
 /* Counts and adds up the whole filter, but no more than TOTALS_MAX documents. */
 static bool read_totals(List *l)
 {
     Ctx *c = l->d->c;
     SqlBuf q = sql_new(c->a);
     l->sums = arena_array_of(c->a, int64_t, l->n_columns + 1);
-    sql_add(&q, "SELECT count(*)");
-    for (int i = 0; i < l->n_columns; i++)
-        if (is_summed(l->columns[i])) {
-            sql_add(&q, ", CAST(coalesce(sum(x.");
-            sql_name(&q, l->columns[i]->name);
-            sql_add(&q, "), 0) AS BIGINT)");
-        }
+    sql_add(&q, "SELECT count(*), min(x.money_of), max(x.money_of)");
+    add_sums(l, &q);
     sql_add(&q, " FROM (SELECT t.id");
-    for (int i = 0; i < l->n_columns; i++)
-        if (is_summed(l->columns[i])) {
-            sql_add(&q, ", t.");
-            sql_name(&q, l->columns[i]->name);
-        }
+    add_summed_columns(l, &q);
     add_from(c, &q, l->t);
     if (!filter_add(c, &q, l->t, l->filters.json, false))
         return false;
@@ -179,12 +225,8 @@ static bool read_totals(List *l)
     sql_param(&q, db_i(TOTALS_MAX + 1));
     sql_add(&q, ") x");
     DbRows *r = sql_query(c->db, &q);
-    if (db_next(r)) {
-        l->total = db_get_int(r, 0);
-        for (int i = 0, k = 1; i < l->n_columns; i++)
-            if (is_summed(l->columns[i]))
-                l->sums[i] = db_get_int(r, k++);
-    }
+    if (db_next(r))
+        read_sums(l, r);
     return db_finish(r) || db_report(c->db, &c->e);
 }
 
@@ -352,7 +394,7 @@ static void write_head(List *l, UiTable *table)
         bool down_first = f && (number || f->type == FT_DATE);
         columns[i] = (UiColumn){
             .label = column_label(l, i), .num = number,
-            .cut = i == l->n_columns - 1 && f && f->type == FT_LONG,
+            .cut = i == l->cut,
             .sorted = !here ? SORT_NONE : desc ? SORT_DOWN : SORT_UP,
             .sort_url = f && f->via.n
                             ? STR("")
@@ -397,7 +439,8 @@ static void write_cell(List *l, UiTable *table, const DocHead *doc, int i)
     Ctx *c = l->d->c;
     const FieldDef *f = l->columns[i];
     UiCell cell = {.text = cell_text(l, doc, f), .num = f && is_number(f), .at = phone_place(l, i),
-                   .head = i == l->link, .strong = i == l->amount && l->amount == l->n_columns - 1};
+                   .head = i == l->link, .cut = i == l->cut, .quiet = i == l->cut,
+                   .strong = i == l->amount && l->amount == l->n_columns - 1};
     if (i == l->link) {
         cell.url = row_url(l, doc);
         if (!cell.text.n)
@@ -421,17 +464,19 @@ static bool any_sum(const List *l)
 static Str total_label(List *l)
 {
     Ctx *c = l->d->c;
+    if (l->mixed)
+        return str_format(c->a, tr(c->lang, "%lld in several currencies: filter to see the total"),
+                          (long long)l->total);
     if (l->total > TOTALS_MAX)
         return str_format(c->a, tr(c->lang, "More than %d: filter to see the total"), TOTALS_MAX);
     return str_format(c->a, tr(c->lang, "Total of %lld"), (long long)l->total);
 }
 
-/* The currency of a sum is the company's: a mixture is not added up. */
 static Str sum_text(List *l, int i)
 {
-    Ctx *c = l->d->c;
-    const CompanyInfo *info = company_info(c, 0);
-    return l->total > TOTALS_MAX ? STR("") : show_money(c, l->sums[i], info ? info->decimals : 2);
+    if (l->total > TOTALS_MAX || l->mixed)
+        return STR("");
+    return show_money(l->d->c, l->sums[i], l->decimals);
 }
 
 static void write_foot(List *l, UiTable *table)
@@ -496,11 +541,11 @@ static void write_empty(List *l)
                  str_c(tr(lang, "Take one off, or look at the whole list.")), &all, 1);
         return;
     }
-    Str about = str_format(c->a, "%.*s (about)", STR_ARG(l->t->label)), told = tr_str(lang, about);
+    Str about = str_c(tr(lang, "What you make or import will be listed here."));
+    words_with(c, l->t->label, "about", &about);
     bool may = !l->t->ledger && (perm_rights(c, l->t) & RIGHT_CREATE);
     ui_empty(&l->d->m, str_format(c->a, tr(lang, "%s: nothing yet"), type_plural(c, l->t).p),
-             str_eq(told, about) ? str_c(tr(lang, "What you make or import will be listed here."))
-                                 : told, &make, may ? 1 : 0);
+             about, &make, may ? 1 : 0);
 }
 
 /* --- the page --- */
@@ -593,6 +638,7 @@ void desk_list(Desk *d, const TypeDef *t)
     }
     choose_columns(&l);
     place_on_phone(&l);
+    choose_cut(&l);
     choose_order(&l);
     if (!str_to_int(request_param_or_empty(d->r, "start"), &l.start) || l.start < 0 || csv)
         l.start = 0;

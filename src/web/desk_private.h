@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * What the pages of the desk share: the request with its page, names of types for people, addresses,
- * values as they are shown.
+ * What the pages of the desk share: the request with its page, names of types for people,
+ * addresses, values as they are shown.
  */
 #ifndef BASTIDE_DESK_PRIVATE_H
 #define BASTIDE_DESK_PRIVATE_H
@@ -54,6 +54,9 @@ Str report_url(Arena *a, const ReportDef *r);
 /* "Sales Invoice", "Sales Invoices", in the language of the request. */
 Str type_label(Ctx *c, const TypeDef *t);
 Str type_plural(Ctx *c, const TypeDef *t);
+/* The text of "word (kind)" in the language, when there is one: a plural, a state, what a list is
+ * for. */
+bool words_with(Ctx *c, Str word, const char *kind, Str *out);
 /* tr("New Sales Invoice") when there is such a text, else the general one: "New: Sales Invoice". */
 Str type_phrase(Ctx *c, const char *verb, const TypeDef *t);
 Str field_label(Ctx *c, const FieldDef *f);

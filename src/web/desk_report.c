@@ -25,9 +25,29 @@ static Str given(const ReportPage *p, const ReportFilter *f)
     return request_param_or_empty(p->d->r, f->fieldname);
 }
 
+/* The period that is not asked for is the fiscal year of today, and the page says so. */
+static Str usual(Ctx *c, const ReportFilter *f)
+{
+    const CompanyInfo *info = company_info(c, 0);
+    bool from = strcmp(f->fieldname, "from_date") == 0, to = strcmp(f->fieldname, "to_date") == 0;
+    int64_t day = 0;
+    if (!info || (!from && !to))
+        return STR("");
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT year_start_date, year_end_date FROM fiscal_year WHERE company "
+                             "= ? AND year_start_date <= ? AND year_end_date >= ? LIMIT 1"),
+                         DB_P(db_i(info->id), db_i(c->today.day), db_i(c->today.day)));
+    if (db_next(r))
+        day = db_get_int(r, from ? 0 : 1);
+    db_finish(r);
+    return date_format(c->a, (Date){(int32_t)day});
+}
+
 static Str canonical(const ReportPage *p, const ReportFilter *f)
 {
     Ctx *c = p->d->c;
+    if (!given(p, f).n)
+        return usual(c, f);
     return input_text(c->a, f->type, given(p, f), 2, c->lang == LANG_FR, c->today);
 }
 
@@ -170,6 +190,18 @@ static void choose_columns(ReportPage *p)
         p->head = 0;
 }
 
+/* "BQ - Banque" -> "BQ" */
+static Str code_of(Str name)
+{
+    long end = str_find_str(name, STR(" - "));
+    return end > 0 ? str_slice(name, 0, (size_t)end) : name;
+}
+
+static bool may_be_cut(const ReportColumn *c)
+{
+    return strcmp(c->fieldname, "remarks") == 0;
+}
+
 static bool is_num(const ReportColumn *c)
 {
     return c->type == FT_MONEY || c->type == FT_INT;
@@ -253,7 +285,7 @@ static void write_head(ReportPage *p, UiTable *t)
     for (int i = 0; i < p->n_shown; i++)
         heads[i] = (UiColumn){.label = tr_str(desk_lang(p->d), str_c(column(p, i)->label)),
                               .num = is_num(column(p, i)),
-                              .cut = strcmp(column(p, i)->fieldname, "remarks") == 0};
+                              .cut = may_be_cut(column(p, i))};
     ui_table_head(t, heads, p->n_shown);
 }
 
@@ -269,7 +301,7 @@ static Str cell_text(ReportPage *p, const ReportRow *row, int which)
     if (v->kind == DB_NULL)
         return STR("");
     if (v->kind == DB_TEXT)
-        return v->s;
+        return str_is(name, "journal") ? code_of(v->s) : v->s;
     if (col->type == FT_DATE)
         return show_day(c, (Date){(int32_t)v->i});
     if (col->type == FT_MONEY) {
@@ -294,7 +326,7 @@ static void write_cell(ReportPage *p, UiTable *t, const ReportRow *row, int i)
     Str text = cell_text(p, row, p->shown[i]);
     UiCell cell = {.text = text, .url = cell_url(p, row, i, text), .num = is_num(c),
                    .head = i == p->head, .split = count_pairs(p) > 1 && is_pair(p, i),
-                   .cut = strcmp(c->fieldname, "remarks") == 0};
+                   .cut = may_be_cut(c)};
     if (c->type == FT_DATE && v->kind == DB_INT && v->i)
         cell.day = date_format(p->d->c->a, (Date){(int32_t)v->i});
     ui_cell(t, &cell);

@@ -47,21 +47,31 @@ static Str english_plural(Arena *a, Str s)
     return str_format(a, "%.*ss", STR_ARG(s));
 }
 
+bool words_with(Ctx *c, Str word, const char *kind, Str *out)
+{
+    Str id = str_format(c->a, "%.*s (%s)", STR_ARG(word), kind), told = tr_str(c->lang, id);
+    if (str_eq(told, id))
+        return false;
+    *out = told;
+    return true;
+}
+
 Str type_plural(Ctx *c, const TypeDef *t)
 {
-    Str english = english_plural(c->a, t->label), told = tr_str(c->lang, english);
-    if (c->lang == LANG_EN || !str_eq(told, english))
-        return told;
-    return type_label(c, t);
+    Str told;
+    if (c->lang == LANG_EN)
+        return t->custom ? t->label : english_plural(c->a, t->label);
+    return words_with(c, t->label, "plural", &told) ? told : type_label(c, t);
 }
 
 Str type_phrase(Ctx *c, const char *verb, const TypeDef *t)
 {
     Str english = str_format(c->a, "%s %.*s", verb, STR_ARG(t->label));
-    Str told = tr_str(c->lang, english);
+    Str told = tr_str(c->lang, english), alone = tr_str(c->lang, str_c(verb));
     if (c->lang == LANG_EN || !str_eq(told, english))
         return told;
-    return str_format(c->a, "%s : %s", tr_str(c->lang, str_c(verb)).p, type_label(c, t).p);
+    return strcmp(verb, "New") == 0 ? str_format(c->a, "%s : %s", alone.p, type_label(c, t).p)
+                                    : alone;
 }
 
 /* The words of states are those of ERPNext; the shape is the family. */
@@ -105,12 +115,6 @@ static UiState payment_state(Ctx *c, const DocHead *d, Str status, Str *out_word
     return STATE_LATE;
 }
 
-static Str singular_status(Ctx *c, Str status)
-{
-    Str told = tr_str(c->lang, str_format(c->a, "%.*s (state)", STR_ARG(status)));
-    return str_ends(told, STR(" (state)")) ? tr_str(c->lang, status) : told;
-}
-
 UiState doc_state(Ctx *c, const DocHead *d, Str *out_word)
 {
     const FieldDef *f = type_field(d->type, STR("status"));
@@ -124,7 +128,8 @@ UiState doc_state(Ctx *c, const DocHead *d, Str *out_word)
     UiState late = payment_state(c, d, status, out_word);
     if (late != STATE_NONE)
         return late;
-    *out_word = singular_status(c, status);
+    if (!words_with(c, status, "state", out_word))
+        *out_word = tr_str(c->lang, status);
     return state_of_word(status);
 }
 
