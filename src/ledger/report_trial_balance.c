@@ -142,6 +142,22 @@ static void put_group(Report *x, int i, size_t digits)
     r->level = (int)digits - 1;
 }
 
+/* The opening of classes 6 and 7 begins with the year, so the result of earlier years that were
+ * not closed is in no account yet: without this row the opening would not be balanced. */
+static void put_earlier_result(Report *x, Row *total)
+{
+    int64_t rest = total->amounts[COL_OPENING_DEBIT] - total->amounts[COL_OPENING_CREDIT];
+    if (rest == 0 || balance_restricted(x->c))
+        return;
+    Row row = {.name = STR(""),
+               .number = STR(""),
+               .label = tr_str(x->c->lang, STR("Result of earlier years not closed yet"))};
+    row.amounts[rest > 0 ? COL_OPENING_CREDIT : COL_OPENING_DEBIT] = rest > 0 ? rest : -rest;
+    row.amounts[rest > 0 ? COL_CLOSING_CREDIT : COL_CLOSING_DEBIT] = rest > 0 ? rest : -rest;
+    put_row(x, &row);
+    add_amounts(total, &row);
+}
+
 static void put_rows(Report *x)
 {
     Row total = {.label = tr_str(x->c->lang, STR("Total"))};
@@ -156,6 +172,7 @@ static void put_rows(Report *x)
         r->drill = report_ledger_url(x->c, &x->period, row->name);
         add_amounts(&total, row);
     }
+    put_earlier_result(x, &total);
     put_row(x, &total)->is_total = true;
 }
 
