@@ -40,9 +40,10 @@ typedef struct {
     Sql statement, second;
 } Tamper;
 
-static bool tamper_job(Db *db, void *arg)
+static bool tamper_job(Ctx *c, void *arg)
 {
     const Tamper *x = arg;
+    Db *db = c->db;
     int64_t changed = 0;
     return drop_guards(db) && db_exec(db, x->statement, DB_NONE, &changed) && changed > 0 &&
            (!x->second.text || db_exec(db, x->second, DB_NONE, NULL));
@@ -66,7 +67,7 @@ static void expect(TestSite *t, Tamper x, const char *table, const char *what)
     assert_int_equal(r.entries, 4);
     assert_int_equal(r.lines, 8);
     assert_int_equal(r.closings, 1);
-    assert_true(db_write(t->site->pool, tamper_job, &x, &t->c->e));
+    assert_true(ctx_write(t->c, tamper_job, &x));
     r = verify(t);
     assert_true(r.broken > 0);
     assert_str(r.table, table);
