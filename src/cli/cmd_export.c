@@ -14,6 +14,7 @@ static const Option options[] = {
     {"--company", "T", "company (default: the first one)", false},
     {"--from", "DATE", "first day of the entries (fec)", false},
     {"--to", "DATE", "last day; gives the name of the file (fec)", false},
+    {"--describe", NULL, "also write the description that the law asks for (fec)", false},
     {"--format", "F", "ubl (einvoice)", false},
     {"--out", "DIR", "folder for the files", true},
 };
@@ -28,7 +29,7 @@ static bool make_folder(Cli *cli, Str dir)
 
 static int export_fec(Cli *cli)
 {
-    FecExport x = {.dir = cli_option(cli, "--out"), .describe = true};
+    FecExport x = {.dir = cli_option(cli, "--out"), .describe = cli_has(cli, "--describe")};
     FecExportResult r;
     if (!date_parse(cli_option(cli, "--from"), &x.from) ||
         !date_parse(cli_option(cli, "--to"), &x.to))
