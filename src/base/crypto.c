@@ -25,8 +25,8 @@ Str hex_encode(Arena *a, const void *bytes, size_t n)
 bool hex_decode(Str hex, void *out_bytes, size_t n)
 {
     size_t got;
-    return hex.n == 2 * n &&
-           sodium_hex2bin(out_bytes, n, hex.p, hex.n, NULL, &got, NULL) == 0 && got == n;
+    return hex.n == 2 * n && sodium_hex2bin(out_bytes, n, hex.p, hex.n, NULL, &got, NULL) == 0 &&
+           got == n;
 }
 
 bool base64_decode(Arena *a, Str text, Str *out)
@@ -70,8 +70,7 @@ bool password_hash(Arena *a, Str password, Str *out_hash)
 {
     char *h = arena_alloc(a, crypto_pwhash_STRBYTES);
     sem_wait(&argon_slots);
-    int failed = crypto_pwhash_str(h, password.p, password.n,
-                                   crypto_pwhash_OPSLIMIT_INTERACTIVE,
+    int failed = crypto_pwhash_str(h, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
                                    crypto_pwhash_MEMLIMIT_INTERACTIVE);
     sem_post(&argon_slots);
     if (failed)
@@ -95,6 +94,55 @@ bool password_verify(Str hash, Str password)
 bool secret_eq(Str a, Str b)
 {
     return a.n == b.n && (a.n == 0 || sodium_memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* --- locked secrets: salt, nonce, box --- */
+
+enum {
+    SALT = crypto_pwhash_SALTBYTES,
+    NONCE = crypto_secretbox_NONCEBYTES,
+    KEY = crypto_secretbox_KEYBYTES,
+    MAC = crypto_secretbox_MACBYTES
+};
+
+static bool derive(Str passphrase, const unsigned char *salt, unsigned char key[KEY])
+{
+    sem_wait(&argon_slots);
+    int failed = crypto_pwhash(key, KEY, passphrase.p ? passphrase.p : "", passphrase.n, salt,
+                               crypto_pwhash_OPSLIMIT_MODERATE, crypto_pwhash_MEMLIMIT_MODERATE,
+                               crypto_pwhash_ALG_ARGON2ID13);
+    sem_post(&argon_slots);
+    return !failed;
+}
+
+bool secret_lock(Arena *a, Str passphrase, Str secret, Str *out_hex)
+{
+    unsigned char key[KEY];
+    size_t n = SALT + NONCE + MAC + secret.n;
+    unsigned char *p = arena_alloc(a, n);
+    randombytes_buf(p, SALT + NONCE);
+    if (!derive(passphrase, p, key))
+        return false;
+    crypto_secretbox_easy(p + SALT + NONCE, bytes_of(secret), secret.n, p + SALT, key);
+    sodium_memzero(key, sizeof key);
+    *out_hex = hex_encode(a, p, n);
+    return true;
+}
+
+bool secret_unlock(Arena *a, Str passphrase, Str hex, Str *out_secret)
+{
+    unsigned char key[KEY];
+    size_t n = hex.n / 2;
+    unsigned char *p = arena_alloc(a, n + 1);
+    if (n < SALT + NONCE + MAC || !hex_decode(hex, p, n) || !derive(passphrase, p, key))
+        return false;
+    size_t left = n - SALT - NONCE;
+    char *out = arena_alloc(a, left);
+    int bad = crypto_secretbox_open_easy((unsigned char *)out, p + SALT + NONCE, left, p + SALT,
+                                         key);
+    sodium_memzero(key, sizeof key);
+    *out_secret = (Str){out, left - MAC};
+    return bad == 0;
 }
 
 void sign_key_new(unsigned char out_public[SIGN_PUBLIC], unsigned char out_secret[SIGN_SECRET])

@@ -28,6 +28,11 @@ bool password_verify(Str hash, Str password);
 /* Same time whatever differs. */
 bool secret_eq(Str a, Str b);
 
+/* A secret locked by a passphrase (argon2id, then XSalsa20-Poly1305), in hexadecimal, and back.
+ * Locking fails when memory is short, unlocking also for another passphrase or a changed text. */
+bool secret_lock(Arena *a, Str passphrase, Str secret, Str *out_hex);
+bool secret_unlock(Arena *a, Str passphrase, Str hex, Str *out_secret);
+
 void sign_key_new(unsigned char out_public[SIGN_PUBLIC], unsigned char out_secret[SIGN_SECRET]);
 void sign_make(Str data, const unsigned char secret[SIGN_SECRET], unsigned char out[SIGN_BYTES]);
 bool sign_verify(Str data, const unsigned char public_key[SIGN_PUBLIC],

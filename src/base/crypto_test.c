@@ -36,9 +36,13 @@ static void hexadecimal(void **state)
 static void base64(void **state)
 {
     (void)state;
-    static const char *const good[][2] = {{"", ""},         {"Zg==", "f"},       {"Zm8=", "fo"},
-                                          {"Zm9v", "foo"},  {"Zm9vYg==", "foob"},
-                                          {"Zm9vYmE=", "fooba"}, {"Zm9vYmFy", "foobar"}};
+    static const char *const good[][2] = {{"", ""},
+                                          {"Zg==", "f"},
+                                          {"Zm8=", "fo"},
+                                          {"Zm9v", "foo"},
+                                          {"Zm9vYg==", "foob"},
+                                          {"Zm9vYmE=", "fooba"},
+                                          {"Zm9vYmFy", "foobar"}};
     Str out;
     for (int i = 0; i < COUNT_OF(good); i++) {
         assert_true(base64_decode(a, str_c(good[i][0]), &out));
@@ -88,11 +92,28 @@ static void secrets(void **state)
     assert_false(str_eq(one, two));
 }
 
+static void locked_secrets(void **state)
+{
+    Str locked, back;
+    (void)state;
+    assert_true(secret_lock(a, STR("correct horse"), STR("the key\n"), &locked));
+    assert_true(str_find_str(locked, hex_encode(a, "the key", 7)) < 0);
+    assert_true(secret_unlock(a, STR("correct horse"), locked, &back));
+    assert_true(str_eq(back, STR("the key\n")));
+    assert_false(secret_unlock(a, STR("wrong horse"), locked, &back));
+    char *p = arena_alloc(a, locked.n);
+    memcpy(p, locked.p, locked.n);
+    p[locked.n - 1] = p[locked.n - 1] == '0' ? '1' : '0';
+    assert_false(secret_unlock(a, STR("correct horse"), (Str){p, locked.n}, &back));
+    assert_false(secret_unlock(a, STR("correct horse"), STR("00"), &back));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hashes),    cmocka_unit_test(hexadecimal), cmocka_unit_test(base64),
-        cmocka_unit_test(passwords), cmocka_unit_test(signatures),  cmocka_unit_test(secrets),
+        cmocka_unit_test(hashes),         cmocka_unit_test(hexadecimal), cmocka_unit_test(base64),
+        cmocka_unit_test(passwords),      cmocka_unit_test(signatures),  cmocka_unit_test(secrets),
+        cmocka_unit_test(locked_secrets),
     };
     if (!crypto_start())
         return 1;

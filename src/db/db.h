@@ -125,6 +125,14 @@ bool db_table_exists(Db *db, Str table);
 /* Names of the columns of a table, in order. */
 int db_columns(Db *db, Arena *a, Str table, Str **out_names);
 
+/* PostgreSQL only: "COPY … TO STDOUT", whose text is given to `sink` in parts, and
+ * "COPY … FROM STDIN", whose text `source` gives until it gives an empty part. Both may stop it by
+ * returning false; *out_stopped tells that from an error of the database. */
+bool sql_copy_out(Db *db, SqlBuf *copy, bool (*sink)(void *arg, Str part), void *arg,
+                  bool *out_stopped);
+bool sql_copy_in(Db *db, SqlBuf *copy, bool (*source)(void *arg, Str *out_part), void *arg,
+                 bool *out_stopped);
+
 /* Savepoints inside a write job. */
 bool db_savepoint(Db *db);
 bool db_savepoint_release(Db *db);

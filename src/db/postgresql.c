@@ -191,6 +191,68 @@ static const Driver driver = {
     pg_is_null,    pg_get_int, pg_get_text, pg_column_count, pg_column_name, pg_plain, pg_close,
 };
 
+/* --- COPY --- */
+
+static bool begin_copy(Db *db, SqlBuf *copy, ExecStatusType want)
+{
+    if (db->driver != &driver)
+        return db_fail(db, DB_ERR_OTHER, "COPY is of PostgreSQL");
+    if (db->error != DB_OK)
+        return false;
+    PGresult *r = PQexec(db->handle, buf_str(&copy->text).p);
+    bool ok = PQresultStatus(r) == want || check(db, r);
+    PQclear(r);
+    return ok;
+}
+
+/* The result that follows the data tells whether all went well. */
+static bool end_copy(Db *db)
+{
+    bool ok = true;
+    PGresult *r;
+    while ((r = PQgetResult(db->handle))) {
+        ok = check(db, r) && ok;
+        PQclear(r);
+    }
+    return ok;
+}
+
+bool sql_copy_out(Db *db, SqlBuf *copy, bool (*sink)(void *arg, Str part), void *arg,
+                  bool *out_stopped)
+{
+    char *row = NULL;
+    int n;
+    *out_stopped = false;
+    if (!begin_copy(db, copy, PGRES_COPY_OUT))
+        return false;
+    while ((n = PQgetCopyData(db->handle, &row, 0)) > 0) {
+        *out_stopped = *out_stopped || !sink(arg, (Str){row, (size_t)n});
+        PQfreemem(row); /* after a stop the rest is read and thrown away */
+    }
+    if (n == -2)
+        db_fail(db, DB_ERR_GONE, PQerrorMessage(db->handle));
+    return end_copy(db) && n == -1 && !*out_stopped;
+}
+
+bool sql_copy_in(Db *db, SqlBuf *copy, bool (*source)(void *arg, Str *out_part), void *arg,
+                 bool *out_stopped)
+{
+    Str part = STR("");
+    *out_stopped = false;
+    if (!begin_copy(db, copy, PGRES_COPY_IN))
+        return false;
+    bool sent = true;
+    while (sent && !*out_stopped) {
+        *out_stopped = !source(arg, &part);
+        if (*out_stopped || !part.n)
+            break;
+        sent = PQputCopyData(db->handle, part.p, (int)part.n) == 1;
+    }
+    if (PQputCopyEnd(db->handle, *out_stopped ? "stopped" : NULL) != 1)
+        db_fail(db, DB_ERR_GONE, PQerrorMessage(db->handle));
+    return end_copy(db) && sent && !*out_stopped;
+}
+
 static void quiet(void *arg, const char *message)
 {
     (void)arg;
