@@ -14,8 +14,9 @@
 #include <stdlib.h>
 
 static const Command *const commands[] = {
-    &command_init,   &command_demo,   &command_serve,  &command_token, &command_user,
-    &command_import, &command_export, &command_verify, &command_sql,   &command_hooks,
+    &command_init,   &command_demo,    &command_serve,  &command_token,
+    &command_user,   &command_import,  &command_export, &command_verify,
+    &command_backup, &command_restore, &command_sql,    &command_hooks,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 static const char version[] = "0.1.0";

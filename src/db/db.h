@@ -104,6 +104,7 @@ SqlBuf sql_new(Arena *a);
 void sql_add_literal_(SqlBuf *b, const char *literal);
 /* A quoted identifier; letters, digits and _ only (asserted). */
 void sql_name(SqlBuf *b, Str name);
+bool sql_name_valid(Str name);
 /* A `?` and its value. */
 void sql_param(SqlBuf *b, DbValue v);
 /* Text and parameters of another. */

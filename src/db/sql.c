@@ -20,11 +20,17 @@ static bool name_char(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
+bool sql_name_valid(Str name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if (!name_char(name.p[i]))
+            return false;
+    return name.n > 0 && name.n < 64;
+}
+
 void sql_name(SqlBuf *b, Str name)
 {
-    assert(name.n > 0 && name.n < 64);
-    for (size_t i = 0; i < name.n; i++)
-        assert(name_char(name.p[i]));
+    assert(sql_name_valid(name));
     buf_add_char(&b->text, '"');
     buf_add(&b->text, name);
     buf_add_char(&b->text, '"');

@@ -227,6 +227,14 @@ bool tar_take_bytes(TarIn *t, Arena *a, size_t max, Str *out)
     return true;
 }
 
+bool tar_take_part(TarIn *t, char *out, size_t n)
+{
+    if (!read_all(t->fd, out, n))
+        return false;
+    t->left -= (int64_t)n;
+    return true;
+}
+
 bool tar_take_file(TarIn *t, int fd)
 {
     bool ok = copy(t->fd, fd, t->left);

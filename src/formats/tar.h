@@ -38,7 +38,9 @@ typedef enum { TAR_MEMBER, TAR_END, TAR_BROKEN } TarStep;
 TarStep tar_next(TarIn *t);
 /* The whole member, in the arena; false when it is longer than `max` or cut off. */
 bool tar_take_bytes(TarIn *t, Arena *a, size_t max, Str *out);
-/* The rest of the member into a file descriptor. False: cut off, or it cannot be written (errno). */
+/* The next `n` bytes of the member (at most what is left). False: cut off. */
+bool tar_take_part(TarIn *t, char *out, size_t n);
+/* The rest of the member into a file descriptor. False: cut off, or not written (errno). */
 bool tar_take_file(TarIn *t, int fd);
 
 #endif

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lib import pg, tap  # noqa: E402
 from lib.site import Site, customer, gl_rows, invoice, line  # noqa: E402
 
@@ -78,10 +78,8 @@ def test_a_backup_holds_no_secret_key_in_clear(site):
         with open(key, 'rb') as f:
             secret = f.read().strip()
         tap.eq(os.stat(key).st_mode & 0o077, 0, key)
-        for folder, _, names in os.walk(archive):
-            for name in names:
-                with open(os.path.join(folder, name), 'rb') as f:
-                    tap.ok(secret not in f.read(), f'{name} holds the key')
+        with open(archive, 'rb') as f:
+            tap.ok(secret not in f.read(), 'the backup holds the key')
 
 
 # ---- what somebody with the database in hands may do ----
