@@ -18,14 +18,15 @@ static bool add_column(Ctx *c, ListResult *out, const TypeDef *t, Str name)
 
 static void add_all(ListResult *out, const TypeDef *t)
 {
-    static const char *const heads[] = {"name", "owner", "creation", "modified", "modified_by",
-                                        "docstatus"};
+    static const char *const heads[] = {"name",     "owner",       "creation",
+                                        "modified", "modified_by", "docstatus"};
     for (int i = 0; i < 6 && !(t->child && i > 0); i++)
         out->columns[out->n_columns++] = (Column){.kind = (ColKind)i, .name = str_c(heads[i])};
     for (int i = 0; i < t->n_fields && out->n_columns < LIST_COLUMNS_MAX; i++) {
         const FieldDef *f = &t->fields[i];
         if (f->type != FT_TABLE && f->type != FT_PASSWORD && !f->secret)
-            out->columns[out->n_columns++] = (Column){.kind = COL_FIELD, .field = f, .name = f->name};
+            out->columns[out->n_columns++] = (Column){
+                .kind = COL_FIELD, .field = f, .name = f->name};
     }
 }
 
@@ -37,7 +38,7 @@ static bool choose_columns(Ctx *c, const ListQuery *q, ListResult *out)
         return add_column(c, out, q->type, STR("name"));
     if (q->fields->kind != JSON_LIST)
         return fail_field(c, ERR_VALIDATION, "fields", "\"fields\" is a list of field names.");
-    JSON_EACH(f, q->fields) {
+    JSON_EACH (f, q->fields) {
         Str name = f->kind == JSON_TEXT ? f->text : STR("");
         if (str_is(name, "*"))
             add_all(out, q->type);
@@ -150,7 +151,8 @@ static bool add_order(Ctx *c, SqlBuf *q, const ListQuery *l)
             return false;
         if (direction.n && !str_eq_nocase(direction, STR("asc")) &&
             !str_eq_nocase(direction, STR("desc")))
-            return fail_field(c, ERR_VALIDATION, "order_by", "The order is \"field asc\" or \"field desc\".");
+            return fail_field(c, ERR_VALIDATION, "order_by",
+                              "The order is \"field asc\" or \"field desc\".");
         filter_column_sql(q, l->type, &col, "t");
         if (str_eq_nocase(direction, STR("desc")))
             sql_add(q, " DESC");

@@ -41,8 +41,11 @@ static Str address_of(const Request *r)
 static Page page_of(Ctx *c, const Request *r)
 {
     const Access *access = access_of(r);
-    Page p = {.arena = c->a, .lang = c->lang, .theme = request_cookie(r, "theme"),
-              .density = request_cookie(r, "density"), .address = address_of(r)};
+    Page p = {.arena = c->a,
+              .lang = c->lang,
+              .theme = request_cookie(r, "theme"),
+              .density = request_cookie(r, "density"),
+              .address = address_of(r)};
     if (access && access->kind == ACCESS_COOKIE)
         p.csrf = access->session.csrf;
     return p;
@@ -172,7 +175,7 @@ static void route_report(Desk *d, Str name)
         desk_error(d, 404, STR(""));
 }
 
-/* /app/sales-invoice, /app/sales-invoice/new, /app/sales-invoice/NAME[/draft]; names may hold '/' */
+/* /app/sales-invoice, …/new, …/NAME[/draft]; names may hold slashes */
 static void route_app(Desk *d, Str rest)
 {
     Str slug;
@@ -210,8 +213,8 @@ static void route(Desk *d)
     static const struct {
         const char *path;
         void (*page)(Desk *d);
-    } pages[] = {{"/", desk_home}, {"/app", desk_home}, {"/search", desk_search}, {"/me", desk_me},
-                 {"/help", desk_help}, {"/_style", style}};
+    } pages[] = {{"/", desk_home}, {"/app", desk_home},  {"/search", desk_search},
+                 {"/me", desk_me}, {"/help", desk_help}, {"/_style", style}};
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         if (str_is(path, pages[i].path)) {
             pages[i].page(d);

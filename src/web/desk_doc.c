@@ -121,11 +121,13 @@ static void form_actions(DocPage *p)
     if (p->from_draft)
         b[n++] = action(tr(lang, "Discard the changes"), "discard", BUTTON_QUIET);
     if (p->doc->id && can(p, RIGHT_CREATE))
-        b[n++] = (UiButton){.kind = BUTTON_QUIET, .label = str_c(tr(lang, "Duplicate")),
+        b[n++] = (UiButton){.kind = BUTTON_QUIET,
+                            .label = str_c(tr(lang, "Duplicate")),
                             .href = str_format(c->a, "%s/new?copy=%s", type_url(c->a, p->t).p,
                                                percent_encode(c->a, p->doc->name, false).p)};
     if (p->doc->id && can(p, RIGHT_DELETE))
-        b[n++] = (UiButton){.kind = BUTTON_QUIET, .href = ask_url(p, "delete"),
+        b[n++] = (UiButton){.kind = BUTTON_QUIET,
+                            .href = ask_url(p, "delete"),
                             .label = str_c(p->t->submittable ? tr(lang, "Delete the draft…")
                                                              : tr(lang, "Delete…"))};
     ui_actions(&p->d->m, b, n);
@@ -139,16 +141,21 @@ static void paper_actions(DocPage *p)
     int n = 0;
     if (p->t->legal && p->doc->docstatus == 1)
         b[n++] = (UiButton){
-            .label = str_c(tr(lang, "Electronic invoice (UBL)")), .plain = true,
-            .href = str_format(c->a, "/api/method/bastide.einvoice.download?doctype=%s&name=%s"
-                                     "&format=ubl", percent_encode(c->a, p->t->label, false).p,
+            .label = str_c(tr(lang, "Electronic invoice (UBL)")),
+            .plain = true,
+            .href = str_format(c->a,
+                               "/api/method/bastide.einvoice.download?doctype=%s&name=%s"
+                               "&format=ubl",
+                               percent_encode(c->a, p->t->label, false).p,
                                percent_encode(c->a, p->doc->name, false).p)};
     if (!p->t->ledger && can(p, RIGHT_CREATE))
-        b[n++] = (UiButton){.kind = BUTTON_QUIET, .label = str_c(tr(lang, "Duplicate")),
+        b[n++] = (UiButton){.kind = BUTTON_QUIET,
+                            .label = str_c(tr(lang, "Duplicate")),
                             .href = str_format(c->a, "%s/new?copy=%s", type_url(c->a, p->t).p,
                                                percent_encode(c->a, p->doc->name, false).p)};
     if (p->doc->docstatus == 1 && can(p, RIGHT_CANCEL))
-        b[n++] = (UiButton){.kind = BUTTON_QUIET, .label = str_c(tr(lang, "Cancel…")),
+        b[n++] = (UiButton){.kind = BUTTON_QUIET,
+                            .label = str_c(tr(lang, "Cancel…")),
                             .href = ask_url(p, "cancel")};
     if (n)
         ui_actions(&p->d->m, b, n);
@@ -202,8 +209,8 @@ static void write_form(DocPage *p)
     default_button(&d->m);
     form_actions(p);
     write_errors(p);
-    FormPage page = {.type = p->t, .doc = p->doc, .form = &p->form, .errors = &d->c->e,
-                     .rows = p->rows};
+    FormPage page = {
+        .type = p->t, .doc = p->doc, .form = &p->form, .errors = &d->c->e, .rows = p->rows};
     form_write(d, &page);
     m_end(&d->m, "form");
 }
@@ -391,9 +398,10 @@ static void answer_confirm(DocPage *p, bool cancel)
     if (cancel)
         entry_write(d, p->doc, true);
     const UiButton b[] = {
-        {.kind = BUTTON_DANGER, .label = str_c(cancel ? tr(lang, "Cancel the document")
-                                                      : tr(lang, "Delete")),
-         .name = "do", .value = cancel ? STR("cancel") : STR("delete")},
+        {.kind = BUTTON_DANGER,
+         .label = str_c(cancel ? tr(lang, "Cancel the document") : tr(lang, "Delete")),
+         .name = "do",
+         .value = cancel ? STR("cancel") : STR("delete")},
         {.label = str_c(tr(lang, "Keep it")), .href = own_url(p)},
     };
     ui_actions(m, b, 2);
@@ -409,7 +417,7 @@ static void cancel(DocPage *p)
         answer_confirm(p, true);
 }
 
-static void delete(DocPage *p)
+static void delete (DocPage *p)
 {
     Ctx *c = p->d->c;
     draft_forget(c, p->doc);
@@ -436,7 +444,7 @@ static void act(DocPage *p)
     if (str_is(what, "cancel")) {
         cancel(p);
     } else if (str_is(what, "delete")) {
-        delete(p);
+        delete (p);
     } else if (str_is(what, "discard")) {
         draft_forget(c, p->doc);
         response_redirect(p->d->out, own_url(p));

@@ -17,8 +17,9 @@ bool draft_load(Ctx *c, const DocHead *doc, Form *out, int64_t *out_version)
     size_t at;
     Str content = STR("");
     int64_t version = 0, base = 0;
-    DbRows *r = db_query(c->db, SQL("SELECT content, version FROM draft WHERE user_id = ? AND "
-                                    "type_id = ? AND key = ?"),
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT content, version FROM draft WHERE user_id = ? AND "
+                             "type_id = ? AND key = ?"),
                          DB_P(db_i(c->user.id), db_i(doc->type->id), db_t(doc->name)));
     if (db_next(r)) {
         content = str_copy(c->a, db_get_text(r, 0));
@@ -64,7 +65,8 @@ static bool keep_job(Ctx *c, void *arg)
                        "(?, ?, ?, ?, ?, ?) ON CONFLICT (user_id, type_id, key) DO UPDATE SET "
                        "content = excluded.content, version = excluded.version, at = excluded.at"),
                    DB_P(db_i(c->user.id), db_i(k->doc->type->id), db_t(k->doc->name),
-                        db_t(k->content), db_i(k->version), db_i(c->now.us)), NULL);
+                        db_t(k->content), db_i(k->version), db_i(c->now.us)),
+                   NULL);
 }
 
 static bool keep(Ctx *c, const DocHead *doc, const Form *form, int64_t version)
@@ -263,7 +265,7 @@ static void draft_new(Desk *d, const TypeDef *t, const Json *body)
         refuse(d);
         return;
     }
-    JSON_EACH(name, json_get(body, "changed"))
+    JSON_EACH (name, json_get(body, "changed"))
         if (name->kind == JSON_TEXT)
             form_forget(c, &form, name->text);
     DocHead *doc = doc_new(c, t);
@@ -292,12 +294,11 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
     int64_t asked = 0, version;
     const Json *v = json_get(body, "version");
     DocHead *doc = doc_get(c, t, name, RIGHT_WRITE);
-    if (!doc || !v || !str_to_int(v->text, &asked) ||
-        !read_draft(d, doc, asked, &form, &version)) {
+    if (!doc || !v || !str_to_int(v->text, &asked) || !read_draft(d, doc, asked, &form, &version)) {
         refuse(d);
         return;
     }
-    JSON_EACH(op, json_get(body, "ops"))
+    JSON_EACH (op, json_get(body, "ops"))
         if (!apply_op(c, &form, op)) {
             refuse(d);
             return;

@@ -12,13 +12,15 @@ enum { COLUMNS_MAX = 14, CHOICES_MAX = 200, TOTALS_MAX = 20, SPARE_NEW = 2, SPAR
 static UiInput input_kind(const FieldDef *f)
 {
     switch (f->type) {
-    case FT_LONG: case FT_HTML: return INPUT_LONG;
+    case FT_LONG:
+    case FT_HTML: return INPUT_LONG;
     case FT_CHOICE: return INPUT_CHOICE;
     case FT_EMAIL: return INPUT_EMAIL;
     case FT_PASSWORD: return INPUT_PASSWORD;
     case FT_DATE: return INPUT_DATE;
     case FT_YES: return INPUT_CHECK;
-    case FT_LINK: case FT_DYNAMIC: return INPUT_LINK;
+    case FT_LINK:
+    case FT_DYNAMIC: return INPUT_LINK;
     default: return is_number(f) ? INPUT_NUMBER : INPUT_TEXT;
     }
 }
@@ -72,9 +74,13 @@ static UiField field_of(Desk *d, const DocHead *parent, const DocHead *doc, cons
                         Str name, Str value, const Errors *errors)
 {
     Ctx *c = d->c;
-    UiField out = {.name = name, .label = field_label(c, f), .value = value,
-                   .kind = input_kind(f), .hint = tr_str(c->lang, f->note),
-                   .error = ui_error_of(errors, name), .is_short = is_short(f),
+    UiField out = {.name = name,
+                   .label = field_label(c, f),
+                   .value = value,
+                   .kind = input_kind(f),
+                   .hint = tr_str(c->lang, f->note),
+                   .error = ui_error_of(errors, name),
+                   .is_short = is_short(f),
                    .required = f->required || holds(c, parent, doc, f->required_if, false),
                    .hidden = !holds(c, parent, doc, f->show_if, true),
                    .readonly = holds(c, parent, doc, f->readonly_if, false)};
@@ -101,7 +107,9 @@ static void write_field(Desk *d, const FormPage *p, const FieldDef *f)
 /* A field that only the program fills, worth showing once it holds something. */
 static void write_output(Desk *d, const FormPage *p, const FieldDef *f)
 {
-    UiField field = {.name = f->name, .label = field_label(d->c, f), .kind = INPUT_OUTPUT,
+    UiField field = {.name = f->name,
+                     .label = field_label(d->c, f),
+                     .kind = INPUT_OUTPUT,
                      .value = field_show(d->c, NULL, p->doc, f)};
     ui_field(&d->m, &field);
 }
@@ -280,10 +288,12 @@ static void grid_cell(Grid *g, int column, Str index, Str rank, Str value, const
         field.kind = INPUT_TEXT;
     m_tag(m, "td");
     if (field.error.n || is_number(f) || column == g->grow)
-        m_attr(m, "class", str_format(c->a, "%s%s", is_number(f)         ? "num"
-                                                     : column == g->grow ? "grow"
-                                                                         : "",
-                                      field.error.n ? " bad" : ""));
+        m_attr(m, "class",
+               str_format(c->a, "%s%s",
+                          is_number(f)        ? "num"
+                          : column == g->grow ? "grow"
+                                              : "",
+                          field.error.n ? " bad" : ""));
     if (f->type == FT_YES)
         ui_hidden(m, name.p, STR("0"));
     ui_grid_input(m, &field);
@@ -381,8 +391,11 @@ static void write_grid(Desk *d, const FormPage *p, const FieldDef *table)
     m_end(m, "div");
     m_tag(m, "div");
     m_attr_c(m, "class", "grid-foot");
-    UiButton add = {.kind = BUTTON_QUIET, .label = str_c(tr(lang, "Add a row")), .icon = "plus",
-                    .name = "add", .value = table->name};
+    UiButton add = {.kind = BUTTON_QUIET,
+                    .label = str_c(tr(lang, "Add a row")),
+                    .icon = "plus",
+                    .name = "add",
+                    .value = table->name};
     ui_button(m, &add);
     grid_keys(m, lang);
     m_end(m, "div");
@@ -459,7 +472,8 @@ void totals_write(Desk *d, const DocHead *doc)
                         : 0;
         n += taxes;
         if (!taxes)
-            facts[n++] = (UiFact){.label = field_label(d->c, f), .cell = f->name,
+            facts[n++] = (UiFact){.label = field_label(d->c, f),
+                                  .cell = f->name,
                                   .value = field_show(d->c, NULL, doc, f),
                                   .kind = fact_kind(doc, f)};
     }

@@ -14,16 +14,16 @@ enum { CHIPS_MAX = 30, FOUND_MAX = 200 };
 static const struct {
     const char *suffix, *op, *shown; /* shown: before the value in a chip */
 } ops[] = {
-    {"", "=", ""},      {"gte", ">=", "≥ "},     {"lte", "<=", "≤ "},   {"gt", ">", "> "},
-    {"lt", "<", "< "},  {"ne", "!=", "≠ "},      {"like", "like", ""},  {"in", "in", ""},
-    {"is", "is", ""},
+    {"", "=", ""},        {"gte", ">=", "≥ "}, {"lte", "<=", "≤ "},
+    {"gt", ">", "> "},    {"lt", "<", "< "},   {"ne", "!=", "≠ "},
+    {"like", "like", ""}, {"in", "in", ""},    {"is", "is", ""},
 };
 enum { OPS = sizeof ops / sizeof *ops };
 
 static bool is_reserved(Str name)
 {
-    static const char *const names[] = {"order", "start", "format", "q", "text", "filters",
-                                        "csrf_token", "do"};
+    static const char *const names[] = {"order", "start",   "format",     "q",
+                                        "text",  "filters", "csrf_token", "do"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;
@@ -38,7 +38,7 @@ static void add_param(Buf *b, Str name, Str value)
     buf_add(b, percent_encode(b->a, value, false));
 }
 
-/* The query of the page without what only belongs to one view of it, and without parameter `but`. */
+/* The query without what only belongs to one view of the page, and without parameter `but`. */
 static Str query_without(const Request *r, int but)
 {
     Buf b = {.a = r->arena};
@@ -94,8 +94,8 @@ static void put_value(Reading *x, const FieldDef *f, int op, Str value)
     } else if (str_is(str_c(ops[op].op), "like") && str_find(value, '%') < 0) {
         json_text(x->o, str_format(c->a, "%%%.*s%%", STR_ARG(value)));
     } else {
-        json_text(x->o, f ? input_text(c->a, f->type, value, 6, c->lang == LANG_FR, c->today)
-                          : value);
+        json_text(x->o,
+                  f ? input_text(c->a, f->type, value, 6, c->lang == LANG_FR, c->today) : value);
     }
 }
 
@@ -205,7 +205,7 @@ static void read_json(Reading *x, int i)
                    "A filter is [\"field\", \"operator\", value] or {\"field\": value}.");
         return;
     }
-    JSON_EACH(f, list) {
+    JSON_EACH (f, list) {
         if (list->kind == JSON_OBJECT) {
             json_begin(x->o, '[');
             json_text(x->o, f->key);
@@ -374,7 +374,8 @@ static bool put_alone(Typed *x, Str word)
     const char *op = comparison(&number);
     Date month;
     if (*op && amount) {
-        put(x, amount->name, op, input_text(c->a, FT_MONEY, number, 6, c->lang == LANG_FR, c->today));
+        put(x, amount->name, op,
+            input_text(c->a, FT_MONEY, number, 6, c->lang == LANG_FR, c->today));
         return true;
     }
     if (date && month_of(word, &month)) {
@@ -395,8 +396,8 @@ static bool put_alone(Typed *x, Str word)
 static void put_word(Typed *x, Str word)
 {
     long colon = str_find(word, ':');
-    const FieldDef *f =
-        colon > 0 ? field_called(x->d->c, x->t, str_slice(word, 0, (size_t)colon)) : NULL;
+    const FieldDef *f = colon > 0 ? field_called(x->d->c, x->t, str_slice(word, 0, (size_t)colon))
+                                  : NULL;
     if (f && (size_t)colon + 1 < word.n) {
         put_field(x, f, str_slice(word, (size_t)colon + 1, word.n));
         return;

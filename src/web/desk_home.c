@@ -42,7 +42,7 @@ static bool read_figures(Ctx *c, const TypeDef *t, Figures *out)
         sql_param(&q, db_i(info->currency_id));
     }
     DbRows *r = sql_query(c->db, &q);
-    int64_t *const to[] = {&out->unpaid_n, &out->unpaid, &out->late_n,
+    int64_t *const to[] = {&out->unpaid_n, &out->unpaid,  &out->late_n,
                            &out->late,     &out->draft_n, &out->draft};
     bool found = db_next(r);
     for (int i = 0; found && i < 6; i++)
@@ -96,11 +96,14 @@ static Str count_of(Ctx *c, int64_t n, const TypeDef *t)
 static Todo to_collect(Ctx *c, const TypeDef *t, const Figures *f)
 {
     Lang lang = c->lang;
-    Todo row = {.what = tr(lang, "To be collected"), .action = tr(lang, "See them"),
-                .count = count_of(c, f->unpaid_n, t), .amount = show_money(c, f->unpaid, f->decimals),
-                .url = str_format(c->a, "%s?docstatus=1&outstanding_amount__gt=0",
-                                  type_url(c->a, t).p),
-                .state = STATE_DONE, .where = str_c(tr(lang, "Nothing overdue"))};
+    Todo row = {
+        .what = tr(lang, "To be collected"),
+        .action = tr(lang, "See them"),
+        .count = count_of(c, f->unpaid_n, t),
+        .amount = show_money(c, f->unpaid, f->decimals),
+        .url = str_format(c->a, "%s?docstatus=1&outstanding_amount__gt=0", type_url(c->a, t).p),
+        .state = STATE_DONE,
+        .where = str_c(tr(lang, "Nothing overdue"))};
     if (f->late_n) {
         row.state = STATE_LATE;
         row.where = str_format(c->a, tr(lang, "%lld late: %s"), (long long)f->late_n,
@@ -113,7 +116,8 @@ static Todo to_collect(Ctx *c, const TypeDef *t, const Figures *f)
 
 static Todo to_finish(Ctx *c, const TypeDef *t, const Figures *f)
 {
-    return (Todo){.what = tr(c->lang, "Drafts to finish"), .action = tr(c->lang, "Finish them"),
+    return (Todo){.what = tr(c->lang, "Drafts to finish"),
+                  .action = tr(c->lang, "Finish them"),
                   .count = count_of(c, f->draft_n, t),
                   .amount = show_money(c, f->draft, f->decimals),
                   .url = str_format(c->a, "%s?docstatus=0", type_url(c->a, t).p),
@@ -166,13 +170,13 @@ static bool read_turnover(Ctx *c, Turnover *out)
     out->months = m;
     if (!info || !readable(c, "gl_entry") || c->user.n_rules)
         return false;
-    DbRows *r = db_query(c->db,
-                         SQL("SELECT b.period, sum(b.credit - b.debit) FROM balance b JOIN account a "
-                             "ON a.id = b.account WHERE b.company = ? AND a.account_number >= '70' "
-                             "AND a.account_number < '71' AND b.period >= ? AND b.period <= ? "
-                             "AND b.kind = 0 GROUP BY b.period"),
-                         DB_P(db_i(info->id), db_i((out->year - 1) * 100 + 1),
-                              db_i(out->year * 100 + m)));
+    DbRows *r = db_query(
+        c->db,
+        SQL("SELECT b.period, sum(b.credit - b.debit) FROM balance b JOIN account a "
+            "ON a.id = b.account WHERE b.company = ? AND a.account_number >= '70' "
+            "AND a.account_number < '71' AND b.period >= ? AND b.period <= ? "
+            "AND b.kind = 0 GROUP BY b.period"),
+        DB_P(db_i(info->id), db_i((out->year - 1) * 100 + 1), db_i(out->year * 100 + m)));
     while (db_next(r)) {
         int64_t period = db_get_int(r, 0), amount = db_get_int(r, 1);
         int at = (int)(period % 100) - 1;
@@ -304,10 +308,9 @@ static void chart_table(Desk *d, const Turnover *t, int decimals)
 {
     Ctx *c = d->c;
     Markup *m = &d->m;
-    const UiColumn heads[] = {
-        {.label = str_c(tr(c->lang, "Month"))},
-        {.label = str_format(c->a, "%d", t->year), .num = true},
-        {.label = str_format(c->a, "%d", t->year - 1), .num = true}};
+    const UiColumn heads[] = {{.label = str_c(tr(c->lang, "Month"))},
+                              {.label = str_format(c->a, "%d", t->year), .num = true},
+                              {.label = str_format(c->a, "%d", t->year - 1), .num = true}};
     details_begin(d);
     UiTable table = ui_table_begin(m, "", str_c(tr(c->lang, "Turnover without VAT")));
     ui_table_head(&table, heads, 3);
@@ -315,12 +318,14 @@ static void chart_table(Desk *d, const Turnover *t, int decimals)
     for (int i = 0; i <= t->months; i++) {
         bool sum = i == t->months;
         ui_row_begin(&table, sum ? "sum" : NULL);
-        ui_cell(&table, &(UiCell){.head = true, .text = sum ? str_c(tr(c->lang, "Total"))
-                                                           : tr_str(c->lang, str_c(month_names[i]))});
+        ui_cell(&table, &(UiCell){.head = true,
+                                  .text = sum ? str_c(tr(c->lang, "Total"))
+                                              : tr_str(c->lang, str_c(month_names[i]))});
         ui_cell(&table, &(UiCell){.num = true,
                                   .text = show_money(c, sum ? t->total : t->now[i], decimals)});
-        ui_cell(&table, &(UiCell){.num = true, .text = show_money(c, sum ? t->total_before
-                                                                         : t->before[i], decimals)});
+        ui_cell(&table,
+                &(UiCell){.num = true,
+                          .text = show_money(c, sum ? t->total_before : t->before[i], decimals)});
         ui_row_end(&table);
     }
     ui_table_end(&table);
@@ -414,12 +419,12 @@ static void aging_table(Desk *d, const Aging *g, int decimals)
         bool sum = i == BUCKETS;
         Str count = str_format(c->a, "%lld", (long long)(sum ? g->count : g->n[i]));
         ui_row_begin(&table, sum ? "sum" : NULL);
-        ui_cell(&table, &(UiCell){.head = true, .text = sum ? str_c(tr(c->lang, "Total"))
-                                                           : tr_str(c->lang,
-                                                                    str_c(bucket_names[i]))});
+        ui_cell(&table, &(UiCell){.head = true,
+                                  .text = sum ? str_c(tr(c->lang, "Total"))
+                                              : tr_str(c->lang, str_c(bucket_names[i]))});
         ui_cell(&table, &(UiCell){.num = true, .text = count});
-        ui_cell(&table, &(UiCell){.num = true, .text = show_money(c, sum ? g->total : g->amount[i],
-                                                                  decimals)});
+        ui_cell(&table, &(UiCell){.num = true,
+                                  .text = show_money(c, sum ? g->total : g->amount[i], decimals)});
         ui_row_end(&table);
     }
     ui_table_end(&table);
@@ -458,7 +463,9 @@ static bool latest(Ctx *c, const TypeDef *t, ListResult *out)
     size_t at;
     Str names = STR("[\"name\",\"customer\",\"status\",\"posting_date\",\"due_date\","
                     "\"grand_total\"]");
-    ListQuery q = {.type = t, .fields = json_parse(c->a, names, &why, &at), .order_by = STR(""),
+    ListQuery q = {.type = t,
+                   .fields = json_parse(c->a, names, &why, &at),
+                   .order_by = STR(""),
                    .limit = RECENT};
     return list_run(c, &q, out) && out->n > 0;
 }
@@ -487,8 +494,9 @@ static void write_latest(Desk *d, const TypeDef *t, const ListResult *list)
         Str word;
         UiState state = doc_state(c, doc, &word);
         ui_row_begin(&table, NULL);
-        ui_cell(&table, &(UiCell){.text = doc->name, .url = doc_url(c->a, t, doc->name),
-                                  .head = true, .at = 3});
+        ui_cell(&table,
+                &(UiCell){
+                    .text = doc->name, .url = doc_url(c->a, t, doc->name), .head = true, .at = 3});
         ui_cell(&table, &(UiCell){.text = field_show(c, NULL, doc, customer), .at = 1});
         ui_cell(&table, &(UiCell){.text = field_show(c, NULL, doc, date),
                                   .day = field_text(c, NULL, doc, date)});
@@ -510,7 +518,8 @@ static void write_first_day(Desk *d, const TypeDef *invoice)
     int n = 0;
     const TypeDef *customer = readable(c, "customer");
     if (invoice && (perm_rights(c, invoice) & RIGHT_CREATE))
-        b[n++] = (UiButton){.kind = BUTTON_PRIMARY, .label = str_c(tr(lang, "Make a first invoice")),
+        b[n++] = (UiButton){.kind = BUTTON_PRIMARY,
+                            .label = str_c(tr(lang, "Make a first invoice")),
                             .href = str_format(c->a, "%s/new", type_url(c->a, invoice).p)};
     if (customer && (perm_rights(c, customer) & RIGHT_CREATE))
         b[n++] = (UiButton){.label = type_phrase(c, "New", customer),
@@ -518,16 +527,17 @@ static void write_first_day(Desk *d, const TypeDef *invoice)
     ui_empty(&d->m, str_c(tr(lang, "Your company is ready")),
              str_c(tr(lang, "Chart of accounts, journals, VAT codes and the fiscal year are in "
                             "place. A first invoice needs a customer and a line; its entry is "
-                            "made when you submit it.")), b, n);
+                            "made when you submit it.")),
+             b, n);
 }
 
 /* --- the page --- */
 
-static const char *const week_days[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
-                                        "Saturday", "Sunday"};
-static const char *const months[] = {"January", "February", "March (month)", "April (month)",
-                                     "May (month)", "June (month)", "July (month)", "August",
-                                     "September", "October", "November", "December"};
+static const char *const week_days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                        "Friday", "Saturday", "Sunday"};
+static const char *const months[] = {
+    "January",      "February", "March (month)", "April (month)", "May (month)", "June (month)",
+    "July (month)", "August",   "September",     "October",       "November",    "December"};
 
 static Str long_day(Ctx *c)
 {
@@ -538,8 +548,8 @@ static Str long_day(Ctx *c)
         Str month = str_replace(c->a, str_c(months[m - 1]), STR(" (month)"), STR(""));
         return str_format(c->a, "%s %d %s %d", week_day, d, month.p, y);
     }
-    return str_format(c->a, "%s %s %s %d", week_day,
-                      d == 1 ? "1er" : str_format(c->a, "%d", d).p, tr(c->lang, months[m - 1]), y);
+    return str_format(c->a, "%s %s %s %d", week_day, d == 1 ? "1er" : str_format(c->a, "%d", d).p,
+                      tr(c->lang, months[m - 1]), y);
 }
 
 void desk_home(Desk *d)

@@ -31,7 +31,7 @@ typedef struct {
     Str order, order_field;
     bool order_desc;
     ListResult result;
-    int64_t total;   /* of the filter, at most TOTALS_MAX + 1 */
+    int64_t total; /* of the filter, at most TOTALS_MAX + 1 */
     int64_t *sums;
 } List;
 
@@ -143,13 +143,18 @@ static void choose_order(List *l)
         l->order_desc = l->t->order_desc;
     }
     if (l->order_field.n)
-        l->order = str_format(a, "%.*s %s", STR_ARG(l->order_field), l->order_desc ? "desc" : "asc");
+        l->order = str_format(a, "%.*s %s", STR_ARG(l->order_field),
+                              l->order_desc ? "desc" : "asc");
 }
 
 static ListQuery query_of(List *l, int64_t start, int64_t limit)
 {
-    return (ListQuery){.type = l->t, .fields = field_names(l), .filters = l->filters.json,
-                       .order_by = l->order.n ? l->order : STR(""), .start = start, .limit = limit};
+    return (ListQuery){.type = l->t,
+                       .fields = field_names(l),
+                       .filters = l->filters.json,
+                       .order_by = l->order.n ? l->order : STR(""),
+                       .start = start,
+                       .limit = limit};
 }
 
 static bool is_summed(const FieldDef *f)
@@ -268,10 +273,11 @@ static void add_tab(List *l, UiLink *tabs, int *n, const char *label, Str query,
 {
     Ctx *c = l->d->c;
     Str url = type_url(c->a, l->t);
-    tabs[(*n)++] = (UiLink){
-        .label = str_c(label), .url = query.n ? str_format(c->a, "%s?%s", url.p, query.p) : url,
-        .count = json ? shown_count(c, count_tab(c, l->t, str_c(json))) : STR(""),
-        .current = str_eq(query, l->filters.query)};
+    tabs[(*n)++] = (UiLink){.label = str_c(label),
+                            .url = query.n ? str_format(c->a, "%s?%s", url.p, query.p) : url,
+                            .count = json ? shown_count(c, count_tab(c, l->t, str_c(json)))
+                                          : STR(""),
+                            .current = str_eq(query, l->filters.query)};
 }
 
 static void write_tabs(List *l)
@@ -290,8 +296,11 @@ static void write_tabs(List *l)
                 "[[\"docstatus\",\"=\",\"1\"],[\"outstanding_amount\",\">\",\"0\"]]");
         add_tab(l, tabs, &n, tr(lang, "Overdue"),
                 str_format(c->a, "docstatus=1&outstanding_amount__gt=0&due_date__lt=%s", today.p),
-                str_format(c->a, "[[\"docstatus\",\"=\",\"1\"],[\"outstanding_amount\",\">\",\"0\"],"
-                                 "[\"due_date\",\"<\",\"%s\"]]", today.p).p);
+                str_format(c->a,
+                           "[[\"docstatus\",\"=\",\"1\"],[\"outstanding_amount\",\">\",\"0\"],"
+                           "[\"due_date\",\"<\",\"%s\"]]",
+                           today.p)
+                    .p);
     }
     ui_tabs(&l->d->m, str_c(tr(lang, "Views")), tabs, n);
 }
@@ -350,8 +359,9 @@ static void write_filter(List *l)
     m_end(m, "div");
     m_end(m, "form");
     if (l->filters.cut)
-        ui_notice(m, NOTICE_INFO, str_c(tr(lang, "These words stand in very many documents: the "
-                                                 "latest are shown. Add a word.")));
+        ui_notice(m, NOTICE_INFO,
+                  str_c(tr(lang, "These words stand in very many documents: the "
+                                 "latest are shown. Add a word.")));
 }
 
 /* --- table --- */
@@ -393,9 +403,12 @@ static void write_head(List *l, UiTable *table)
         bool number = f && is_number(f);
         bool down_first = f && (number || f->type == FT_DATE);
         columns[i] = (UiColumn){
-            .label = column_label(l, i), .num = number,
+            .label = column_label(l, i),
+            .num = number,
             .cut = i == l->cut,
-            .sorted = !here ? SORT_NONE : desc ? SORT_DOWN : SORT_UP,
+            .sorted = !here  ? SORT_NONE
+                      : desc ? SORT_DOWN
+                             : SORT_UP,
             .sort_url = f && f->via.n
                             ? STR("")
                             : with_query(l, "order",
@@ -438,8 +451,12 @@ static void write_cell(List *l, UiTable *table, const DocHead *doc, int i)
 {
     Ctx *c = l->d->c;
     const FieldDef *f = l->columns[i];
-    UiCell cell = {.text = cell_text(l, doc, f), .num = f && is_number(f), .at = phone_place(l, i),
-                   .head = i == l->link, .cut = i == l->cut, .quiet = i == l->cut,
+    UiCell cell = {.text = cell_text(l, doc, f),
+                   .num = f && is_number(f),
+                   .at = phone_place(l, i),
+                   .head = i == l->link,
+                   .cut = i == l->cut,
+                   .quiet = i == l->cut,
                    .strong = i == l->amount && l->amount == l->n_columns - 1};
     if (i == l->link) {
         cell.url = row_url(l, doc);
@@ -492,7 +509,8 @@ static void write_foot(List *l, UiTable *table)
         ui_cell(table, &(UiCell){.text = total_label(l), .head = true, .span = first, .at = 1});
     for (int i = first; i < l->n_columns; i++)
         ui_cell(table, &(UiCell){.text = is_summed(l->columns[i]) ? sum_text(l, i) : STR(""),
-                                 .num = true, .at = i == l->amount ? 2 : 0});
+                                 .num = true,
+                                 .at = i == l->amount ? 2 : 0});
     ui_row_end(table);
 }
 
@@ -521,8 +539,8 @@ static void write_pages(List *l, bool more)
                               (long long)l->start + l->result.n);
     Str previous = l->start ? with_query(l, "start", str_format(c->a, "%lld", (long long)before))
                             : STR("");
-    Str next = more ? with_query(l, "start", str_format(c->a, "%lld",
-                                                        (long long)l->start + PAGE_ROWS))
+    Str next = more ? with_query(l, "start",
+                                 str_format(c->a, "%lld", (long long)l->start + PAGE_ROWS))
                     : STR("");
     ui_pager(&l->d->m, c->lang, position, previous, next);
 }
@@ -533,7 +551,8 @@ static void write_empty(List *l)
 {
     Ctx *c = l->d->c;
     Lang lang = c->lang;
-    UiButton make = {.kind = BUTTON_PLAIN, .label = type_phrase(c, "New", l->t),
+    UiButton make = {.kind = BUTTON_PLAIN,
+                     .label = type_phrase(c, "New", l->t),
                      .href = str_format(c->a, "%s/new", type_url(c->a, l->t).p)};
     UiButton all = {.label = str_c(tr(lang, "Show all")), .href = type_url(c->a, l->t)};
     if (l->filters.n_chips) {
@@ -544,8 +563,8 @@ static void write_empty(List *l)
     Str about = str_c(tr(lang, "What you make or import will be listed here."));
     words_with(c, l->t->label, "about", &about);
     bool may = !l->t->ledger && (perm_rights(c, l->t) & RIGHT_CREATE);
-    ui_empty(&l->d->m, str_format(c->a, tr(lang, "%s: nothing yet"), type_plural(c, l->t).p),
-             about, &make, may ? 1 : 0);
+    ui_empty(&l->d->m, str_format(c->a, tr(lang, "%s: nothing yet"), type_plural(c, l->t).p), about,
+             &make, may ? 1 : 0);
 }
 
 /* --- the page --- */
@@ -557,12 +576,16 @@ static void write_actions(List *l)
     UiButton buttons[3];
     int n = 0;
     if (!l->t->ledger && (perm_rights(c, l->t) & RIGHT_CREATE))
-        buttons[n++] = (UiButton){.kind = BUTTON_PRIMARY, .label = type_phrase(c, "New", l->t),
+        buttons[n++] = (UiButton){.kind = BUTTON_PRIMARY,
+                                  .label = type_phrase(c, "New", l->t),
                                   .href = str_format(c->a, "%s/new", type_url(c->a, l->t).p),
-                                  .shown_key = "Alt N", .key = "new"};
+                                  .shown_key = "Alt N",
+                                  .key = "new"};
     if (perm_rights(c, l->t) & RIGHT_EXPORT)
-        buttons[n++] = (UiButton){.kind = BUTTON_QUIET, .label = str_c(tr(lang, "Export (CSV)")),
-                                  .href = with_query(l, "format", STR("csv")), .plain = true};
+        buttons[n++] = (UiButton){.kind = BUTTON_QUIET,
+                                  .label = str_c(tr(lang, "Export (CSV)")),
+                                  .href = with_query(l, "format", STR("csv")),
+                                  .plain = true};
     ui_actions(&l->d->m, buttons, n);
 }
 

@@ -10,14 +10,10 @@ enum { ENTRIES_MAX = 200 };
 static const struct {
     const char *menu, *icon, *title;
 } menus[] = {
-    {"sales", "sale", "Sales"},
-    {"buying", "buy", "Buying"},
-    {"cash", "bank", "Cash and bank"},
-    {"accounting", "book", "Accounting"},
-    {"stock", "box", "Stock"},
-    {"property", "flag", "Property"},
-    {"custom", "tool", "Custom lists"},
-    {"settings", "sliders", "Settings"},
+    {"sales", "sale", "Sales"},         {"buying", "buy", "Buying"},
+    {"cash", "bank", "Cash and bank"},  {"accounting", "book", "Accounting"},
+    {"stock", "box", "Stock"},          {"property", "flag", "Property"},
+    {"custom", "tool", "Custom lists"}, {"settings", "sliders", "Settings"},
 };
 enum { MENUS = sizeof menus / sizeof *menus };
 
@@ -101,11 +97,13 @@ static void add_menu(Desk *d, NavEntry *nav, int *n, int which, const Items *ite
     Lang lang = desk_lang(d);
     if (!items->n || *n + items->n + 1 >= ENTRIES_MAX)
         return;
-    nav[(*n)++] = (NavEntry){.icon = menus[which].icon, .label = str_c(tr(lang, menus[which].title)),
+    nav[(*n)++] = (NavEntry){.icon = menus[which].icon,
+                             .label = str_c(tr(lang, menus[which].title)),
                              .url = items->list[0].url};
     for (int i = 0; open && i < items->n; i++)
         nav[(*n)++] = (NavEntry){.group = str_c(tr(lang, section_titles[items->list[i].section])),
-                                 .label = items->list[i].label, .url = items->list[i].url,
+                                 .label = items->list[i].label,
+                                 .url = items->list[i].url,
                                  .current = items->list[i].current};
 }
 
@@ -117,16 +115,21 @@ static void add_jobs(Desk *d)
     const TypeDef *invoice = registry_type(d->c->reg, STR("sales_invoice"));
     const TypeDef *customer = registry_type(d->c->reg, STR("customer"));
     int n = 0;
-    jobs[n++] = (NavEntry){.icon = "home", .label = str_c(tr(lang, "Home")), .url = STR("/"),
+    jobs[n++] = (NavEntry){.icon = "home",
+                           .label = str_c(tr(lang, "Home")),
+                           .url = STR("/"),
                            .current = str_is(d->r->path, "/")};
     if (invoice && (perm_rights(d->c, invoice) & RIGHT_READ))
-        jobs[n++] = (NavEntry){.icon = "sale", .label = type_plural(d->c, invoice),
-                               .url = type_url(d->c->a, invoice)};
+        jobs[n++] = (NavEntry){
+            .icon = "sale", .label = type_plural(d->c, invoice), .url = type_url(d->c->a, invoice)};
     if (customer && (perm_rights(d->c, customer) & RIGHT_READ))
-        jobs[n++] = (NavEntry){.icon = "people", .label = type_plural(d->c, customer),
+        jobs[n++] = (NavEntry){.icon = "people",
+                               .label = type_plural(d->c, customer),
                                .url = type_url(d->c->a, customer)};
-    jobs[n++] = (NavEntry){.icon = "search", .label = str_c(tr(lang, "Search")),
-                           .url = STR("/search"), .current = str_is(d->r->path, "/search")};
+    jobs[n++] = (NavEntry){.icon = "search",
+                           .label = str_c(tr(lang, "Search")),
+                           .url = STR("/search"),
+                           .current = str_is(d->r->path, "/search")};
     d->page.jobs = jobs;
     d->page.n_jobs = n;
 }
@@ -136,8 +139,8 @@ void desk_nav(Desk *d, const TypeDef *t, const ReportDef *report, bool home)
     NavEntry *nav = arena_array_of(d->c->a, NavEntry, ENTRIES_MAX);
     Str open = t ? menu_of(t) : report && report->menu ? str_c(report->menu) : STR("");
     int n = 0;
-    nav[n++] = (NavEntry){.icon = "home", .label = str_c(tr(desk_lang(d), "Home")),
-                          .url = STR("/"), .current = home};
+    nav[n++] = (NavEntry){
+        .icon = "home", .label = str_c(tr(desk_lang(d), "Home")), .url = STR("/"), .current = home};
     for (int i = 0; i < MENUS; i++) {
         Items *items = arena_new_of(d->c->a, Items);
         collect(d, str_c(menus[i].menu), t, report, items);

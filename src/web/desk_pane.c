@@ -95,8 +95,8 @@ static void entry_title(EntryTable *e, Str number, Date day)
 {
     Ctx *c = e->d->c;
     e->number = str_copy(c->a, number);
-    m_leaf(&e->d->m, "p", NULL, str_format(c->a, tr(c->lang, "%s of %s"), e->number.p,
-                                           show_day(c, day).p));
+    m_leaf(&e->d->m, "p", NULL,
+           str_format(c->a, tr(c->lang, "%s of %s"), e->number.p, show_day(c, day).p));
 }
 
 static bool posted_write(EntryTable *e, const DocHead *doc, bool reversed)
@@ -225,7 +225,7 @@ static Str changes_text(Ctx *c, const TypeDef *t, Str json)
     Buf b = {.a = c->a};
     int n = 0;
     const Json *list = json_parse(c->a, json, &why, &at);
-    JSON_EACH(change, list) {
+    JSON_EACH (change, list) {
         const Json *path = change->first, *from = path ? path->next : NULL;
         const FieldDef *f = path ? type_field(t, path->text) : NULL;
         if (!from || !from->next || (f && f->computed) || n++ >= CHANGES_SHOWN)
@@ -241,29 +241,37 @@ static Str changes_text(Ctx *c, const TypeDef *t, Str json)
 
 static void read_history(Ctx *c, const DocHead *doc, Events *out)
 {
-    DbRows *r = db_query(c->db, SQL("SELECT at, by_user, changes FROM history WHERE document = ? "
-                                    "ORDER BY id DESC LIMIT ?"),
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT at, by_user, changes FROM history WHERE document = ? "
+                             "ORDER BY id DESC LIMIT ?"),
                          DB_P(db_i(doc->id), db_i(EVENTS_MAX)));
     while (db_next(r)) {
         Str detail = changes_text(c, doc->type, str_copy(c->a, db_get_text(r, 2)));
-        add_event(out, (Event){{db_get_int(r, 0)}, str_copy(c->a, db_get_text(r, 1)),
-                               str_c(tr(c->lang, "changed it")), detail, false});
+        add_event(out, (Event){{db_get_int(r, 0)},
+                               str_copy(c->a, db_get_text(r, 1)),
+                               str_c(tr(c->lang, "changed it")),
+                               detail,
+                               false});
     }
     db_finish(r);
 }
 
 static void read_seals(Ctx *c, const DocHead *doc, Events *out)
 {
-    DbRows *r = db_query(c->db, SQL("SELECT at, by_user, event, seq, hash FROM seal_record "
-                                    "WHERE document = ? ORDER BY id DESC LIMIT ?"),
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT at, by_user, event, seq, hash FROM seal_record "
+                             "WHERE document = ? ORDER BY id DESC LIMIT ?"),
                          DB_P(db_i(doc->id), db_i(EVENTS_MAX)));
     while (db_next(r)) {
         bool cancel = str_is(db_get_text(r, 2), "cancel");
         Str detail = str_format(c->a, tr(c->lang, "sealed no. %lld, %.*s…"),
                                 (long long)db_get_int(r, 3), 8, db_get_text(r, 4).p);
-        add_event(out, (Event){{db_get_int(r, 0)}, str_copy(c->a, db_get_text(r, 1)),
-                               str_c(cancel ? tr(c->lang, "cancelled it")
-                                            : tr(c->lang, "submitted it")), detail, true});
+        add_event(out,
+                  (Event){{db_get_int(r, 0)},
+                          str_copy(c->a, db_get_text(r, 1)),
+                          str_c(cancel ? tr(c->lang, "cancelled it") : tr(c->lang, "submitted it")),
+                          detail,
+                          true});
     }
     db_finish(r);
 }
@@ -310,8 +318,9 @@ static void write_files(Desk *d, const DocHead *doc)
     Ctx *c = d->c;
     Markup *m = &d->m;
     int n = 0;
-    DbRows *r = db_query(c->db, SQL("SELECT file_name, file_url, file_size FROM file WHERE "
-                                    "attached_to = ? ORDER BY id LIMIT ?"),
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT file_name, file_url, file_size FROM file WHERE "
+                             "attached_to = ? ORDER BY id LIMIT ?"),
                          DB_P(db_i(doc->id), db_i(FILES_MAX)));
     while (db_next(r)) {
         if (n++ == 0) {
@@ -325,8 +334,9 @@ static void write_files(Desk *d, const DocHead *doc)
         m_attr(m, "href", str_copy(c->a, db_get_text(r, 1)));
         m_text(m, str_copy(c->a, db_get_text(r, 0)));
         m_end(m, "a");
-        m_leaf(m, "small", NULL,
-               str_format(c->a, tr(c->lang, "%lld kB"), (long long)(db_get_int(r, 2) + 1023) / 1024));
+        m_leaf(
+            m, "small", NULL,
+            str_format(c->a, tr(c->lang, "%lld kB"), (long long)(db_get_int(r, 2) + 1023) / 1024));
         m_end(m, "li");
     }
     db_finish(r);
@@ -344,8 +354,9 @@ static void write_link(Desk *d, const TypeDef *t, const FieldDef *f, const DocHe
     Markup *m = &d->m;
     m_tag(m, "li");
     m_tag(m, "a");
-    m_attr(m, "href", str_format(c->a, "%s?%s=%s", type_url(c->a, t).p, f->name.p,
-                                 percent_encode(c->a, doc->name, false).p));
+    m_attr(m, "href",
+           str_format(c->a, "%s?%s=%s", type_url(c->a, t).p, f->name.p,
+                      percent_encode(c->a, doc->name, false).p));
     m_text(m, type_plural(c, t));
     m_end(m, "a");
     m_leaf(m, "span", NULL, field_label(c, f));

@@ -185,8 +185,10 @@ static void write_row(Desk *d, UiTable *t, const DocHead *doc, const DocHead *ro
     for (int i = 0; i < n; i++) {
         const FieldDef *f = columns[i];
         bool blank = field_is_empty(row, f);
-        UiCell cell = {.text = blank ? STR("") : field_show(c, doc, row, f), .head = i == 0,
-                       .num = is_number(f), .at = phone_place(columns, n, i)};
+        UiCell cell = {.text = blank ? STR("") : field_show(c, doc, row, f),
+                       .head = i == 0,
+                       .num = is_number(f),
+                       .at = phone_place(columns, n, i)};
         const TypeDef *to = link_type(c, row, f);
         if (to && i == 0 && (perm_rights(c, to) & RIGHT_READ))
             cell.url = doc_url(c->a, to, ((const Link *)field_at(row, f))->name);
@@ -271,8 +273,7 @@ static void write_paper_head(Desk *d, const DocHead *doc, const DocHead *company
     if (company)
         write_sender(d, company);
     m_tag(m, "div");
-    m_leaf(m, "h2", NULL, str_format(d->c->a, "%s %s", type_label(d->c, doc->type).p,
-                                     doc->name.p));
+    m_leaf(m, "h2", NULL, str_format(d->c->a, "%s %s", type_label(d->c, doc->type).p, doc->name.p));
     write_facts(d, doc, party);
     m_end(m, "div");
     if (company && party) {
@@ -291,8 +292,8 @@ void paper_write(Desk *d, const DocHead *doc)
     const FieldDef *party = doc->type->submittable ? party_field(doc->type) : NULL;
     m_tag(m, "article");
     m_attr_c(m, "class", "paper");
-    m_attr(m, "aria-label", str_format(d->c->a, "%s %s", type_label(d->c, doc->type).p,
-                                       doc->name.p));
+    m_attr(m, "aria-label",
+           str_format(d->c->a, "%s %s", type_label(d->c, doc->type).p, doc->name.p));
     write_paper_head(d, doc, company, party);
     for (int i = 0; i < doc->type->n_fields; i++) {
         const FieldDef *f = &doc->type->fields[i];

@@ -110,11 +110,11 @@ typedef struct {
     Str remove_url;
 } FilterChip;
 typedef struct {
-    const Json *json;  /* for ListQuery */
+    const Json *json; /* for ListQuery */
     FilterChip *chips;
     int n_chips;
-    Str query;         /* the filters as a query string without '?', for other links of the page */
-    bool cut;          /* the words were found more often than could be listed */
+    Str query; /* the filters as a query string without '?', for other links of the page */
+    bool cut;  /* the words were found more often than could be listed */
 } Filters;
 /* Reads the filters of the address. False with errors. */
 bool filters_read(Desk *d, const TypeDef *t, Filters *out);

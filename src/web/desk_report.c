@@ -324,8 +324,11 @@ static void write_cell(ReportPage *p, UiTable *t, const ReportRow *row, int i)
     const ReportColumn *c = column(p, i);
     const DbValue *v = &row->cells[p->shown[i]];
     Str text = cell_text(p, row, p->shown[i]);
-    UiCell cell = {.text = text, .url = cell_url(p, row, i, text), .num = is_num(c),
-                   .head = i == p->head, .split = count_pairs(p) > 1 && is_pair(p, i),
+    UiCell cell = {.text = text,
+                   .url = cell_url(p, row, i, text),
+                   .num = is_num(c),
+                   .head = i == p->head,
+                   .split = count_pairs(p) > 1 && is_pair(p, i),
                    .cut = may_be_cut(c)};
     if (c->type == FT_DATE && v->kind == DB_INT && v->i)
         cell.day = date_format(p->d->c->a, (Date){(int32_t)v->i});
@@ -367,8 +370,11 @@ static void write_total(ReportPage *p, UiTable *t, const ReportRow *row)
         ui_cell(t, &(UiCell){.text = str_c(!proves ? tr(lang, "Total")
                                            : even  ? tr(lang, "Balanced")
                                                    : tr(lang, "Not balanced")),
-                             .state = !proves ? STATE_NONE : even ? STATE_DONE : STATE_LATE,
-                             .head = true, .span = first});
+                             .state = !proves ? STATE_NONE
+                                      : even  ? STATE_DONE
+                                              : STATE_LATE,
+                             .head = true,
+                             .span = first});
     for (int i = first; i < p->n_shown; i++)
         write_cell(p, t, row, i);
     ui_row_end(t);
@@ -438,8 +444,10 @@ static void answer_csv(ReportPage *p)
 
 static void write_actions(ReportPage *p)
 {
-    UiButton csv = {.kind = BUTTON_QUIET, .label = str_c(tr(desk_lang(p->d), "Export (CSV)")),
-                    .href = address(p, "format", STR("csv")), .plain = true};
+    UiButton csv = {.kind = BUTTON_QUIET,
+                    .label = str_c(tr(desk_lang(p->d), "Export (CSV)")),
+                    .href = address(p, "format", STR("csv")),
+                    .plain = true};
     ui_actions(&p->d->m, &csv, 1);
 }
 
@@ -472,7 +480,8 @@ static void write_page(ReportPage *p)
     else if (!d->c->e.n)
         ui_empty(&d->m, str_c(tr(lang, "No entry in this period")),
                  str_c(tr(lang, "Choose another period, or submit a first document: its entry will "
-                                "be counted here.")), NULL, 0);
+                                "be counted here.")),
+                 NULL, 0);
     if (p->result.next.n)
         ui_pager(&d->m, lang, STR(""), STR(""), address(p, "after", p->result.next));
     desk_end(d, d->c->e.n ? err_http_status(d->c->e.list[0].kind) : 200);

@@ -165,7 +165,8 @@ void desk_search(Desk *d)
     if (text.n && !n && !places)
         ui_empty(&d->m, str_c(tr(c->lang, "Nothing found")),
                  str_c(tr(c->lang, "Each word must be the beginning of a word of the document: "
-                                   "its number, a name, a city, a SIREN.")), NULL, 0);
+                                   "its number, a name, a city, a SIREN.")),
+                 NULL, 0);
     desk_end(d, 200);
 }
 
@@ -212,12 +213,20 @@ static void write_me(Desk *d)
     Lang lang = c->lang;
     const UiOption languages[] = {{STR("fr"), STR("Français")}, {STR("en"), STR("English")}};
     const UiField fields[] = {
-        {.name = STR("language"), .label = str_c(tr(lang, "Language")), .kind = INPUT_CHOICE,
-         .value = str_c(lang_code(lang)), .options = languages, .n_options = 2},
-        {.name = STR("password"), .label = str_c(tr(lang, "Present password")),
-         .kind = INPUT_PASSWORD, .autocomplete = "current-password"},
-        {.name = STR("new_password"), .label = str_c(tr(lang, "New Password")),
-         .kind = INPUT_PASSWORD, .autocomplete = "new-password",
+        {.name = STR("language"),
+         .label = str_c(tr(lang, "Language")),
+         .kind = INPUT_CHOICE,
+         .value = str_c(lang_code(lang)),
+         .options = languages,
+         .n_options = 2},
+        {.name = STR("password"),
+         .label = str_c(tr(lang, "Present password")),
+         .kind = INPUT_PASSWORD,
+         .autocomplete = "current-password"},
+        {.name = STR("new_password"),
+         .label = str_c(tr(lang, "New Password")),
+         .kind = INPUT_PASSWORD,
+         .autocomplete = "new-password",
          .hint = str_c(tr(lang, "At least 8 characters. Leave it empty to keep the present one."))},
     };
     desk_form(d, STR("/me"), "form");
@@ -229,8 +238,10 @@ static void write_me(Desk *d)
         ui_field(m, &f);
     }
     m_end(m, "div");
-    const UiButton save = {.kind = BUTTON_PRIMARY, .label = str_c(tr(lang, "Save")),
-                           .shown_key = "Ctrl S", .key = "save"};
+    const UiButton save = {.kind = BUTTON_PRIMARY,
+                           .label = str_c(tr(lang, "Save")),
+                           .shown_key = "Ctrl S",
+                           .key = "save"};
     ui_actions(m, &save, 1);
     m_end(m, "form");
     desk_form(d, STR("/logout"), NULL);

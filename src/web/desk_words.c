@@ -79,10 +79,10 @@ static const struct {
     const char *word;
     UiState state;
 } states[] = {
-    {"Draft", STATE_DRAFT},      {"Unpaid", STATE_OPEN},     {"Overdue", STATE_LATE},
-    {"Partly Paid", STATE_PART}, {"Paid", STATE_DONE},       {"Cancelled", STATE_VOID},
-    {"Submitted", STATE_SEALED}, {"Active", STATE_OPEN},     {"Ended", STATE_DONE},
-    {"Return", STATE_DONE},      {"Open", STATE_OPEN},       {"Closed", STATE_DONE},
+    {"Draft", STATE_DRAFT},      {"Unpaid", STATE_OPEN}, {"Overdue", STATE_LATE},
+    {"Partly Paid", STATE_PART}, {"Paid", STATE_DONE},   {"Cancelled", STATE_VOID},
+    {"Submitted", STATE_SEALED}, {"Active", STATE_OPEN}, {"Ended", STATE_DONE},
+    {"Return", STATE_DONE},      {"Open", STATE_OPEN},   {"Closed", STATE_DONE},
 };
 
 static UiState state_of_word(Str word)
@@ -123,8 +123,9 @@ UiState doc_state(Ctx *c, const DocHead *d, Str *out_word)
     if (!status.n && !d->type->submittable)
         return STATE_NONE;
     if (!status.n)
-        status = d->docstatus == 0 ? STR("Draft")
-                                   : d->docstatus == 1 ? STR("Submitted") : STR("Cancelled");
+        status = d->docstatus == 0   ? STR("Draft")
+                 : d->docstatus == 1 ? STR("Submitted")
+                                     : STR("Cancelled");
     UiState late = payment_state(c, d, status, out_word);
     if (late != STATE_NONE)
         return late;

@@ -71,7 +71,14 @@ export class Draft {
     return JSON.stringify({ doctype, form: pairs });
   }
 
+  /** What each input holds: an answer must not undo what is typed while it is awaited. */
+  private snapshot(): Map<string, string> {
+    const inputs = this.form.querySelectorAll<HTMLInputElement>("input[name], textarea[name]");
+    return new Map([...inputs].map((input) => [input.name, input.value]));
+  }
+
   private async exchange(ops: Op[], turn: number): Promise<boolean> {
+    const sent = this.snapshot();
     const options = {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
@@ -85,16 +92,27 @@ export class Draft {
       this.form.dispatchEvent(new CustomEvent("draft:failed", { detail: response?.status ?? 0 }));
       return false;
     }
-    this.write(answer.message, turn);
+    this.write(answer.message, turn, sent);
     return true;
   }
 
-  private write(message: NonNullable<Answer["message"]>, turn: number): void {
+  private write(
+    message: NonNullable<Answer["message"]>,
+    turn: number,
+    sent: Map<string, string>,
+  ): void {
     if (message.version !== undefined) this.form.dataset["version"] = String(message.version);
     for (const [field, value] of Object.entries(message.values ?? {}))
-      if ((this.touched.get(field) ?? 0) <= turn) this.put(field, value);
+      if ((this.touched.get(field) ?? 0) <= turn && this.unchanged(field, sent))
+        this.put(field, value);
     this.showErrors(message.errors ?? []);
     this.form.dispatchEvent(new CustomEvent("draft:written"));
+  }
+
+  private unchanged(field: string, sent: Map<string, string>): boolean {
+    const target = this.find(field);
+    const typed = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+    return !typed || (sent.get(field) ?? "") === target.value;
   }
 
   private find(field: string): Element | null {
