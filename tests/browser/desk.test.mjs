@@ -26,7 +26,8 @@ const freePort = () =>
 
 async function serveSite(name, args) {
   const site = join(folder, name);
-  execFileSync(program, [args[0], "--site", site, "--admin", admin, "--password-stdin", ...args.slice(1)],
+  const all = [args[0], "--site", site, "--admin", admin, "--password-stdin", ...args.slice(1)];
+  execFileSync(program, all,
     { input: `${password}\n`, stdio: ["pipe", "ignore", "ignore"] });
   const url = `http://127.0.0.1:${await freePort()}`;
   const server = spawn(program, ["serve", "--site", site, "--listen", url.slice(7)],
@@ -48,7 +49,8 @@ async function signIn(page, url) {
 
 const browser = await browse();
 const site = await serveSite("site", ["init", "--siren", "732829320", "--name", "Atelier Test"]);
-const context = await browser.newContext({ locale: "fr-FR", viewport: { width: 1280, height: 800 } });
+const viewport = { width: 1280, height: 800 };
+const context = await browser.newContext({ locale: "fr-FR", viewport });
 const page = await context.newPage();
 page.setDefaultTimeout(8000);
 const errors = [];
@@ -141,8 +143,7 @@ if (process.env.BASTIDE_SHOTS) {
   await page.emulateMedia({ colorScheme: "light" });
   await context.clearCookies();
   await signIn(page, demo.url);
-  for (const [name, path] of [["accueil", "/"], ["factures", "/app/sales-invoice"],
-  ]) {
+  for (const [name, path] of [["accueil", "/"], ["factures", "/app/sales-invoice"]]) {
     await page.goto(demo.url + path);
     await page.waitForTimeout(400);
     await page.screenshot({ path: join(shots, `${name}.png`) });
