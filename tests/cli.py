@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lib import pg, tap  # noqa: E402
 from lib.site import ADMIN, PASSWORD, SIREN, Site, free_port, program, run  # noqa: E402
 from lib.site import wait_for_ping  # noqa: E402
