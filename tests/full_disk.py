@@ -6,6 +6,7 @@ The site (and the PostgreSQL cluster) lie on a small file system of their own, w
 the server runs. time limit: 300 s
 """
 import os
+import signal
 import subprocess
 import tempfile
 import time
@@ -38,6 +39,15 @@ class SmallDisk:
         os.unlink(os.path.join(self.path, 'filler'))
 
     def close(self):
+        """A cluster that lost its disk may not have heard that it was stopped."""
+        for pid in filter(str.isdigit, os.listdir('/proc')):
+            try:
+                with open(f'/proc/{pid}/cmdline', 'rb') as f:
+                    ours = self.path.encode() in f.read()
+                if ours and int(pid) != os.getpid():
+                    os.kill(int(pid), signal.SIGKILL)
+            except (FileNotFoundError, ProcessLookupError):
+                pass
         subprocess.run(['umount', '-l', self.path], check=False)
         os.rmdir(self.path)
 
