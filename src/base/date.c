@@ -225,12 +225,17 @@ static int paris_offset_seconds(Instant t)
     return after_start && before_end ? 7200 : 3600;
 }
 
+Instant instant_local(Instant t, Str time_zone)
+{
+    if (t.us && str_is(time_zone, "Europe/Paris"))
+        t.us += (int64_t)paris_offset_seconds(t) * 1000000;
+    return t;
+}
+
 Date instant_date(Instant t, Str time_zone)
 {
-    if (str_is(time_zone, "Europe/Paris"))
-        t.us += (int64_t)paris_offset_seconds(t) * 1000000;
     int64_t us;
-    return instant_day(t, &us);
+    return instant_day(instant_local(t, time_zone), &us);
 }
 
 Date clock_today(Str time_zone)

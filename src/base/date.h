@@ -46,6 +46,10 @@ Str instant_format(Arena *a, Instant t);
 Str instant_format_iso(Arena *a, Instant t);
 bool instant_parse(Str s, Instant *out);
 
+/* The same moment as a clock of that zone shows it: its date and time, to be formatted as if they
+ * were UTC. */
+Instant instant_local(Instant t, Str time_zone);
+
 /* The only readers of the clock. Tests set it: clock_set(0) goes back to the real one. */
 Instant clock_now(void);
 void clock_set(Instant t);

@@ -165,6 +165,12 @@ static void paris_time(void **state)
     }
     clock_set((Instant){0});
     assert_true(clock_now().us > 1700000000000000LL);
+    Instant noon;
+    assert_true(instant_parse(STR("2026-07-14 12:00:00"), &noon));
+    assert_str(instant_format_iso(a, instant_local(noon, STR("Europe/Paris"))),
+               "2026-07-14T14:00:00Z");
+    assert_str(instant_format_iso(a, instant_local(noon, STR(""))), "2026-07-14T12:00:00Z");
+    assert_int_equal(instant_local((Instant){0}, STR("Europe/Paris")).us, 0);
 }
 
 int main(void)

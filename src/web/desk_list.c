@@ -322,8 +322,8 @@ static Str example_of(List *l)
     for (int i = 0; i < l->t->n_list; i++) {
         const FieldDef *f = type_field(l->t, l->t->list[i]);
         if (f && f->type == FT_LINK)
-            return str_format(c->a, "%s:…  >1000  %s", utf8_fold(c->a, field_label(c, f)).p,
-                              str_slice(date_format(c->a, c->today), 0, 7).p);
+            return str_format(c->a, "%s:…  >1000  %.7s", utf8_fold(c->a, field_label(c, f)).p,
+                              date_format(c->a, c->today).p);
     }
     return str_c(tr(c->lang, "Words…"));
 }

@@ -43,9 +43,18 @@ static void address_lines(Ctx *c, Markup *m, const DocHead *d)
     line(m, joined(c->a, text_of(c, d, "pincode"), " ", text_of(c, d, "city")));
 }
 
+/* "995499092" -> "995 499 092" */
+static Str spaced_siren(Ctx *c, Str s)
+{
+    return s.n == 9 ? str_format(c->a, "%.3s\u00a0%.3s\u00a0%.3s", s.p, s.p + 3, s.p + 6) : s;
+}
+
 static void identifiers(Ctx *c, Markup *m, const DocHead *d)
 {
-    line(m, joined(c->a, labelled(c, d, "SIREN", "siren"), ", ",
+    Str siren = text_of(c, d, "siren");
+    if (siren.n)
+        siren = str_format(c->a, "SIREN %s", spaced_siren(c, siren).p);
+    line(m, joined(c->a, siren, ", ",
                    labelled(c, d, tr(c->lang, "VAT"), "tax_id")));
 }
 
@@ -169,12 +178,15 @@ static bool column_used(const DocHead *doc, const FieldDef *table, const FieldDe
     return false;
 }
 
+/* What, how much, how many, at which price. */
 static int phone_place(const FieldDef *const *columns, int n, int i)
 {
-    int last = n - 1;
-    if (i == 0)
-        return 1;
-    return i == last && is_number(columns[i]) ? 2 : i == 1 ? 3 : i == 2 && i < last ? 4 : 0;
+    int numbers = 0;
+    if (i == 0 || !is_number(columns[i]))
+        return i == 0 ? 1 : 0;
+    for (int k = 1; k < i; k++)
+        numbers += is_number(columns[k]);
+    return i == n - 1 ? 2 : numbers < 2 ? 3 + numbers : 0;
 }
 
 static void write_row(Desk *d, UiTable *t, const DocHead *doc, const DocHead *row,
@@ -189,6 +201,8 @@ static void write_row(Desk *d, UiTable *t, const DocHead *doc, const DocHead *ro
                        .head = i == 0,
                        .num = is_number(f),
                        .at = phone_place(columns, n, i)};
+        if (cell.at >= 3 && !blank)
+            cell.label = field_label(c, f);
         const TypeDef *to = link_type(c, row, f);
         if (to && i == 0 && (perm_rights(c, to) & RIGHT_READ))
             cell.url = doc_url(c->a, to, ((const Link *)field_at(row, f))->name);
@@ -264,6 +278,14 @@ static void write_foot(Desk *d, const DocHead *doc)
     m_end(&d->m, "div");
 }
 
+/* "Invoice FAC-2026-00012": on paper a document has its short name. */
+static Str title_of(Ctx *c, const DocHead *doc)
+{
+    Str what = type_label(c, doc->type);
+    words_with(c, doc->type->label, "paper", &what);
+    return str_format(c->a, "%s %s", what.p, doc->name.p);
+}
+
 static void write_paper_head(Desk *d, const DocHead *doc, const DocHead *company,
                              const FieldDef *party)
 {
@@ -273,7 +295,7 @@ static void write_paper_head(Desk *d, const DocHead *doc, const DocHead *company
     if (company)
         write_sender(d, company);
     m_tag(m, "div");
-    m_leaf(m, "h2", NULL, str_format(d->c->a, "%s %s", type_label(d->c, doc->type).p, doc->name.p));
+    m_leaf(m, "h2", NULL, title_of(d->c, doc));
     write_facts(d, doc, party);
     m_end(m, "div");
     if (company && party) {
@@ -293,7 +315,7 @@ void paper_write(Desk *d, const DocHead *doc)
     m_tag(m, "article");
     m_attr_c(m, "class", "paper");
     m_attr(m, "aria-label",
-           str_format(d->c->a, "%s %s", type_label(d->c, doc->type).p, doc->name.p));
+           title_of(d->c, doc));
     write_paper_head(d, doc, company, party);
     for (int i = 0; i < doc->type->n_fields; i++) {
         const FieldDef *f = &doc->type->fields[i];

@@ -166,8 +166,9 @@ static bool is_needless(const ReportPage *p, const ReportColumn *c)
 {
     const char *name = c->fieldname;
     Str asked = request_param_or_empty(p->d->r, name);
-    if (strcmp(name, "account") == 0 && has_named(p, "account_number"))
-        return true;
+    bool numbered = has_named(p, "account_number");
+    if (numbered && (strcmp(name, "account") == 0 || strcmp(name, "account_name") == 0))
+        return true; /* the name stands behind the number, in one cell */
     return strcmp(name, "voucher_type") == 0 || (strcmp(name, "account") == 0 && asked.n) ||
            (strcmp(name, "party") == 0 && asked.n);
 }
@@ -249,6 +250,13 @@ static void head_cell(Markup *m, Str text, const char *class_name, int rows, int
     m_end(m, "th");
 }
 
+/* Number and name of an account share a column. */
+static Str column_title(Lang lang, const ReportColumn *c)
+{
+    bool account = strcmp(c->fieldname, "account_number") == 0;
+    return account ? str_c(tr(lang, "Account")) : tr_str(lang, str_c(c->label));
+}
+
 static void write_paired_head(ReportPage *p)
 {
     Markup *m = &p->d->m;
@@ -261,7 +269,7 @@ static void write_paired_head(ReportPage *p)
             head_cell(m, str_c(pair_title(lang, c->fieldname)), "over split", 1, 2);
             i++;
         } else {
-            head_cell(m, tr_str(lang, str_c(c->label)), is_num(c) ? "num" : NULL, 2, 1);
+            head_cell(m, column_title(lang, c), is_num(c) ? "num" : NULL, 2, 1);
         }
     }
     m_end(m, "tr");
@@ -283,7 +291,7 @@ static void write_head(ReportPage *p, UiTable *t)
         return;
     }
     for (int i = 0; i < p->n_shown; i++)
-        heads[i] = (UiColumn){.label = tr_str(desk_lang(p->d), str_c(column(p, i)->label)),
+        heads[i] = (UiColumn){.label = column_title(desk_lang(p->d), column(p, i)),
                               .num = is_num(column(p, i)),
                               .cut = may_be_cut(column(p, i))};
     ui_table_head(t, heads, p->n_shown);
@@ -319,6 +327,14 @@ static Str cell_url(ReportPage *p, const ReportRow *row, int i, Str text)
     return i == p->head || column(p, i)->type == FT_MONEY ? row->drill : STR("");
 }
 
+static Str text_named(const ReportPage *p, const ReportRow *row, const char *name)
+{
+    for (int i = 0; i < p->result.n_columns; i++)
+        if (strcmp(p->result.columns[i].fieldname, name) == 0 && row->cells[i].kind == DB_TEXT)
+            return row->cells[i].s;
+    return STR("");
+}
+
 static void write_cell(ReportPage *p, UiTable *t, const ReportRow *row, int i)
 {
     const ReportColumn *c = column(p, i);
@@ -330,6 +346,8 @@ static void write_cell(ReportPage *p, UiTable *t, const ReportRow *row, int i)
                    .head = i == p->head,
                    .split = count_pairs(p) > 1 && is_pair(p, i),
                    .cut = may_be_cut(c)};
+    if (strcmp(c->fieldname, "account_number") == 0)
+        cell.more = text_named(p, row, "account_name");
     if (c->type == FT_DATE && v->kind == DB_INT && v->i)
         cell.day = date_format(p->d->c->a, (Date){(int32_t)v->i});
     ui_cell(t, &cell);

@@ -146,11 +146,12 @@ Str show_day(Ctx *c, Date day)
 /* Instants are shown in the time of the company. */
 Str show_instant(Ctx *c, Instant t)
 {
-    Str s = instant_format(c->a, t); /* YYYY-MM-DD HH:MM:SS.ffffff */
+    const CompanyInfo *info = company_info(c, 0);
+    Str s = instant_format(c->a, info ? instant_local(t, info->time_zone) : t);
     Date day;
     if (s.n < 16 || !date_parse(str_slice(s, 0, 10), &day))
         return s;
-    return str_format(c->a, "%s %.*s UTC", show_day(c, day).p, 5, s.p + 11);
+    return str_format(c->a, "%s %.*s", show_day(c, day).p, 5, s.p + 11); /* to the minute */
 }
 
 Str show_money(Ctx *c, int64_t minor, int decimals)

@@ -159,6 +159,8 @@ typedef struct {
     bool quiet;
     bool strong;
     bool split;    /* line on its left, between debit and credit */
+    Str more;      /* behind the text, outside its link */
+    Str label;     /* what it is, said on a phone, where the table has no head */
     int at;        /* 1 to 5: place on a phone (who, how much, which, state, …); 0: not shown */
     int span;      /* colspan when > 1 */
 } UiCell;

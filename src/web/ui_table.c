@@ -14,7 +14,7 @@ UiTable ui_table_begin(Markup *m, const char *kind, Str caption)
 {
     UiTable t = {.m = m, .list = strcmp(kind, "list") == 0};
     m_tag(m, "div");
-    m_attr_c(m, "class", "scroll tall");
+    m_attr_c(m, "class", *kind ? "scroll tall" : "scroll");
     m_tag(m, "table");
     m_attr(m, "class", str_format(m->b.a, "table%s%s", *kind ? " " : "", kind));
     role(&t, "table");
@@ -111,6 +111,10 @@ static void cell_inside(Markup *m, const UiCell *c)
     }
     if (c->url.n)
         m_end(m, "a");
+    if (c->more.n) {
+        m_text_c(m, " ");
+        m_leaf(m, "span", NULL, c->more);
+    }
 }
 
 void ui_cell(UiTable *t, const UiCell *c)
@@ -124,6 +128,8 @@ void ui_cell(UiTable *t, const UiCell *c)
     cell_class(t, c);
     if (c->at)
         m_attr_int(m, "data-at", c->at);
+    if (c->label.n)
+        m_attr(m, "data-label", c->label);
     if (c->span > 1)
         m_attr_int(m, "colspan", c->span);
     cell_inside(m, c);

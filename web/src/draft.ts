@@ -5,8 +5,9 @@
 //
 // Sent to data-draft: {doctype, name, version, ops: [{op, table, row, field, value | to}]}, rows
 // counted from 0 as they stand when the operation is applied. Without a name (nothing saved yet):
-// {doctype, form: [[name, value], ...]}.
-// Received: {message: {version, values: {"items[0].amount": "551,00"}, errors: [{field, text}]}}.
+// {doctype, form: [[name, value], ...], changed: [name, ...]}.
+// Received: {message: {version, values: {"items[0].amount": "551,00"}, errors: [{field, text}],
+// shown: {vat_rate: false}}}.
 import { say } from "./say";
 import { t } from "./words";
 
@@ -24,9 +25,15 @@ interface Answer {
     version?: number;
     values?: Record<string, string>;
     errors?: { field: string; text: string }[];
+    shown?: Record<string, boolean>;
   };
   _server_messages?: string;
   exception?: string;
+}
+
+/** "items[2].qty", as the field is called. */
+function pathOf(op: Op): string {
+  return op.table ? `${op.table}[${op.row}].${op.field}` : (op.field ?? "");
 }
 
 export class Draft {
@@ -41,8 +48,7 @@ export class Draft {
   send(...ops: Op[]): void {
     this.turn++;
     for (const op of ops) {
-      const at = op.table ? `${op.table}[${op.row}].${op.field}` : (op.field ?? "");
-      if (op.op === "set") this.touched.set(at, this.turn);
+      if (op.op === "set") this.touched.set(pathOf(op), this.turn);
     }
     this.queue.push(...ops);
     this.form.dataset["state"] = "changed";
@@ -68,7 +74,8 @@ export class Draft {
     const { doctype, name, version } = this.form.dataset;
     if (name) return JSON.stringify({ doctype, name, version: Number(version), ops });
     const pairs = [...new FormData(this.form)].filter(([, v]) => typeof v === "string");
-    return JSON.stringify({ doctype, form: pairs });
+    const changed = ops.filter((op) => op.op === "set").map(pathOf);
+    return JSON.stringify({ doctype, form: pairs, changed });
   }
 
   /** What each input holds: an answer must not undo what is typed while it is awaited. */
@@ -105,6 +112,8 @@ export class Draft {
     for (const [field, value] of Object.entries(message.values ?? {}))
       if ((this.touched.get(field) ?? 0) <= turn && this.unchanged(field, sent))
         this.put(field, value);
+    for (const [field, needed] of Object.entries(message.shown ?? {}))
+      this.find(field)?.closest(".field")?.toggleAttribute("hidden", !needed);
     this.showErrors(message.errors ?? []);
     this.form.dispatchEvent(new CustomEvent("draft:written"));
   }
@@ -117,7 +126,8 @@ export class Draft {
 
   private find(field: string): Element | null {
     const name = CSS.escape(field);
-    return this.form.querySelector(`[name="${name}"], [data-cell="${name}"]`);
+    const input = `[name="${name}"]:not([type="hidden"])`; // a hidden one tells of an unticked box
+    return this.form.querySelector(`${input}, [data-cell="${name}"]`);
   }
 
   private put(field: string, value: string): void {

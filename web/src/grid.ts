@@ -49,6 +49,7 @@ export class DeskGrid extends HTMLElement {
     this.addEventListener("change", (e) => this.onChange(e));
     this.addEventListener("paste", (e) => this.onPaste(e));
     document.addEventListener("desk:page", () => this.isConnected && this.refresh());
+    document.addEventListener("click", (e) => this.onAdd(e));
     this.refresh();
   }
 
@@ -172,12 +173,25 @@ export class DeskGrid extends HTMLElement {
       for (const e of rows[i]!.querySelectorAll<HTMLElement>("[name], [data-cell]")) {
         for (const attribute of ["name", "data-cell"]) {
           const parts = NAME.exec(e.getAttribute(attribute) ?? "");
-          if (parts) e.setAttribute(attribute, `${parts[1]}[${i}].${parts[3]}`);
+          if (!parts) continue;
+          e.setAttribute(attribute, `${parts[1]}[${i}].${parts[3]}`);
+          if (e.id) e.id = `f-${parts[1]}-${i}-${parts[3]}`;
         }
         const label = e.getAttribute("aria-label");
         if (label) e.setAttribute("aria-label", label.replace(/(\d+|#)$/, String(i + 1)));
       }
     }
+  }
+
+  /** The button below adds a row here; without script the server does. */
+  private onAdd(event: MouseEvent): void {
+    const button = (event.target as Element).closest<HTMLButtonElement>('button[name="add"]');
+    if (!this.isConnected || button?.value !== this.table || button.form !== this.closest("form"))
+      return;
+    event.preventDefault();
+    const at = this.body.rows.length;
+    this.act(() => this.addRow(at));
+    this.go(this.at(at, 0));
   }
 
   // --- Focus -------------------------------------------------------------------------------------
