@@ -4,10 +4,12 @@
 
 time limit: 600 s
 """
+import io
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -59,6 +61,22 @@ def test_a_backup_of_a_running_site_restores(site):
     again = invoice(other, [line(1, 5)], docstatus=1)['name']
     tap.eq(again, late, 'the numbers go on where the backup stopped')
     other.stop()
+
+
+def test_a_file_that_is_not_what_its_name_says_is_refused(site):
+    archive = os.path.join(tempfile.mkdtemp(), 'copy.tar')
+    site.ask('backup', '--out', archive)
+    false = archive + '.false'
+    with tarfile.open(archive) as was, tarfile.open(false, 'w', format=tarfile.USTAR_FORMAT) as now:
+        for member in was.getmembers():
+            now.addfile(member, was.extractfile(member))
+        member = tarfile.TarInfo('files/ab/ab' + '0' * 62)
+        member.size = 5
+        now.addfile(member, io.BytesIO(b'false'))
+    other = Site(site.engine, empty=True)
+    words = ['--db', other.db] if other.db else []
+    tap.eq(other.run('restore', '--from', false, *words).returncode, 1)
+    tap.ok(not os.path.exists(os.path.join(other.dir, 'bastide.conf')), 'a site was made of it')
 
 
 def test_restore_refuses_a_site_that_is_there(site):

@@ -111,6 +111,23 @@ static bool stored_name(Str name, Str *out_folder)
            is_hex(*out_folder) && is_hex(str_slice(rest, 3, rest.n));
 }
 
+/* A stored file is named by the SHA-256 of its content: other content is another file. */
+static bool content_fits(Restore *x, Str path, Str hash)
+{
+    Arena *a = arena_new();
+    Buf b = {.a = a};
+    char part[1 << 14];
+    ssize_t n = -1;
+    int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    while (fd >= 0 && (n = read(fd, part, sizeof part)) > 0)
+        buf_add(&b, (Str){part, (size_t)n});
+    bool fits = n == 0 && str_eq(hash_sha256_hex(a, buf_str(&b)), hash);
+    if (fd >= 0)
+        close(fd);
+    arena_free(a);
+    return fits || not_a_backup(x);
+}
+
 static bool take_stored(Restore *x)
 {
     Str folder, name = str_copy(x->a, str_c(x->tar.name));
@@ -122,7 +139,9 @@ static bool take_stored(Restore *x)
     x->job->files++;
     if (x->job->progress)
         x->job->progress(x->job->arg, "files", x->job->files, 0);
-    return take_file(x, in_dir(x, name.p));
+    Str whole = in_dir(x, name.p);
+    return take_file(x, whole) &&
+           content_fits(x, whole, str_slice(name, name.n - HASH_HEX, name.n));
 }
 
 /* --- rows of PostgreSQL --- */
