@@ -343,7 +343,7 @@ static void write_cell(ReportPage *p, UiTable *t, const ReportRow *row, int i)
     UiCell cell = {.text = text,
                    .url = cell_url(p, row, i, text),
                    .num = is_num(c),
-                   .head = i == p->head,
+                   .head = i == p->head && text.n > 0,
                    .split = count_pairs(p) > 1 && is_pair(p, i),
                    .cut = may_be_cut(c)};
     if (strcmp(c->fieldname, "account_number") == 0)

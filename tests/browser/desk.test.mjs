@@ -111,11 +111,160 @@ await test("a wrong value is said beside its field and nothing typed is lost", a
   ok((await page.textContent("main")).includes("SIREN"), "the field is not named");
 });
 
+const cell = (row, field) => page.locator(`[name="items[${row}].${field}"]:not([type=hidden])`);
+const total = () => page.textContent("[data-cell=grand_total]").then(plainSpaces);
+const plainSpaces = (text) => text.replace(/[\u202f\u00a0]/g, " ");
+
+await test("an item is made; a wrong link is refused beside its field", async () => {
+  await page.goto(`${site.url}/app/item/new?title=Chaise`);
+  await page.fill("[name=item_code]", "CHA");
+  await page.fill("[name=item_name]", "Chaise Loire");
+  await page.fill("[name=standard_rate]", "100+45");
+  await page.fill("[name=vat_code]", "TVA99");
+  await page.click("[name=do][value=save]:visible");
+  await page.waitForSelector("[name=vat_code][aria-invalid=true]");
+  await page.fill("[name=vat_code]", "TVA10");
+  await page.click("[name=do][value=save]:visible");
+  await page.waitForURL(/\/app\/item\/CHA/);
+  equal(await page.inputValue("[name=standard_rate]"), "145,00");
+});
+
+// 4 x 145,00 = 580,00, TVA 10 % 58,00: 638,00; with 5 % off 551,00 + 55,10 = 606,10
+await test("the draft on the server fills in and calculates while it is typed", async () => {
+  await page.goto(`${site.url}/app/sales-invoice/new`);
+  await page.fill("[name=customer]", "SARL Dupont");
+  await cell(0, "item_code").fill("CHA");
+  await cell(0, "item_code").press("Tab");
+  await cell(0, "qty").fill("2*2");
+  await cell(0, "qty").press("Enter");
+  await page.waitForFunction(() => document.querySelector("[name='items[0].rate']").value);
+  await page.waitForFunction(() => /638,00/.test(
+    document.querySelector("[data-cell=grand_total]").textContent));
+  equal(await cell(0, "item_name").inputValue(), "Chaise Loire");
+  equal(await cell(0, "rate").inputValue(), "145,00");
+  equal(await cell(0, "vat_code").inputValue(), "TVA10");
+  equal(await cell(0, "qty").inputValue(), "4");
+  await cell(0, "discount_percentage").fill("5");
+  await cell(0, "discount_percentage").press("Enter");
+  await page.waitForFunction(() => /606,10/.test(
+    document.querySelector("[data-cell=grand_total]").textContent));
+  equal(plainSpaces(await page.textContent("[data-cell='items[0].amount']")), "551,00");
+});
+
+await test("the button below the grid adds a row without a request", async () => {
+  const rows = await page.locator("desk-grid tbody tr").count();
+  await page.click("button[name=add]");
+  equal(await page.locator("desk-grid tbody tr").count(), rows + 1);
+  equal(await page.evaluate(() => document.activeElement.name), `items[${rows}].item_code`);
+  equal(await page.evaluate(() => document.activeElement.id), `f-items-${rows}-item_code`);
+});
+
+await test("blank rows are dropped when it is saved; its entry is shown", async () => {
+  await page.click("[name=do][value=save]:visible");
+  await page.waitForURL(/BROUILLON-/);
+  equal(await page.locator("desk-grid tbody tr").count(), 2);
+  equal(await total(), "606,10");
+  const pane = plainSpaces(await page.textContent("aside"));
+  for (const part of ["606,10", "551,00", "55,10", "Équilibrée"]) ok(pane.includes(part), part);
+});
+
+await test("what was typed in a stored draft survives a reload", async () => {
+  await page.fill("[name=po_no]", "BC-884");
+  await Promise.all([
+    page.waitForResponse((r) => r.url().endsWith("/draft")),
+    page.press("[name=po_no]", "Tab"),
+  ]);
+  await page.waitForSelector("form[data-state=saved]");
+  await page.reload();
+  equal(await page.inputValue("[name=po_no]"), "BC-884");
+  await page.click("[name=do][value=discard]");
+  await page.waitForFunction(() => document.querySelector("[name=po_no]").value === "");
+  equal(await page.locator("[name=do][value=discard]").count(), 0);
+});
+
+await test("two people cannot overwrite each other", async () => {
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.fill("[name=po_no]", "premier");
+  await other.click("[name=do][value=save]:visible");
+  await other.waitForSelector(".notice.ok");
+  await other.close();
+  await page.evaluate(() => (document.querySelector("[name=po_no]").value = "second"));
+  await page.click("[name=do][value=save]:visible");
+  await page.waitForSelector(".notice.err");
+  ok((await page.textContent(".notice.err")).includes("entre-temps"), "it does not say why");
+  equal(await page.inputValue("[name=po_no]"), "second");
+  await page.click("text=Recharger le document");
+  await page.waitForFunction(() => document.querySelector("[name=po_no]").value === "premier");
+});
+
+await test("a field is shown when another value needs it", async () => {
+  await page.goto(`${site.url}/app/lease/new`);
+  await page.selectOption("[name=kind]", "residential");
+  await page.waitForFunction(() => document.querySelector("[name=vat_rate]").closest("[hidden]"));
+  await page.selectOption("[name=kind]", "commercial");
+  await page.waitForFunction(() => !document.querySelector("[name=vat_rate]").closest("[hidden]"));
+});
+
+await test("the filter box understands words, fields, amounts; chips take them off", async () => {
+  await page.goto(`${site.url}/app/sales-invoice`);
+  await page.fill(".filter [name=q]", "client:dupont >1000");
+  await page.press(".filter [name=q]", "Enter");
+  await page.waitForURL(/customer__like=dupont.*grand_total__gt=1000/);
+  equal(await page.locator("tbody tr").count(), 1);
+  equal(await page.locator(".chip").count(), 2);
+  await page.click(".chip:nth-of-type(2) a");
+  await page.waitForFunction(() => document.querySelectorAll(".chip").length === 1);
+  equal(await page.locator("tbody tr").count(), 2);
+});
+
+await test("the list goes out as CSV, as it is shown", async () => {
+  const csv = await page.evaluate(() =>
+    fetch("/app/sales-invoice?format=csv&docstatus=1").then((r) => r.text()));
+  const [head, first] = csv.replace(/^\ufeff/, "").split("\r\n");
+  ok(head.startsWith("Numéro;Date;Client;"), head);
+  ok(/^FAC-\d{4}-00001;.*;1099,99;220,00;1319,99;1319,99$/.test(first), first);
+});
+
+await test("a submitted invoice is cancelled by its reversing entry, shown before", async () => {
+  await page.goto(`${site.url}/app/sales-invoice`);
+  await page.click("main a:has-text('-00001')");
+  await page.click("text=Annuler…");
+  const said = plainSpaces(await page.textContent("main"));
+  for (const part of ["1 319,99", "1 099,99", "220,00"]) ok(said.includes(part), part);
+  await page.click("[name=do][value=cancel]");
+  await page.waitForSelector(".state[data-state=void]");
+  equal(await page.locator("aside table").count(), 2);
+});
+
+await test("search finds documents and lists", async () => {
+  await page.goto(`${site.url}/search?q=facture`);
+  ok((await page.textContent("main")).includes("Factures"), "no list");
+  await page.goto(`${site.url}/search?q=chaise`);
+  await page.waitForURL(/\/app\/item\/CHA/);
+});
+
+await test("no page scrolls sideways at 390 and 320 pixels", async () => {
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of ["/", "/app/sales-invoice", "/app/sales-invoice/new", "/app/customer/new",
+      "/app/query-report/Trial Balance", "/app/query-report/General Ledger", "/me", "/help"]) {
+      await page.goto(site.url + path);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      ok(over <= 0, `${path} at ${width}: ${over}`);
+    }
+  }
+  await page.setViewportSize(viewport);
+});
+
 await test("axe finds nothing, in light and dark", async () => {
+  await page.goto(`${site.url}/app/sales-invoice`);
+  const invoice = await page.getAttribute("main a:has-text('-00001')", "href");
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme });
     for (const path of ["/", "/app/sales-invoice", "/app/sales-invoice/new",
-      "/app/query-report/Trial Balance", "/app/customer/SARL Dupont"]) {
+      "/app/query-report/Trial Balance", "/app/customer/SARL Dupont", invoice,
+      "/app/query-report/General Ledger", "/app/lease", "/search?q=a", "/me", "/help"]) {
       await page.goto(site.url + path);
       const found = await axe(page);
       equal(found.length ?? found, 0, `${scheme} ${path}: ${JSON.stringify(found)}`);
@@ -131,6 +280,20 @@ await test("lists and documents are read without JavaScript", async () => {
   await reader.click("main a:has-text('-00001')");
   await reader.waitForURL(/00001/);
   ok((await reader.textContent("main")).includes("SARL Dupont"), "the document is not shown");
+  await plain.close();
+});
+
+await test("an invoice is made and submitted without JavaScript", async () => {
+  const plain = await browser.newContext({ javaScriptEnabled: false, locale: "fr-FR" });
+  const hand = await plain.newPage();
+  await signIn(hand, site.url);
+  await hand.goto(`${site.url}/app/sales-invoice/new?customer=SARL%20Dupont`);
+  await hand.fill("[name='items[0].item_code']", "CHA");
+  await hand.click("button[name=add]");
+  equal(await hand.inputValue("[name='items[0].item_code']"), "CHA");
+  await hand.click("[name=do][value=submit]:visible");
+  await hand.waitForURL(/FAC-\d{4}-00002/);
+  ok(plainSpaces(await hand.textContent("main")).includes("159,50"), "145,00 + 14,50 of VAT");
   await plain.close();
 });
 
