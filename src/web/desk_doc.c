@@ -490,7 +490,7 @@ void desk_doc(Desk *d, const TypeDef *t, Str name)
         act(&p);
     else if (!str_eq(p.doc->name, name))
         response_redirect(d->out, own_url(&p)); /* the draft has its number now */
-    else if (str_is(ask, "cancel") || str_is(ask, "delete"))
+    else if ((str_is(ask, "cancel") && p.doc->docstatus == 1) || (str_is(ask, "delete") && edits))
         answer_confirm(&p, str_is(ask, "cancel"));
     else if (edits)
         show_form(&p);

@@ -125,6 +125,8 @@ typedef struct {
     const DocHead *doc;
     JsonOut *o;
     Str prefix;
+    const FieldDef *columns[GRID_COLUMNS_MAX]; /* of the table whose rows are written */
+    int n_columns;
 } Values;
 
 static bool is_wrong(const Ctx *c, Str path)
@@ -146,6 +148,15 @@ static void put_input(Values *v, const DocHead *parent, const DocHead *d, const 
     json_put(v->o, path.p, now);
 }
 
+/* Only what the grid shows goes back. */
+static bool is_column(const Values *v, const FieldDef *f)
+{
+    for (int i = 0; i < v->n_columns; i++)
+        if (v->columns[i] == f)
+            return true;
+    return false;
+}
+
 static void put_fields(Values *v, const DocHead *parent, const DocHead *d, Str *values)
 {
     for (int i = 0; i < d->type->n_fields; i++) {
@@ -154,7 +165,7 @@ static void put_fields(Values *v, const DocHead *parent, const DocHead *d, Str *
             continue;
         if (form_edits(f))
             put_input(v, parent, d, f, &values[i]);
-        else if (f->computed)
+        else if (f->computed && (!parent || is_column(v, f)))
             json_put(v->o, str_format(v->c->a, "%.*s%s", STR_ARG(v->prefix), f->name.p).p,
                      field_is_empty(d, f) && parent ? STR("") : field_show(v->c, parent, d, f));
     }
@@ -169,6 +180,7 @@ static void put_values(Values *v, int **rows)
         const FieldDef *f = &t->fields[i];
         if (f->type != FT_TABLE || !form_edits(f))
             continue;
+        v->n_columns = form_columns(f->child, v->columns, GRID_COLUMNS_MAX);
         for (int k = 0; k < v->form->tables[i].n; k++) {
             int at = rows[i][k];
             if (at < 0 || at >= doc_rows(v->doc, f)->n)
@@ -225,7 +237,7 @@ static void answer(Desk *d, Form *form, DocHead *doc, int **rows, int64_t versio
     Ctx *c = d->c;
     Buf b = {.a = c->a};
     JsonOut o = {.b = &b};
-    Values v = {c, form, doc, &o, STR("")};
+    Values v = {.c = c, .form = form, .doc = doc, .o = &o, .prefix = STR("")};
     json_begin(&o, '{');
     json_key(&o, STR("message"));
     json_begin(&o, '{');
@@ -294,7 +306,9 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
     int64_t asked = 0, version;
     const Json *v = json_get(body, "version");
     DocHead *doc = doc_get(c, t, name, RIGHT_WRITE);
-    if (!doc || !v || !str_to_int(v->text, &asked) || !read_draft(d, doc, asked, &form, &version)) {
+    if (doc && doc->docstatus != 0)
+        fail_field(c, ERR_SUBMITTED, "docstatus", "%s is submitted already.", doc->name.p);
+    if (!doc || ctx_failed(c) || !v || !str_to_int(v->text, &asked) || !read_draft(d, doc, asked, &form, &version)) {
         refuse(d);
         return;
     }

@@ -5,7 +5,7 @@
 #include "perm.h"
 #include "rules.h"
 
-enum { COLUMNS_MAX = 14, CHOICES_MAX = 200, TOTALS_MAX = 20, SPARE_NEW = 2, SPARE = 1 };
+enum { CHOICES_MAX = 200, TOTALS_MAX = 20, SPARE_NEW = 2, SPARE = 1 };
 
 /* --- one field --- */
 
@@ -216,7 +216,7 @@ typedef struct {
     Desk *d;
     const FormPage *p;
     const FieldDef *table;
-    const FieldDef *columns[COLUMNS_MAX];
+    const FieldDef *columns[GRID_COLUMNS_MAX];
     int n;
     int grow; /* the column that takes the room */
 } Grid;
@@ -372,7 +372,7 @@ static void write_grid(Desk *d, const FormPage *p, const FieldDef *table)
     Markup *m = &d->m;
     Lang lang = desk_lang(d);
     Grid g = {.d = d, .p = p, .table = table};
-    g.n = form_columns(table->child, g.columns, COLUMNS_MAX);
+    g.n = form_columns(table->child, g.columns, GRID_COLUMNS_MAX);
     g.grow = widest_column(&g);
     Str wrong = ui_error_of(p->errors, table->name);
     m_tag(m, "section");

@@ -114,11 +114,11 @@ static const Json *field_names(List *l)
     JsonOut o = {.b = &b};
     const char *why;
     size_t at;
-    static const char *const helpers[] = {"status", "due_date"};
+    static const char *const helpers[] = {"status", "due_date", "voucher_type", "voucher_no"};
     json_begin(&o, '[');
     for (int i = 0; i < l->n_columns; i++)
         json_text(&o, l->columns[i] ? l->columns[i]->name : STR("name"));
-    for (int i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
         const FieldDef *f = type_field(l->t, str_c(helpers[i]));
         if (f && !has_column(l, f))
             json_text(&o, f->name);
@@ -429,15 +429,23 @@ static Str cell_text(List *l, const DocHead *doc, const FieldDef *f)
     return field_show(l->d->c, NULL, doc, f);
 }
 
-/* Where a row of the books leads: to the document behind it. */
+/* Where a row of the books leads: to the document behind it; one taken over from elsewhere has
+ * none, then to its account. */
 static Str row_url(List *l, const DocHead *doc)
 {
     Ctx *c = l->d->c;
-    const FieldDef *voucher = l->t->ledger ? type_field(l->t, STR("voucher_no")) : NULL;
+    if (!l->t->ledger)
+        return doc_url(c->a, l->t, doc->name);
+    const FieldDef *voucher = type_field(l->t, STR("voucher_no"));
+    const FieldDef *account = type_field(l->t, STR("account"));
     const TypeDef *target = voucher ? link_type(c, doc, voucher) : NULL;
+    const ReportDef *ledger = report_find(STR("General Ledger"));
     if (target)
         return doc_url(c->a, target, ((const Link *)field_at(doc, voucher))->name);
-    return doc_url(c->a, l->t, doc->name);
+    if (!account || !ledger || field_is_empty(doc, account))
+        return STR("");
+    Str name = percent_encode(c->a, ((const Link *)field_at(doc, account))->name, false);
+    return str_format(c->a, "%s?account=%s", report_url(c->a, ledger).p, name.p);
 }
 
 static int phone_place(const List *l, int i)

@@ -5,7 +5,7 @@
 #include "desk_private.h"
 #include "perm.h"
 
-enum { COLUMNS_MAX = 14, FACTS_MAX = 60 };
+enum { FACTS_MAX = 60 };
 
 /* --- identities --- */
 
@@ -162,8 +162,8 @@ static bool only_leads_to_next(const FieldDef *f, const FieldDef *next)
 
 static int paper_columns(const TypeDef *rows, const FieldDef **out)
 {
-    const FieldDef *all[COLUMNS_MAX];
-    int n = 0, k = form_columns(rows, all, COLUMNS_MAX);
+    const FieldDef *all[GRID_COLUMNS_MAX];
+    int n = 0, k = form_columns(rows, all, GRID_COLUMNS_MAX);
     for (int i = 0; i < k; i++)
         if (!only_leads_to_next(all[i], i + 1 < k ? all[i + 1] : NULL))
             out[n++] = all[i];
@@ -213,8 +213,8 @@ static void write_row(Desk *d, UiTable *t, const DocHead *doc, const DocHead *ro
 
 static void write_rows(Desk *d, const DocHead *doc, const FieldDef *table)
 {
-    const FieldDef *all[COLUMNS_MAX], *columns[COLUMNS_MAX];
-    UiColumn heads[COLUMNS_MAX];
+    const FieldDef *all[GRID_COLUMNS_MAX], *columns[GRID_COLUMNS_MAX];
+    UiColumn heads[GRID_COLUMNS_MAX];
     int n = 0, k = paper_columns(table->child, all);
     if (!doc_rows(doc, table)->n)
         return;

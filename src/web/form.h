@@ -11,7 +11,7 @@
 
 #include "doc.h"
 
-enum { FORM_ROWS_MAX = 5000 };
+enum { FORM_ROWS_MAX = 5000, GRID_COLUMNS_MAX = 14 };
 
 /* Values by the place of the field in its type; p is NULL for what the form does not hold. */
 typedef struct {

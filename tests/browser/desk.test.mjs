@@ -237,6 +237,22 @@ await test("a submitted invoice is cancelled by its reversing entry, shown befor
   equal(await page.locator("aside table").count(), 2);
 });
 
+await test("a line of the books leads to its document", async () => {
+  await page.goto(`${site.url}/app/gl-entry`);
+  await page.click("tbody th a >> nth=0");
+  await page.waitForURL(/\/app\/sales-invoice\/FAC-\d{4}-00001/);
+});
+
+await test("a submitted document takes no draft and is not offered to be deleted", async () => {
+  const name = decodeURIComponent(page.url().split("/").at(-1));
+  const status = await page.evaluate((n) => fetch(`/app/sales-invoice/${n}/draft`, {
+    method: "POST", body: JSON.stringify({ name: n, version: 1, ops: [] }) }).then((r) => r.status),
+  name);
+  equal(status, 417);
+  await page.goto(`${page.url()}?do=delete`);
+  equal(await page.locator("[name=do][value=delete]").count(), 0);
+});
+
 await test("search finds documents and lists", async () => {
   await page.goto(`${site.url}/search?q=facture`);
   ok((await page.textContent("main")).includes("Factures"), "no list");
