@@ -490,7 +490,8 @@ void desk_doc(Desk *d, const TypeDef *t, Str name)
         act(&p);
     else if (!str_eq(p.doc->name, name))
         response_redirect(d->out, own_url(&p)); /* the draft has its number now */
-    else if ((str_is(ask, "cancel") && p.doc->docstatus == 1) || (str_is(ask, "delete") && edits))
+    else if ((str_is(ask, "cancel") && p.doc->docstatus == 1 && can(&p, RIGHT_CANCEL)) ||
+             (str_is(ask, "delete") && edits && can(&p, RIGHT_DELETE)))
         answer_confirm(&p, str_is(ask, "cancel"));
     else if (edits)
         show_form(&p);

@@ -267,14 +267,41 @@ static void write_sums(Desk *d, const DocHead *doc, const DocHead *company)
     m_end(m, "div");
 }
 
+enum { MENTIONS_MAX = 8 };
+
+/* What the law wants printed for each VAT case of the document: reverse charge, exemptions. */
+static int vat_mentions(Ctx *c, const DocHead *doc, Str *out)
+{
+    const FieldDef *table = type_field(doc->type, STR("taxes"));
+    const FieldDef *code =
+        table && table->type == FT_TABLE ? type_field(table->child, STR("vat_code")) : NULL;
+    int n = 0;
+    for (int i = 0; code && i < doc_rows(doc, table)->n && n < MENTIONS_MAX; i++) {
+        int64_t id = ((const Link *)field_at(doc_row(doc, table, i), code))->id;
+        const TypeDef *t = registry_type(c->reg, code->target);
+        const DocHead *vat = id && t ? doc_peek(c, t, id) : NULL;
+        Str mention = vat ? text_of(c, vat, "mention") : STR("");
+        bool known = !mention.n;
+        for (int k = 0; k < n; k++)
+            known = known || str_eq(out[k], mention);
+        if (!known)
+            out[n++] = mention;
+    }
+    return n;
+}
+
 static void write_foot(Desk *d, const DocHead *doc)
 {
-    Str remarks = text_of(d->c, doc, "remarks");
-    if (!remarks.n)
+    Str lines[MENTIONS_MAX + 1];
+    int n = vat_mentions(d->c, doc, lines);
+    lines[n] = text_of(d->c, doc, "remarks");
+    n += lines[n].n > 0;
+    if (!n)
         return;
     m_tag(&d->m, "div");
     m_attr_c(&d->m, "class", "paper-foot");
-    m_leaf(&d->m, "p", NULL, remarks);
+    for (int i = 0; i < n; i++)
+        m_leaf(&d->m, "p", NULL, lines[i]);
     m_end(&d->m, "div");
 }
 
