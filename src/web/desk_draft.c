@@ -308,7 +308,8 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
     DocHead *doc = doc_get(c, t, name, RIGHT_WRITE);
     if (doc && doc->docstatus != 0)
         fail_field(c, ERR_SUBMITTED, "docstatus", "%s is submitted already.", doc->name.p);
-    if (!doc || ctx_failed(c) || !v || !str_to_int(v->text, &asked) || !read_draft(d, doc, asked, &form, &version)) {
+    if (!doc || ctx_failed(c) || !v || !str_to_int(v->text, &asked) ||
+        !read_draft(d, doc, asked, &form, &version)) {
         refuse(d);
         return;
     }
