@@ -240,6 +240,12 @@ bool db_plain(Db *db, const char *sql)
     return db->driver->plain(db, sql);
 }
 
+bool db_transact(Db *db, const char *sql)
+{
+    return db->driver->engine == DB_SQLITE ? exec_text(db, str_c(sql), NULL, 0, NULL)
+                                           : db_plain(db, sql);
+}
+
 void db_reset_all(Db *db)
 {
     for (int i = 0; i < STMT_BUCKETS; i++)
@@ -257,7 +263,7 @@ static bool savepoint_do(Db *db, const char *verb, int level)
     char sql[64];
     assert(level >= 0 && level < 4);
     snprintf(sql, sizeof sql, "%s %s", verb, savepoint_names[level]);
-    return db_plain(db, sql);
+    return db_transact(db, sql);
 }
 
 bool db_savepoint(Db *db)

@@ -55,6 +55,9 @@ void db_close(Db *db);
 /* Keeps the first error. Returns false. */
 bool db_fail(Db *db, DbErr kind, const char *text);
 bool db_plain(Db *db, const char *sql);
+/* BEGIN, COMMIT, SAVEPOINT and the like. SQLite keeps them prepared: to parse them at each request
+ * costs as much as a tenth of a small write. */
+bool db_transact(Db *db, const char *sql);
 void db_clear_error(Db *db);
 /* Resets statements that were left open. */
 void db_reset_all(Db *db);

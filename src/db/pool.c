@@ -82,8 +82,8 @@ DbEngine pool_engine(const DbPool *p)
 
 static bool begin_read(DbPool *p, Db *db)
 {
-    return db_plain(db,
-                    p->postgresql ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
+    return db_transact(db, p->postgresql ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                                         : "BEGIN");
 }
 
 static Db *take_reader(DbPool *p)
@@ -132,7 +132,7 @@ void pool_release(DbPool *p, Db *db)
         return;
     db_reset_all(db);
     db_clear_error(db);
-    if (!db_plain(db, "ROLLBACK")) {
+    if (!db_transact(db, "ROLLBACK")) {
         db_close(db);
         forget_reader(p);
         return;
@@ -166,7 +166,7 @@ static void undo(Db *db)
     db_reset_all(db);
     db_clear_error(db);
     db->savepoints = 0;
-    db_plain(db, "ROLLBACK");
+    db_transact(db, "ROLLBACK");
     db_clear_error(db);
 }
 
@@ -175,12 +175,12 @@ static bool try_batch(Db *db, Job *batch, DbErr *out_kind)
 {
     bool alone = batch->next == NULL, any = false, whole = true;
     db_clear_error(db);
-    bool begun = db_plain(db, db_engine(db) == DB_SQLITE ? "BEGIN IMMEDIATE" : "BEGIN");
+    bool begun = db_transact(db, db_engine(db) == DB_SQLITE ? "BEGIN IMMEDIATE" : "BEGIN");
     for (Job *j = batch; begun && whole && j; j = j->next) {
         whole = run_job(db, j, alone);
         any = any || j->ok;
     }
-    if (begun && whole && any && db->error == DB_OK && db_plain(db, "COMMIT"))
+    if (begun && whole && any && db->error == DB_OK && db_transact(db, "COMMIT"))
         return true;
     *out_kind = db->error;
     bool refused = begun && whole && !any; /* all jobs said no: that is an answer, not a failure */
