@@ -111,6 +111,24 @@ Str str_copy(Arena *a, Str s)
     return copy_with(a, s, NULL);
 }
 
+Str str_cat(Arena *a, Str x, Str y)
+{
+    char *p = arena_alloc(a, x.n + y.n + 1);
+    memcpy(p, x.p, x.n);
+    memcpy(p + x.n, y.p, y.n);
+    p[x.n + y.n] = 0;
+    return (Str){p, x.n + y.n};
+}
+
+Str str_cat_int(Arena *a, Str x, int64_t n, Str y)
+{
+    Buf b = {.a = a};
+    buf_add(&b, x);
+    buf_add_int(&b, n);
+    buf_add(&b, y);
+    return buf_str(&b);
+}
+
 Str str_lower_ascii(Arena *a, Str s)
 {
     return copy_with(a, s, lower);

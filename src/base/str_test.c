@@ -158,14 +158,28 @@ static void a_buffer_takes_all_kinds(void **state)
     assert_true(str_ends(s, STR("1]")));
 }
 
+static void texts_are_joined(void **state)
+{
+    (void)state;
+    Str s = str_cat(a, STR("items"), STR(""));
+    assert_true(str_is(s, "items") && s.p[s.n] == 0);
+    s = str_cat_int(a, STR("items["), -12, STR("]."));
+    assert_true(str_is(s, "items[-12].") && s.p[s.n] == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slices_are_clamped),     cmocka_unit_test(order_is_by_bytes),
-        cmocka_unit_test(finding),                cmocka_unit_test(trimming_and_splitting),
-        cmocka_unit_test(copies_end_with_nul),    cmocka_unit_test(formats),
-        cmocka_unit_test(integers_are_read_whole), cmocka_unit_test(a_buffer_grows),
+        cmocka_unit_test(slices_are_clamped),
+        cmocka_unit_test(order_is_by_bytes),
+        cmocka_unit_test(finding),
+        cmocka_unit_test(trimming_and_splitting),
+        cmocka_unit_test(copies_end_with_nul),
+        cmocka_unit_test(formats),
+        cmocka_unit_test(integers_are_read_whole),
+        cmocka_unit_test(a_buffer_grows),
         cmocka_unit_test(a_buffer_takes_all_kinds),
+        cmocka_unit_test(texts_are_joined),
     };
     a = arena_new();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

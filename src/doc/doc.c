@@ -152,11 +152,16 @@ static int64_t look_up(Ctx *c, const TypeDef *t, Str name)
     return id;
 }
 
+Str row_path(Ctx *c, const FieldDef *table, int i)
+{
+    return str_cat_int(c->a, str_cat(c->a, table->name, STR("[")), i, STR("]."));
+}
+
 int64_t name_to_id(Ctx *c, const TypeDef *t, Str name)
 {
     if (name.n == 0)
         return 0;
-    Str key = str_format(c->a, "%lld:%.*s", (long long)t->id, STR_ARG(name));
+    Str key = str_cat_int(c->a, STR(""), t->id, str_cat(c->a, STR(":"), name));
     Link *known = map_get(&memo(c)->ids, key);
     if (known)
         return known->id;

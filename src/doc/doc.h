@@ -102,6 +102,8 @@ void listener_register(const char *type, const char *hook, const char *name,
 bool listener_at(Str type, int i, const char **out_hook, const char **out_name);
 
 /* --- fields --- */
+/* "items[3].": what the paths of errors in a row begin with. */
+Str row_path(Ctx *c, const FieldDef *table, int i);
 static inline void *field_at(const DocHead *d, const FieldDef *f)
 {
     return (char *)(f->custom ? d->ext : (void *)(uintptr_t)d) + f->offset;

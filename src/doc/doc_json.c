@@ -8,7 +8,7 @@
 
 static const char *path_of(Ctx *c, Str prefix, Str name)
 {
-    return str_format(c->a, "%.*s%.*s", STR_ARG(prefix), STR_ARG(name)).p;
+    return str_cat(c->a, prefix, name).p;
 }
 
 /* True and false are no text; for numbers and yes they are 1 and 0. */
@@ -140,7 +140,7 @@ static bool rows_from_json(Ctx *c, DocHead *d, const FieldDef *f, const Json *li
     bool ok = true;
     int i = 0;
     JSON_EACH (v, list) {
-        Str prefix = str_format(c->a, "%s[%d].", f->name.p, i++);
+        Str prefix = row_path(c, f, i++);
         if (v->kind != JSON_OBJECT) {
             ok = fail_field(c, ERR_VALIDATION, prefix.p, "A row is an object of fields.");
             continue;

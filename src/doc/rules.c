@@ -193,7 +193,7 @@ bool rules_fill(Ctx *c, DocHead *d)
 
 static const char *path_of(Ctx *c, Str prefix, const FieldDef *f)
 {
-    return str_format(c->a, "%s%s", prefix.p, f->name.p).p;
+    return str_cat(c->a, prefix, f->name).p;
 }
 
 /* A value that was refused when it was read is not said to be missing as well. */
@@ -230,7 +230,7 @@ static bool check(Ctx *c, const DocHead *parent, const DocHead *d, Str prefix)
             continue;
         ok = check_one(c, parent, d, f, prefix) && ok;
         for (int k = 0; f->type == FT_TABLE && k < doc_rows(d, f)->n; k++)
-            ok = check(c, d, doc_row(d, f, k), str_format(c->a, "%s[%d].", f->name.p, k)) && ok;
+            ok = check(c, d, doc_row(d, f, k), row_path(c, f, k)) && ok;
     }
     return ok;
 }

@@ -98,7 +98,7 @@ static void add_fields(Ctx *c, Buf *b, Str prefix, const DocHead *d)
         const FieldDef *f = &d->type->fields[i];
         if (f->type == FT_TABLE)
             for (int k = 0; k < doc_rows(d, f)->n; k++)
-                add_fields(c, b, str_format(c->a, "%s[%d].", f->name.p, k + 1), doc_row(d, f, k));
+                add_fields(c, b, row_path(c, f, k + 1), doc_row(d, f, k));
         else if (field_stored(f) && !f->after_submit && f->type != FT_PASSWORD)
             add_field(b, prefix, d, f);
     }

@@ -71,7 +71,7 @@ void line_party(Ctx *c, EntryLine *l, Str party_type, Link party, Str party_name
 int64_t account_of_role(Ctx *c, int64_t company, const char *role)
 {
     int64_t id = 0;
-    Str key = str_format(c->a, "role:%lld:%s", (long long)company, role);
+    Str key = str_cat_int(c->a, STR("role:"), company, str_c(role));
     if (memo_number(c, key, &id))
         return id;
     if (db_one_int(c->db,
