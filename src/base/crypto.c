@@ -40,6 +40,15 @@ bool base64_decode(Arena *a, Str text, Str *out)
     return true;
 }
 
+Str base64_encode(Arena *a, Str bytes)
+{
+    size_t size = sodium_base64_encoded_len(bytes.n, sodium_base64_VARIANT_ORIGINAL);
+    char *text = arena_alloc(a, size);
+    sodium_bin2base64(text, size, (const unsigned char *)bytes.p, bytes.n,
+                      sodium_base64_VARIANT_ORIGINAL);
+    return (Str){text, size - 1};
+}
+
 static const unsigned char *bytes_of(Str s)
 {
     return (const unsigned char *)(s.p ? s.p : "");

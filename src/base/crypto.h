@@ -18,6 +18,7 @@ Str hex_encode(Arena *a, const void *bytes, size_t n);
 bool hex_decode(Str hex, void *out_bytes, size_t n);
 /* Base64 (RFC 4648, with padding); decoding refuses anything else. */
 bool base64_decode(Arena *a, Str text, Str *out);
+Str base64_encode(Arena *a, Str bytes);
 
 /* `n` random bytes in hexadecimal (2n characters). */
 Str random_hex(Arena *a, size_t n);

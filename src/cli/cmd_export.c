@@ -15,7 +15,7 @@ static const Option options[] = {
     {"--from", "DATE", "first day of the entries (fec)", false},
     {"--to", "DATE", "last day; gives the name of the file (fec)", false},
     {"--describe", NULL, "also write the description that the law asks for (fec)", false},
-    {"--format", "F", "ubl (einvoice)", false},
+    {"--format", "F", "ubl or cii (einvoice)", false},
     {"--out", "DIR", "folder for the files", true},
 };
 
@@ -54,13 +54,13 @@ static bool write_file(Cli *cli, const char *path, Str content)
 static int export_einvoice(Cli *cli)
 {
     Str format = cli_option(cli, "--format"), out = cli_option(cli, "--out");
-    if (format.n && !str_is(format, "ubl"))
-        return cli_usage(cli, "the format is ubl");
+    if (format.n && !str_is(format, "ubl") && !str_is(format, "cii"))
+        return cli_usage(cli, "the format is ubl or cii");
     if (!cli_open(cli) || !make_folder(cli, out))
         return cli_fail(cli);
     for (int i = 1; i < cli->n_rest; i++) {
         Str xml, path = str_format(cli->a, "%.*s/%.*s.xml", STR_ARG(out), STR_ARG(cli->rest[i]));
-        if (!einvoice_ubl(cli->c, cli->rest[i], &xml) || !write_file(cli, path.p, xml))
+        if (!einvoice_xml(cli->c, cli->rest[i], format, &xml) || !write_file(cli, path.p, xml))
             return cli_fail(cli);
         printf("%s\n", path.p);
     }

@@ -12,11 +12,11 @@
 #include "num.h"
 
 typedef enum {
-    CHARGE_ACTUAL,              /* `amount` */
-    CHARGE_ON_NET_TOTAL,        /* `rate` */
-    CHARGE_ON_PREVIOUS_AMOUNT,  /* `rate` of the amount of `row` */
-    CHARGE_ON_PREVIOUS_TOTAL,   /* `rate` of the running total of `row` */
-    CHARGE_ON_ITEM_QUANTITY     /* `unit_amount` for each unit */
+    CHARGE_ACTUAL,             /* `amount` */
+    CHARGE_ON_NET_TOTAL,       /* `rate` */
+    CHARGE_ON_PREVIOUS_AMOUNT, /* `rate` of the amount of `row` */
+    CHARGE_ON_PREVIOUS_TOTAL,  /* `rate` of the running total of `row` */
+    CHARGE_ON_ITEM_QUANTITY    /* `unit_amount` for each unit */
 } ChargeType;
 
 typedef struct {
@@ -24,8 +24,8 @@ typedef struct {
     Percent rate;
     Money amount;
     Price unit_amount;
-    int row;        /* an earlier row, from 1 */
-    bool included;  /* in the prices */
+    int row;       /* an earlier row, from 1 */
+    bool included; /* in the prices */
 } CascadeTax;
 
 typedef struct {
@@ -39,7 +39,7 @@ typedef struct {
     int n_lines;
     const CascadeTax *taxes;
     int n_taxes;
-    Money net_discount; /* on the net total, shared by lines */
+    Money net_discount;  /* on the net total, shared by lines */
     Money cash_discount; /* on the grand total; leaves net and taxes as they are */
     int decimals;
 } CascadeInput;
@@ -50,7 +50,7 @@ typedef struct {
     Money *tax_amounts; /* of each row */
     Money *totals;      /* running total behind each row */
     Money grand_total;
-    Money adjustment;   /* grand_total - last running total: cents of included taxes */
+    Money adjustment; /* grand_total - last running total: cents of included taxes */
 } Cascade;
 
 /* Errors name items[0].amount or taxes[0].row_id…; `*out` is untouched when false. */

@@ -12,6 +12,24 @@ bool en_is_credit(Str type_code)
     return false;
 }
 
+bool en_can_be_said(Errors *e, const EnInvoice *inv)
+{
+    if (inv->decimals > 2)
+        return err_add(e, ERR_VALIDATION, "currency",
+                       "An electronic invoice cannot be in %.*s: its amounts have at most two "
+                       "decimals.",
+                       STR_ARG(inv->currency));
+    for (int i = 0; i < inv->n_lines; i++)
+        if (inv->lines[i].qty.micro % 100) {
+            Str name = str_format(e->a, "items[%d].qty", i);
+            return err_add(e, ERR_VALIDATION, name.p,
+                           "Line %d: the quantity may have at most "
+                           "four decimals in an electronic invoice.",
+                           i + 1);
+        }
+    return true;
+}
+
 static Price price_without_vat(Price p, Percent rate)
 {
     Wide hundred = 100LL * MICRO;
@@ -35,18 +53,20 @@ static void set_price(EnLine *line, const TotalsInput *in, const TotalsLine *l,
         line->price_discount.micro = line->gross_price.micro - line->net_price.micro;
 }
 
-static void set_line_allowances(Errors *e, EnLine *line, const TotalsInput *in,
-                                const TotalsLine *l)
+static void set_line_allowances(Errors *e, EnLine *line, const TotalsInput *in, const TotalsLine *l)
 {
     EnAllowance *a = arena_array_of(e->a, EnAllowance, 2);
     int n = 0;
     if (in->included) /* such amounts hold VAT: only the net amount is told */
         return;
     if (l->allowances.minor)
-        a[n++] = (EnAllowance){.amount = l->allowances, .reason_code = STR("95"),
+        a[n++] = (EnAllowance){.amount = l->allowances,
+                               .reason_code = STR("95"),
                                .reason = str_c(tr(e->lang, "Discount"))};
     if (l->charges.minor)
-        a[n++] = (EnAllowance){.charge = true, .amount = l->charges, .reason_code = STR("ADR"),
+        a[n++] = (EnAllowance){.charge = true,
+                               .amount = l->charges,
+                               .reason_code = STR("ADR"),
                                .reason = str_c(tr(e->lang, "Charge"))};
     line->allowances = a;
     line->n_allowances = n;
@@ -75,10 +95,11 @@ static void set_allowances(Errors *e, EnInvoice *inv, const TotalsInput *in, con
     }
     for (int g = 0; g < t->n_vat; g++)
         if (t->vat[g].discount.minor)
-            inv->allowances[inv->n_allowances++] =
-                (EnAllowance){.amount = t->vat[g].discount, .vat = t->vat[g].vat,
-                              .reason_code = STR("95"),
-                              .reason = str_c(tr(e->lang, "Discount"))};
+            inv->allowances[inv->n_allowances++] = (EnAllowance){
+                .amount = t->vat[g].discount,
+                .vat = t->vat[g].vat,
+                .reason_code = STR("95"),
+                .reason = str_c(tr(e->lang, "Discount"))};
 }
 
 static const EnLine *line_of_group(const EnInvoice *inv, VatKey key)
@@ -96,8 +117,7 @@ static void set_vat(Errors *e, EnInvoice *inv, const Totals *t)
     inv->n_vat = t->n_vat;
     for (int g = 0; g < t->n_vat; g++) {
         const EnLine *line = line_of_group(inv, t->vat[g].vat);
-        inv->vat[g] = (EnVat){.vat = t->vat[g].vat, .basis = t->vat[g].basis,
-                              .tax = t->vat[g].tax};
+        inv->vat[g] = (EnVat){.vat = t->vat[g].vat, .basis = t->vat[g].basis, .tax = t->vat[g].tax};
         if (line) {
             inv->vat[g].exemption_reason = line->exemption_reason;
             inv->vat[g].exemption_code = line->exemption_code;
@@ -140,8 +160,9 @@ static EnAllowance *reversed(Arena *a, const EnAllowance *from, int n)
 void en_reverse(Arena *a, EnInvoice *inv)
 {
     Money *totals[] = {&inv->lines_total, &inv->allowances_total, &inv->charges_total,
-                       &inv->net_total, &inv->tax_total, &inv->tax_total_in_tax_currency,
-                       &inv->gross_total, &inv->prepaid, &inv->rounding, &inv->payable};
+                       &inv->net_total,   &inv->tax_total,        &inv->tax_total_in_tax_currency,
+                       &inv->gross_total, &inv->prepaid,          &inv->rounding,
+                       &inv->payable};
     for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
         *totals[i] = money_neg(*totals[i]);
     for (int i = 0; i < inv->n_lines; i++) {

@@ -60,11 +60,11 @@ typedef struct {
 } TotalsInput;
 
 typedef struct {
-    Price price;         /* after the discount of the line, as given with or without VAT */
-    Price net_price;     /* BT-146: without VAT */
-    Money amount;        /* qty × price ± allowances, with VAT when `included` */
-    Money net;           /* BT-131: without VAT, before the discount on the whole */
-    Money net_after;     /* after its share of that discount: what is posted */
+    Price price;     /* after the discount of the line, as given with or without VAT */
+    Price net_price; /* BT-146: without VAT */
+    Money amount;    /* qty × price ± allowances, with VAT when `included` */
+    Money net;       /* BT-131: without VAT, before the discount on the whole */
+    Money net_after; /* after its share of that discount: what is posted */
     Money base_net_after;
 } TotalsLineResult;
 
@@ -75,8 +75,8 @@ typedef struct {
     Money discount;  /* share of the discount on the whole, without VAT; an allowance BT-92 */
     Money allowance; /* document allowances given, and charges */
     Money charge;
-    Money basis;     /* BT-116 = lines - discount - allowance + charge */
-    Money tax;       /* BT-117 */
+    Money basis; /* BT-116 = lines - discount - allowance + charge */
+    Money tax;   /* BT-117 */
     Money base_basis, base_tax;
 } TotalsVat;
 
@@ -84,16 +84,16 @@ typedef struct {
     TotalsLineResult *lines;
     TotalsVat *vat;
     int n_vat;
-    Money lines_total; /* BT-106 */
-    Money allowances;  /* BT-107, discount included */
-    Money charges;     /* BT-108 */
-    Money net;         /* BT-109 */
-    Money tax;         /* BT-110 */
-    Money gross;       /* BT-112 */
-    Money prepaid;     /* BT-113 */
-    Money rounding;    /* BT-114 */
-    Money payable;     /* BT-115 */
-    Money discount;    /* the discount on the whole, as it was asked (net or gross) */
+    Money lines_total;      /* BT-106 */
+    Money allowances;       /* BT-107, discount included */
+    Money charges;          /* BT-108 */
+    Money net;              /* BT-109 */
+    Money tax;              /* BT-110 */
+    Money gross;            /* BT-112 */
+    Money prepaid;          /* BT-113 */
+    Money rounding;         /* BT-114 */
+    Money payable;          /* BT-115 */
+    Money discount;         /* the discount on the whole, as it was asked (net or gross) */
     Money *base_allowances; /* of the document allowances given, in their order */
     Money base_lines_total, base_net, base_tax, base_gross;
     Money base_residue; /* what conversion left over; base_basis of the last group holds it */

@@ -5,6 +5,7 @@
  */
 #include "en16931/ubl.h"
 
+#include "crypto.h"
 #include "markup.h"
 
 #define NS "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -44,8 +45,7 @@ static void id_leaf(Ubl *u, const char *name, EnId id)
 
 static void amount(Ubl *u, const char *name, Money v)
 {
-    leaf_attr(u, name, num_format(u->a, v.minor, u->inv->decimals), "currencyID",
-              u->inv->currency);
+    leaf_attr(u, name, num_format(u->a, v.minor, u->inv->decimals), "currencyID", u->inv->currency);
 }
 
 static void amount_if(Ubl *u, const char *name, Money v)
@@ -102,8 +102,9 @@ static void notes(Ubl *u)
             leaf(u, "cbc:Note", inv->notes[i].text);
     for (int i = 0; i < inv->n_notes; i++)
         if (inv->notes[i].subject.n)
-            leaf(u, "cbc:Note", str_format(u->a, "#%.*s#%.*s", STR_ARG(inv->notes[i].subject),
-                                           STR_ARG(inv->notes[i].text)));
+            leaf(u, "cbc:Note",
+                 str_format(u->a, "#%.*s#%.*s", STR_ARG(inv->notes[i].subject),
+                            STR_ARG(inv->notes[i].text)));
 }
 
 static void identity(Ubl *u)
@@ -114,12 +115,15 @@ static void identity(Ubl *u)
     leaf(u, "cbc:ProfileID", inv->process);
     leaf(u, "cbc:ID", inv->number);
     date_leaf(u, "cbc:IssueDate", inv->issue_date);
-    if (!u->credit)
-        date_leaf(u, "cbc:DueDate", inv->due_date);
+    date_leaf(u, u->credit ? "cbc:TaxPointDate" : "cbc:DueDate",
+              u->credit ? inv->tax_point_date : inv->due_date);
     leaf(u, u->credit ? "cbc:CreditNoteTypeCode" : "cbc:InvoiceTypeCode", inv->type_code);
     notes(u);
+    if (!u->credit)
+        date_leaf(u, "cbc:TaxPointDate", inv->tax_point_date);
     leaf(u, "cbc:DocumentCurrencyCode", inv->currency);
     leaf(u, "cbc:TaxCurrencyCode", inv->tax_currency);
+    leaf(u, "cbc:AccountingCost", inv->accounting_reference);
     leaf(u, "cbc:BuyerReference", inv->buyer_reference);
 }
 
@@ -146,24 +150,61 @@ static void order_reference(Ubl *u)
     m_end(&u->m, "cac:OrderReference");
 }
 
-static void preceding(Ubl *u)
+static void preceding(Ubl *u, const EnPreceding *list, int n)
 {
-    for (int i = 0; i < u->inv->n_preceding; i++) {
+    for (int i = 0; i < n; i++) {
         m_tag(&u->m, "cac:BillingReference");
         m_tag(&u->m, "cac:InvoiceDocumentReference");
-        leaf(u, "cbc:ID", u->inv->preceding[i].number);
-        date_leaf(u, "cbc:IssueDate", u->inv->preceding[i].date);
+        leaf(u, "cbc:ID", list[i].number);
+        date_leaf(u, "cbc:IssueDate", list[i].date);
+        leaf(u, "cbc:DocumentTypeCode", list[i].type_code);
         m_end(&u->m, "cac:InvoiceDocumentReference");
         m_end(&u->m, "cac:BillingReference");
     }
 }
 
-static void credit_project(Ubl *u)
+/* 130 is the object of the invoice (BT-18, BT-128), 50 the project of a credit note. */
+static void typed_reference(Ubl *u, const char *element, EnId id, const char *type)
 {
-    m_tag(&u->m, "cac:AdditionalDocumentReference");
-    leaf(u, "cbc:ID", u->inv->project);
-    leaf(u, "cbc:DocumentTypeCode", STR("50"));
-    m_end(&u->m, "cac:AdditionalDocumentReference");
+    m_tag(&u->m, element);
+    id_leaf(u, "cbc:ID", id);
+    leaf(u, "cbc:DocumentTypeCode", str_c(type));
+    m_end(&u->m, element);
+}
+
+static void attachment(Ubl *u, const EnDocument *d)
+{
+    m_tag(&u->m, "cac:Attachment");
+    if (d->content.n) {
+        m_tag(&u->m, "cbc:EmbeddedDocumentBinaryObject");
+        m_attr(&u->m, "mimeCode", d->mime_code);
+        m_attr(&u->m, "filename", d->filename);
+        m_text(&u->m, base64_encode(u->a, d->content));
+        m_end(&u->m, "cbc:EmbeddedDocumentBinaryObject");
+    }
+    if (d->uri.n) {
+        m_tag(&u->m, "cac:ExternalReference");
+        leaf(u, "cbc:URI", d->uri);
+        m_end(&u->m, "cac:ExternalReference");
+    }
+    m_end(&u->m, "cac:Attachment");
+}
+
+static void documents(Ubl *u)
+{
+    const EnInvoice *inv = u->inv;
+    for (int i = 0; i < inv->n_objects; i++)
+        typed_reference(u, "cac:AdditionalDocumentReference", inv->objects[i], "130");
+    for (int i = 0; i < inv->n_documents; i++) {
+        m_tag(&u->m, "cac:AdditionalDocumentReference");
+        leaf(u, "cbc:ID", inv->documents[i].id);
+        leaf(u, "cbc:DocumentDescription", inv->documents[i].description);
+        if (inv->documents[i].content.n || inv->documents[i].uri.n)
+            attachment(u, &inv->documents[i]);
+        m_end(&u->m, "cac:AdditionalDocumentReference");
+    }
+    if (u->credit && inv->project.n)
+        typed_reference(u, "cac:AdditionalDocumentReference", (EnId){.id = inv->project}, "50");
 }
 
 static void references(Ubl *u)
@@ -171,11 +212,15 @@ static void references(Ubl *u)
     const EnInvoice *inv = u->inv;
     period(u, inv->period_start, inv->period_end, inv->vat_due_code);
     order_reference(u);
-    preceding(u);
+    preceding(u, inv->preceding, inv->n_preceding);
     reference(u, "cac:DespatchDocumentReference", inv->despatch);
+    reference(u, "cac:ReceiptDocumentReference", inv->receiving);
+    if (!u->credit)
+        reference(u, "cac:OriginatorDocumentReference", inv->tender);
     reference(u, "cac:ContractDocumentReference", inv->contract);
-    if (u->credit && inv->project.n)
-        credit_project(u);
+    documents(u);
+    if (u->credit)
+        reference(u, "cac:OriginatorDocumentReference", inv->tender);
     else
         reference(u, "cac:ProjectReference", inv->project);
 }
@@ -220,26 +265,38 @@ static void contact(Ubl *u, const EnParty *p)
     m_end(&u->m, "cac:Contact");
 }
 
-static void party_ids(Ubl *u, const EnParty *p)
+static void party_id(Ubl *u, EnId id)
 {
-    id_leaf(u, "cbc:EndpointID", p->electronic);
-    for (int i = 0; i < p->n_ids; i++) {
-        m_tag(&u->m, "cac:PartyIdentification");
-        id_leaf(u, "cbc:ID", p->ids[i]);
-        m_end(&u->m, "cac:PartyIdentification");
-    }
-    if (p->trading_name.n) {
-        m_tag(&u->m, "cac:PartyName");
-        leaf(u, "cbc:Name", p->trading_name);
-        m_end(&u->m, "cac:PartyName");
-    }
+    m_tag(&u->m, "cac:PartyIdentification");
+    id_leaf(u, "cbc:ID", id);
+    m_end(&u->m, "cac:PartyIdentification");
 }
 
-static void party(Ubl *u, const char *element, const EnParty *p)
+static void party_name(Ubl *u, Str name)
+{
+    if (!name.n)
+        return;
+    m_tag(&u->m, "cac:PartyName");
+    leaf(u, "cbc:Name", name);
+    m_end(&u->m, "cac:PartyName");
+}
+
+/* The creditor's number of direct debits stands with the payee, or with the seller. */
+static void party_ids(Ubl *u, const EnParty *p, Str creditor_id)
+{
+    id_leaf(u, "cbc:EndpointID", p->electronic);
+    for (int i = 0; i < p->n_ids; i++)
+        party_id(u, p->ids[i]);
+    if (creditor_id.n)
+        party_id(u, (EnId){STR("SEPA"), creditor_id});
+}
+
+static void party(Ubl *u, const char *element, const EnParty *p, Str creditor_id)
 {
     m_tag(&u->m, element);
     m_tag(&u->m, "cac:Party");
-    party_ids(u, p);
+    party_ids(u, p, creditor_id);
+    party_name(u, p->trading_name);
     address(u, "cac:PostalAddress", &p->address);
     if (!u->no_vat_ids)
         tax_registration(u, p->vat_id, "VAT");
@@ -254,66 +311,108 @@ static void party(Ubl *u, const char *element, const EnParty *p)
     m_end(&u->m, element);
 }
 
-static void delivery(Ubl *u)
+static void payee(Ubl *u)
 {
-    const EnInvoice *inv = u->inv;
-    if (!inv->delivery_date.day && !inv->deliver_to.country.n && !inv->deliver_to_name.n)
+    const EnParty *p = &u->inv->payee;
+    if (!p->name.n)
+        return;
+    m_tag(&u->m, "cac:PayeeParty");
+    party_ids(u, p, u->inv->creditor_id);
+    party_name(u, p->name);
+    if (p->legal_id.id.n) {
+        m_tag(&u->m, "cac:PartyLegalEntity");
+        id_leaf(u, "cbc:CompanyID", p->legal_id);
+        m_end(&u->m, "cac:PartyLegalEntity");
+    }
+    m_end(&u->m, "cac:PayeeParty");
+}
+
+static void tax_representative(Ubl *u)
+{
+    const EnParty *p = &u->inv->tax_representative;
+    if (!p->name.n)
+        return;
+    m_tag(&u->m, "cac:TaxRepresentativeParty");
+    party_name(u, p->name);
+    address(u, "cac:PostalAddress", &p->address);
+    tax_registration(u, p->vat_id, "VAT");
+    m_end(&u->m, "cac:TaxRepresentativeParty");
+}
+
+static void delivery(Ubl *u, const EnDelivery *d)
+{
+    if (!d->date.day && !d->address.country.n && !d->name.n)
         return;
     m_tag(&u->m, "cac:Delivery");
-    date_leaf(u, "cbc:ActualDeliveryDate", inv->delivery_date);
-    if (inv->deliver_to.country.n) {
+    date_leaf(u, "cbc:ActualDeliveryDate", d->date);
+    if (d->address.country.n || d->id.id.n) {
         m_tag(&u->m, "cac:DeliveryLocation");
-        id_leaf(u, "cbc:ID", inv->deliver_to_id);
-        address(u, "cac:Address", &inv->deliver_to);
+        id_leaf(u, "cbc:ID", d->id);
+        if (d->address.country.n)
+            address(u, "cac:Address", &d->address);
         m_end(&u->m, "cac:DeliveryLocation");
     }
-    if (inv->deliver_to_name.n) {
+    if (d->name.n) {
         m_tag(&u->m, "cac:DeliveryParty");
-        m_tag(&u->m, "cac:PartyName");
-        leaf(u, "cbc:Name", inv->deliver_to_name);
-        m_end(&u->m, "cac:PartyName");
+        party_name(u, d->name);
         m_end(&u->m, "cac:DeliveryParty");
     }
     m_end(&u->m, "cac:Delivery");
 }
 
-static void payee_account(Ubl *u)
+static void card(Ubl *u, const EnPayment *p)
 {
-    const EnInvoice *inv = u->inv;
-    if (!inv->iban.n)
+    if (!p->card.n)
+        return;
+    m_tag(&u->m, "cac:CardAccount");
+    leaf(u, "cbc:PrimaryAccountNumberID", p->card);
+    leaf(u, "cbc:NetworkID", STR("NA")); /* UBL wants it, the norm has no such term */
+    leaf(u, "cbc:HolderName", p->card_holder);
+    m_end(&u->m, "cac:CardAccount");
+}
+
+static void payee_account(Ubl *u, const EnPayment *p)
+{
+    if (!p->iban.n)
         return;
     m_tag(&u->m, "cac:PayeeFinancialAccount");
-    leaf(u, "cbc:ID", inv->iban);
-    leaf(u, "cbc:Name", inv->account_name);
-    reference(u, "cac:FinancialInstitutionBranch", inv->bic);
+    leaf(u, "cbc:ID", p->iban);
+    leaf(u, "cbc:Name", p->account_name);
+    reference(u, "cac:FinancialInstitutionBranch", p->bic);
     m_end(&u->m, "cac:PayeeFinancialAccount");
 }
 
-static void mandate(Ubl *u)
+static void mandate(Ubl *u, const EnPayment *p)
 {
-    if (!u->inv->mandate.n)
+    if (!u->inv->mandate.n && !p->debited_iban.n)
         return;
     m_tag(&u->m, "cac:PaymentMandate");
     leaf(u, "cbc:ID", u->inv->mandate);
-    reference(u, "cac:PayerFinancialAccount", u->inv->debited_iban);
+    reference(u, "cac:PayerFinancialAccount", p->debited_iban);
     m_end(&u->m, "cac:PaymentMandate");
+}
+
+static void payment_means(Ubl *u, const EnPayment *p, bool first)
+{
+    m_tag(&u->m, "cac:PaymentMeans");
+    leaf_attr(u, "cbc:PaymentMeansCode", p->code.n ? p->code : STR("1"), "name", p->text);
+    if (u->credit && first)
+        date_leaf(u, "cbc:PaymentDueDate", u->inv->due_date);
+    leaf(u, "cbc:PaymentID", u->inv->payment_reference);
+    card(u, p);
+    payee_account(u, p);
+    if (first || p->debited_iban.n)
+        mandate(u, p);
+    m_end(&u->m, "cac:PaymentMeans");
 }
 
 static void payment(Ubl *u)
 {
     const EnInvoice *inv = u->inv;
-    if (inv->payment_means_code.n || (u->credit && inv->due_date.day)) {
-        m_tag(&u->m, "cac:PaymentMeans");
-        leaf_attr(u, "cbc:PaymentMeansCode",
-                  inv->payment_means_code.n ? inv->payment_means_code : STR("1"), "name",
-                  inv->payment_means_text);
-        if (u->credit)
-            date_leaf(u, "cbc:PaymentDueDate", inv->due_date);
-        leaf(u, "cbc:PaymentID", inv->payment_reference);
-        payee_account(u);
-        mandate(u);
-        m_end(&u->m, "cac:PaymentMeans");
-    }
+    for (int i = 0; i < inv->n_payments; i++)
+        payment_means(u, &inv->payments[i], i == 0);
+    if (!inv->n_payments && u->credit && inv->due_date.day) /* a date needs a means there */
+        payment_means(u, &(EnPayment){0}, true);
     if (inv->payment_terms.n) {
         m_tag(&u->m, "cac:PaymentTerms");
         leaf(u, "cbc:Note", inv->payment_terms);
@@ -376,6 +475,18 @@ static void totals(Ubl *u)
     m_end(&u->m, "cac:LegalMonetaryTotal");
 }
 
+static void item_class(Ubl *u, const EnClass *c)
+{
+    m_tag(&u->m, "cac:CommodityClassification");
+    m_tag(&u->m, "cbc:ItemClassificationCode");
+    m_attr(&u->m, "listID", c->list);
+    if (c->version.n)
+        m_attr(&u->m, "listVersionID", c->version);
+    m_text(&u->m, c->code);
+    m_end(&u->m, "cbc:ItemClassificationCode");
+    m_end(&u->m, "cac:CommodityClassification");
+}
+
 static void item(Ubl *u, const EnLine *l)
 {
     m_tag(&u->m, "cac:Item");
@@ -388,7 +499,20 @@ static void item(Ubl *u, const EnLine *l)
         id_leaf(u, "cbc:ID", l->standard_item_id);
         m_end(&u->m, "cac:StandardItemIdentification");
     }
+    if (l->origin_country.n) {
+        m_tag(&u->m, "cac:OriginCountry");
+        leaf(u, "cbc:IdentificationCode", l->origin_country);
+        m_end(&u->m, "cac:OriginCountry");
+    }
+    for (int i = 0; i < l->n_classes; i++)
+        item_class(u, &l->classes[i]);
     tax_category(u, "cac:ClassifiedTaxCategory", l->vat, STR(""), STR(""));
+    for (int i = 0; i < l->n_attributes; i++) {
+        m_tag(&u->m, "cac:AdditionalItemProperty");
+        leaf(u, "cbc:Name", l->attributes[i].name);
+        leaf(u, "cbc:Value", l->attributes[i].value);
+        m_end(&u->m, "cac:AdditionalItemProperty");
+    }
     m_end(&u->m, "cac:Item");
 }
 
@@ -396,6 +520,9 @@ static void line_price(Ubl *u, const EnLine *l)
 {
     m_tag(&u->m, "cac:Price");
     price(u, "cbc:PriceAmount", l->net_price);
+    if (l->base_qty.micro)
+        leaf_attr(u, "cbc:BaseQuantity", num_format_short(u->a, l->base_qty.micro, 6, 0),
+                  "unitCode", l->base_unit);
     if (l->price_discount.micro > 0) {
         m_tag(&u->m, "cac:AllowanceCharge");
         m_leaf(&u->m, "cbc:ChargeIndicator", NULL, STR("false"));
@@ -404,6 +531,34 @@ static void line_price(Ubl *u, const EnLine *l)
         m_end(&u->m, "cac:AllowanceCharge");
     }
     m_end(&u->m, "cac:Price");
+}
+
+/* EXTENDED-CTC-FR says the place of a line among others by a reference to its own invoice. */
+static void line_parent(Ubl *u, const EnLine *l)
+{
+    if (!l->kind.n && !l->parent.n)
+        return;
+    m_tag(&u->m, "cac:BillingReference");
+    m_tag(&u->m, "cac:InvoiceDocumentReference");
+    leaf(u, "cbc:ID", u->inv->number);
+    leaf(u, "cbc:DocumentStatusCode", l->kind);
+    m_end(&u->m, "cac:InvoiceDocumentReference");
+    reference(u, "cac:BillingReferenceLine", l->parent);
+    m_end(&u->m, "cac:BillingReference");
+}
+
+static void line_references(Ubl *u, const EnLine *l)
+{
+    if (l->order_line.n || l->order.n) {
+        m_tag(&u->m, "cac:OrderLineReference");
+        leaf(u, "cbc:LineID", l->order_line.n ? l->order_line : STR("NA"));
+        reference(u, "cac:OrderReference", l->order);
+        m_end(&u->m, "cac:OrderLineReference");
+    }
+    line_parent(u, l);
+    preceding(u, l->preceding, l->n_preceding);
+    for (int i = 0; i < l->n_objects; i++)
+        typed_reference(u, "cac:DocumentReference", l->objects[i], "130");
 }
 
 static void line(Ubl *u, const EnLine *l)
@@ -415,31 +570,14 @@ static void line(Ubl *u, const EnLine *l)
     leaf_attr(u, u->credit ? "cbc:CreditedQuantity" : "cbc:InvoicedQuantity",
               num_format_short(u->a, l->qty.micro, 6, 0), "unitCode", l->unit_code);
     amount(u, "cbc:LineExtensionAmount", l->net_amount);
+    leaf(u, "cbc:AccountingCost", l->accounting_reference);
     period(u, l->start, l->end, STR(""));
-    if (l->order_line.n) {
-        m_tag(&u->m, "cac:OrderLineReference");
-        leaf(u, "cbc:LineID", l->order_line);
-        m_end(&u->m, "cac:OrderLineReference");
-    }
+    line_references(u, l);
+    delivery(u, &l->delivery);
     allowances(u, l->allowances, l->n_allowances, false);
     item(u, l);
     line_price(u, l);
     m_end(&u->m, element);
-}
-
-static bool can_be_said(Errors *e, const EnInvoice *inv)
-{
-    if (inv->decimals > 2)
-        return err_add(e, ERR_VALIDATION, "currency",
-                       "An electronic invoice cannot be in %.*s: its amounts have at most two "
-                       "decimals.", STR_ARG(inv->currency));
-    for (int i = 0; i < inv->n_lines; i++)
-        if (inv->lines[i].qty.micro % 100) {
-            Str name = str_format(e->a, "items[%d].qty", i);
-            return err_add(e, ERR_VALIDATION, name.p, "Line %d: the quantity may have at most "
-                           "four decimals in an electronic invoice.", i + 1);
-        }
-    return true;
 }
 
 static void root(Ubl *u, const char *name)
@@ -452,7 +590,7 @@ static void root(Ubl *u, const char *name)
 
 bool ubl_write(Errors *e, const EnInvoice *inv, Str *out_xml)
 {
-    if (!can_be_said(e, inv))
+    if (!en_can_be_said(e, inv))
         return false;
     Ubl u = {.m = xml_new(e->a), .a = e->a, .inv = inv, .credit = en_is_credit(inv->type_code)};
     for (int i = 0; i < inv->n_vat; i++)
@@ -461,9 +599,12 @@ bool ubl_write(Errors *e, const EnInvoice *inv, Str *out_xml)
     root(&u, name);
     identity(&u);
     references(&u);
-    party(&u, "cac:AccountingSupplierParty", &inv->seller);
-    party(&u, "cac:AccountingCustomerParty", &inv->buyer);
-    delivery(&u);
+    party(&u, "cac:AccountingSupplierParty", &inv->seller,
+          inv->payee.name.n ? STR("") : inv->creditor_id);
+    party(&u, "cac:AccountingCustomerParty", &inv->buyer, STR(""));
+    payee(&u);
+    tax_representative(&u);
+    delivery(&u, &inv->delivery);
     payment(&u);
     allowances(&u, inv->allowances, inv->n_allowances, true);
     taxes(&u);

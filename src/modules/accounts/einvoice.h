@@ -6,7 +6,8 @@
 
 #include "doc.h"
 
-/* The UBL 2.1 of a submitted sales invoice that the user may read. */
-bool einvoice_ubl(Ctx *c, Str name, Str *out_xml);
+/* The XML of a submitted sales invoice that the user may read. `format` is ubl (2.1) or cii
+ * (D16B); "" is ubl. False: an error was added. */
+bool einvoice_xml(Ctx *c, Str name, Str format, Str *out_xml);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * A submitted sales invoice as an EN 16931 invoice with what French platforms ask for
- * (BR-FR: notes PMT, PMD, AAB; process BT-23; electronic addresses), written as UBL.
+ * (BR-FR: notes PMT, PMD, AAB; process BT-23; electronic addresses), written as UBL or CII.
  */
 #include "einvoice.h"
 
@@ -8,6 +8,7 @@
 #include "asset.h"
 #include "company.gen.h"
 #include "csv.h"
+#include "en16931/cii.h"
 #include "en16931/ubl.h"
 #include "sales_invoice/figures.h"
 #include "payment_terms_template.gen.h"
@@ -156,13 +157,14 @@ static Str process_code(Ctx *c, const SalesInvoice *d)
     return goods && services ? STR("M1") : goods ? STR("B1") : STR("S1");
 }
 
-static void set_payment(EnInvoice *inv, const Company *k, const SalesInvoice *d)
+static void set_payment(Ctx *c, EnInvoice *inv, const Company *k, const SalesInvoice *d)
 {
     if (k->iban.n) { /* a transfer without an account breaks BR-61 */
-        inv->payment_means_code = STR("30");
-        inv->iban = k->iban;
-        inv->bic = k->bic;
-        inv->account_name = k->company_name;
+        EnPayment *p = arena_new_of(c->a, EnPayment);
+        *p = (EnPayment){
+            .code = STR("30"), .iban = k->iban, .bic = k->bic, .account_name = k->company_name};
+        inv->payments = p;
+        inv->n_payments = 1;
     }
     inv->payment_reference = d->head.name;
 }
@@ -187,8 +189,8 @@ static bool build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
                        .buyer_reference = b->buyer_reference,
                        .seller = seller(c, k),
                        .buyer = buyer(c, b),
-                       .delivery_date = d->posting_date};
-    inv->deliver_to = inv->buyer.address;
+                       .delivery.date = d->posting_date};
+    inv->delivery.address = inv->buyer.address;
     if (d->currency.id != info->currency_id)
         inv->tax_currency = info->currency;
     inv->vat_due_code = str_is(k->vat_regime, "encaissements") ? STR("432") : STR("3");
@@ -198,14 +200,28 @@ static bool build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
         if (!set_line(c, d, i, &inv->lines[i]))
             return false;
     set_notes(c, inv, d, b, k->vat_regime);
-    set_payment(inv, k, d);
+    set_payment(c, inv, k, d);
     en_set_totals(&c->e, inv, &in, &t, NULL);
     return !ctx_failed(c);
 }
 
-bool einvoice_ubl(Ctx *c, Str name, Str *out_xml)
+typedef bool Writer(Errors *e, const EnInvoice *inv, Str *out_xml);
+
+/* The syntax of a format that a caller names, "" is UBL; NULL when there is none. */
+static Writer *writer_of(Str format)
+{
+    return !format.n || str_is(format, "ubl") ? ubl_write
+           : str_is(format, "cii")            ? cii_write
+                                              : NULL;
+}
+
+bool einvoice_xml(Ctx *c, Str name, Str format, Str *out_xml)
 {
     EnInvoice inv;
+    Writer *write = writer_of(format);
+    if (!write)
+        return fail_field(c, ERR_VALIDATION, "format",
+                          "The format \"%.*s\" is not made here. Use ubl or cii.", STR_ARG(format));
     SalesInvoice *d = (SalesInvoice *)(void *)doc_get(c, type_of(c, STR("sales_invoice")), name,
                                                       RIGHT_READ);
     if (!d)
@@ -213,7 +229,7 @@ bool einvoice_ubl(Ctx *c, Str name, Str *out_xml)
     if (d->head.docstatus == 0)
         return fail_field(c, ERR_VALIDATION, "name", "%s is a draft: submit it before sending it.",
                           d->head.name.p);
-    return build(c, d, &inv) && ubl_write(&c->e, &inv, out_xml);
+    return build(c, d, &inv) && write(&c->e, &inv, out_xml);
 }
 
 static bool download(Ctx *c, const Json *args, MethodAnswer *answer)
@@ -223,10 +239,7 @@ static bool download(Ctx *c, const Json *args, MethodAnswer *answer)
     if (type.n && !str_is(type, "Sales Invoice"))
         return fail_field(c, ERR_VALIDATION, "doctype",
                           "E-invoices are made of sales invoices only.");
-    if (format.n && !str_is(format, "ubl"))
-        return fail_field(c, ERR_VALIDATION, "format",
-                          "The format \"%.*s\" is not made here. Use ubl.", STR_ARG(format));
-    if (!einvoice_ubl(c, name, &answer->file))
+    if (!einvoice_xml(c, name, format, &answer->file))
         return false;
     answer->content_type = STR("application/xml");
     answer->file_name = str_format(c->a, "%.*s.xml", STR_ARG(name));
