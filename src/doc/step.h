@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Steps of an upgrade: statements that fill what new tables and columns need from what is there.
+ * Each runs once in a database, in the order of registration, after its tables were brought up to
+ * date and in the same transaction.
+ */
+#ifndef BASTIDE_STEP_H
+#define BASTIDE_STEP_H
+
+#include "db.h"
+
+/* Called once at start. The name is kept in the database for ever. */
+void step_register(const char *name, const Sql *statements, int n);
+/* On the writer: runs those that this database has not seen. */
+bool steps_run(Db *db);
+
+#endif
