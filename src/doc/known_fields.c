@@ -10,7 +10,7 @@ typedef struct {
 
 static const Known known[] = {
     {"Sales Invoice",
-     " update_stock is_pos is_return return_against set_posting_time posting_time cost_center "
+     " update_stock is_pos set_posting_time posting_time cost_center "
      "project "
      "selling_price_list price_list_currency plc_conversion_rate ignore_pricing_rule tax_category "
      "taxes_and_charges shipping_rule incoterm payment_terms_template tc_name terms letter_head "

@@ -4,6 +4,7 @@
 #include "closing.h"
 #include "report_args.h"
 #include "site.h"
+#include "step.h"
 
 static const Sql ledger_tables[] = {
     SQL_INIT("CREATE TABLE IF NOT EXISTS balance (company {int} NOT NULL, account {int} NOT NULL, "
@@ -29,6 +30,8 @@ static const Sql ledger_tables[] = {
     SQL_INIT("CREATE TABLE IF NOT EXISTS lettrage_line (gl_entry {int} PRIMARY KEY, "
              "lettrage {int} NOT NULL) {strict}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS lettrage_line_group ON lettrage_line (lettrage)"),
+    SQL_INIT(
+        "CREATE INDEX IF NOT EXISTS lettrage_party ON lettrage (company, account, party, code)"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS fec_party (company {int} NOT NULL, kind {text} NOT NULL, "
              "code {text} NOT NULL, party {int} NOT NULL, PRIMARY KEY (company, kind, code)) "
              "{clustered}"),
@@ -37,8 +40,20 @@ static const Sql ledger_tables[] = {
              "PRIMARY KEY (company, hash)) {clustered}"),
 };
 
+/* Books of before: what is not lettered and not cancelled is open. */
+static const Sql open_items[] = {
+    SQL_INIT("UPDATE gl_entry SET outstanding = debit - credit, outstanding_in_account_currency = "
+             "debit_in_account_currency - credit_in_account_currency WHERE party IS NOT NULL "
+             "AND is_cancelled = 0 AND account IN (SELECT id FROM account WHERE account_type IN "
+             "('Receivable', 'Payable')) AND id NOT IN (SELECT gl_entry FROM lettrage_line) "
+             "AND entry NOT IN (SELECT e.id FROM ledger_entry e WHERE e.kind = 'opening' AND "
+             "EXISTS (SELECT 1 FROM ledger_entry b WHERE b.company = e.company "
+             "AND b.posting_date < e.posting_date))"),
+};
+
 void ledger_register(void)
 {
+    step_register("open_items", open_items, 1);
     site_register_tables(ledger_tables, (int)(sizeof ledger_tables / sizeof *ledger_tables));
     closing_register();
     ledger_reports_register();

@@ -144,11 +144,29 @@ bool entry_journal_refused(Ctx *c, Str code)
                       "The company has no journal %s. Create it first.", str_z(c->a, code));
 }
 
+bool entry_account_open(Str account_type)
+{
+    return str_is(account_type, "Receivable") || str_is(account_type, "Payable");
+}
+
+bool entry_opens(Ctx *c, const Entry *e, bool *out)
+{
+    int64_t earlier = 0;
+    *out = true;
+    if (e->kind != ENTRY_OPENING)
+        return true;
+    db_one_int(c->db,
+               SQL("SELECT 1 FROM ledger_entry WHERE company = ? AND posting_date < ? LIMIT 1"),
+               DB_P(db_i(e->company), db_i(e->posting_date.day)), &earlier);
+    *out = !earlier;
+    return db_error(c->db) == DB_OK || db_report(c->db, &c->e);
+}
+
 static bool fill_account(Ctx *c, const Entry *e, EntryLine *l)
 {
     int64_t company = 0, group = 0;
     DbRows *r = db_query(c->db,
-                         SQL("SELECT company, is_group, account_number, account_name "
+                         SQL("SELECT company, is_group, account_number, account_name, account_type "
                              "FROM account WHERE id = ?"),
                          DB_P(db_i(l->account)));
     if (db_next(r)) {
@@ -156,6 +174,7 @@ static bool fill_account(Ctx *c, const Entry *e, EntryLine *l)
         group = db_get_int(r, 1);
         l->account_number = str_copy(c->a, db_get_text(r, 2));
         l->account_name = str_copy(c->a, db_get_text(r, 3));
+        l->open = l->party && entry_account_open(db_get_text(r, 4));
     }
     if (!db_finish(r))
         return db_report(c->db, &c->e);
@@ -165,14 +184,19 @@ static bool fill_account(Ctx *c, const Entry *e, EntryLine *l)
 
 static bool fill_accounts(Ctx *c, Entry *e)
 {
+    bool opens;
+    if (!entry_opens(c, e, &opens))
+        return false;
     for (int i = 0; i < e->n; i++) {
         EntryLine *l = &e->lines[i];
         if (i && e->lines[i - 1].account == l->account) {
             l->account_number = e->lines[i - 1].account_number;
             l->account_name = e->lines[i - 1].account_name;
+            l->open = l->party && e->lines[i - 1].open;
         } else if (!fill_account(c, e, l)) {
             return false;
         }
+        e->lines[i].open = e->lines[i].open && opens;
     }
     return true;
 }

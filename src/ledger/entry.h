@@ -25,6 +25,7 @@ typedef struct {
     Str vat_code;
     Money vat_base;
     Str account_number, account_name; /* filled when posted */
+    bool open; /* filled when posted: what a party owes or is owed, settled later */
 } EntryLine;
 
 typedef struct {
@@ -59,7 +60,7 @@ void line_party(Ctx *c, EntryLine *l, Str party_type, Link party, Str party_name
  * period, no open fiscal year. */
 bool entry_post(Ctx *c, Entry *e);
 /* On the writer: for each entry of a voucher that is not reversed yet, the same with sides
- * changed, dated `day`. */
+ * changed, dated `day`. What it settled is open again; refused while others settle it. */
 bool entry_reverse_all(Ctx *c, const DocHead *voucher, Date day);
 
 /* The day of a reversal: that of the entry, or today when its period is closed. */

@@ -13,7 +13,7 @@
 
 typedef struct {
     int64_t id, company;
-    bool group;
+    bool group, open;
     Str number, name;
 } AccountInfo;
 
@@ -138,19 +138,23 @@ static const AccountInfo *account_info(EntryBulk *b, int64_t id)
         return info;
     info = arena_new_of(c->a, AccountInfo);
     DbRows *r = db_query(c->db,
-                         SQL("SELECT company, is_group, account_number, account_name "
-                             "FROM account WHERE id = ?"),
+                         SQL("SELECT company, is_group, account_type, account_number, "
+                             "account_name FROM account WHERE id = ?"),
                          DB_P(db_i(id)));
     if (db_next(r))
-        *info = (AccountInfo){id, db_get_int(r, 0), db_get_int(r, 1) != 0,
-                              str_copy(c->a, db_get_text(r, 2)), str_copy(c->a, db_get_text(r, 3))};
+        *info = (AccountInfo){id,
+                              db_get_int(r, 0),
+                              db_get_int(r, 1) != 0,
+                              entry_account_open(db_get_text(r, 2)),
+                              str_copy(c->a, db_get_text(r, 3)),
+                              str_copy(c->a, db_get_text(r, 4))};
     db_finish(r);
     info->id = id;
     map_set(&b->accounts, KEY(&info->id), info);
     return info;
 }
 
-static bool fill_line(EntryBulk *b, EntryLine *l)
+static bool fill_line(EntryBulk *b, bool opens, EntryLine *l)
 {
     const AccountInfo *info = account_info(b, l->account);
     if (info->company != b->company->id)
@@ -159,6 +163,7 @@ static bool fill_line(EntryBulk *b, EntryLine *l)
         return entry_account_refused(b->c, info->number, true);
     l->account_number = info->number;
     l->account_name = info->name;
+    l->open = opens && l->party && info->open;
     if (l->currency == b->company->currency_id)
         l->currency = 0;
     return true;
@@ -284,8 +289,11 @@ bool entry_bulk_post(EntryBulk *b, Entry *e, const int64_t **out_line_ids)
     const JournalInfo *journal = journal_info(b, e->journal_code);
     if (!journal || !entry_balanced(b->c, e))
         return false;
+    bool opens;
+    if (!entry_opens(b->c, e, &opens))
+        return false;
     for (int i = 0; i < e->n; i++)
-        if (!fill_line(b, &e->lines[i]))
+        if (!fill_line(b, opens, &e->lines[i]))
             return false;
     EntryPlace p = {.journal = journal->id,
                     .journal_name = journal->name,

@@ -91,6 +91,8 @@ void line_values(const Entry *e, const EntryPlace *p, int i, DbValue out[LINE_N]
         [LINE_journal] = db_i(p->journal),
         [LINE_voucher_type] = db_t(e->voucher_type),
         [LINE_voucher_no] = db_ref(e->voucher),
+        [LINE_outstanding] = db_i(l->open ? l->debit.minor - l->credit.minor : 0),
+        [LINE_outstanding_in_account_currency] = db_i(l->open ? debit - credit : 0),
     };
     memcpy(out, v, sizeof v);
 }

@@ -42,14 +42,17 @@ enum {
     LINE_journal,
     LINE_voucher_type,
     LINE_voucher_no,
+    LINE_outstanding,
+    LINE_outstanding_in_account_currency,
     LINE_N,
     LINE_SEALED = LINE_entry
 };
 #define ENTRY_COLUMNS ENTRY_FIELDS(FIELD_COMMA) "seq, seal"
 #define LINE_COLUMNS \
-    LINE_FIELDS(FIELD_COMMA) "entry, company, posting_date, journal, voucher_type, voucher_no"
+    LINE_FIELDS(FIELD_COMMA) "entry, company, posting_date, journal, voucher_type, voucher_no, " \
+                             "outstanding, outstanding_in_account_currency"
 #define ENTRY_MARKS ENTRY_FIELDS(FIELD_MARK) "?, ?"
-#define LINE_MARKS LINE_FIELDS(FIELD_MARK) "?, ?, ?, ?, ?, ?"
+#define LINE_MARKS LINE_FIELDS(FIELD_MARK) "?, ?, ?, ?, ?, ?, ?, ?"
 
 /* Where an entry is put: found, numbered and sealed on the writer. */
 typedef struct {
@@ -74,6 +77,11 @@ void line_text(Buf *b, const DbValue line[LINE_N]);
 bool entry_balanced(Ctx *c, const Entry *e);
 bool entry_account_refused(Ctx *c, Str number, bool group);
 bool entry_journal_refused(Ctx *c, Str code);
+/* Is an account of this type followed item by item (what customers owe, what suppliers are owed)? */
+bool entry_account_open(Str account_type);
+/* Do the lines of this entry open items? Those of an opening (à-nouveaux) only repeat items that
+ * are in the books already, unless the books begin with it. */
+bool entry_opens(Ctx *c, const Entry *e, bool *out);
 Str entry_number_text(Arena *a, Str journal_code, Str year, int64_t number);
 /* "normal", "opening", "closing" as stored. */
 Str entry_kind_text(EntryKind kind);

@@ -340,6 +340,25 @@ static bool store_group(FecTake *x, const Lettering *g, Batch *lines)
     return ok;
 }
 
+/* Lettered lines are settled; an opening that repeats what is now in the books opens nothing. */
+static bool settle_lettered(FecTake *x)
+{
+    Ctx *c = x->c;
+    return (db_exec(c->db,
+                    SQL("UPDATE gl_entry SET outstanding = 0, outstanding_in_account_currency = 0 "
+                        "WHERE outstanding <> 0 AND company = ? AND id IN (SELECT gl_entry FROM "
+                        "lettrage_line)"),
+                    DB_P(db_i(x->company)), NULL) &&
+            db_exec(c->db,
+                    SQL("UPDATE gl_entry SET outstanding = 0, outstanding_in_account_currency = 0 "
+                        "WHERE outstanding = debit - credit AND outstanding <> 0 AND company = ? "
+                        "AND entry IN (SELECT e.id FROM ledger_entry e WHERE e.company = ? "
+                        "AND e.kind = 'opening' AND EXISTS (SELECT 1 FROM ledger_entry b "
+                        "WHERE b.company = e.company AND b.posting_date < e.posting_date))"),
+                    DB_P(db_i(x->company), db_i(x->company)), NULL)) ||
+           db_report(c->db, &c->e);
+}
+
 bool fec_take_lettrage(FecTake *x)
 {
     Batch *lines = batch_new(x->c, SQL("INSERT INTO lettrage_line (gl_entry, lettrage) VALUES "),
@@ -352,5 +371,5 @@ bool fec_take_lettrage(FecTake *x)
         else if (g)
             ok = store_group(x, g, lines);
     }
-    return ok && batch_flush(lines);
+    return ok && batch_flush(lines) && settle_lettered(x);
 }

@@ -2,6 +2,7 @@
  * Contre-passation and brouillard.
  */
 #include "entry.h"
+#include "settlement.h"
 
 static bool read_lines(Ctx *c, Entry *e, int64_t entry)
 {
@@ -50,6 +51,8 @@ static bool reverse_one(Ctx *c, const DocHead *voucher, int64_t entry, Str journ
 bool entry_reverse_all(Ctx *c, const DocHead *voucher, Date day)
 {
     enum { MAX = 100 };
+    if (!settlement_undo(c, voucher, day) || !settlement_free(c, voucher))
+        return false;
     int64_t ids[MAX], company = 0;
     Str journals[MAX];
     int n = 0;
@@ -69,7 +72,7 @@ bool entry_reverse_all(Ctx *c, const DocHead *voucher, Date day)
     for (int i = 0; i < n; i++)
         if (!reverse_one(c, voucher, ids[i], journals[i], company, day))
             return false;
-    return mark_cancelled(c, voucher->id);
+    return settlement_reversed(c, voucher, day) && mark_cancelled(c, voucher->id);
 }
 
 Date entry_reversal_day(Ctx *c, int64_t company, Date posting_date)

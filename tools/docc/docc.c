@@ -184,7 +184,8 @@ static Str base_name(Arena *a, const char *path)
 static void print_units(const char *layer, char **paths, int n)
 {
     Arena *a = arena_new();
-    printf("/* Made from the schemas of a layer by docc: do not edit. */\n");
+    printf("/* Made from the schemas of a layer by docc: do not edit. */\n"
+           "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n");
     for (int i = 0; i < n; i++)
         printf("#include \"%s.gen.h\"\n", base_name(a, paths[i]).p);
     printf("#include \"units.h\"\n#include <stddef.h>\n\n");

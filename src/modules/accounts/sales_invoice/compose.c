@@ -95,6 +95,31 @@ static void vat_line(const Composer *k, const SalesTaxesAndCharges *t, int64_t a
     l->vat_base = t->base_net_amount;
 }
 
+static Composer composer(Ctx *c, const SalesInvoice *d)
+{
+    const CompanyInfo *info = company_info(c, d->company.id);
+    Composer k = {.c = c, .d = d};
+    k.on_receipts = info && str_is(info->vat_regime, "encaissements");
+    if (k.on_receipts)
+        k.goods_account = account_of_role(c, d->company.id, "SALES_GOODS");
+    return k;
+}
+
+PendingVat *invoice_pending_vat(Ctx *c, const SalesInvoice *d)
+{
+    Composer k = composer(c, d);
+    PendingVat *list = arena_array_of(c->a, PendingVat, d->taxes_n + 1);
+    for (int i = 0; i < d->taxes_n; i++) {
+        const SalesTaxesAndCharges *t = &d->taxes[i];
+        Money tax;
+        list[i] = (PendingVat){
+            t->account_head.id, id_to_name(c, t->vat_code.id), {0}, t->base_net_amount};
+        if (k.on_receipts && t->base_tax_amount.minor)
+            services_part(&k, t, &tax, &list[i].tax);
+    }
+    return list;
+}
+
 static void vat_lines(const Composer *k)
 {
     for (int i = 0; i < k->d->taxes_n; i++) {
@@ -112,14 +137,10 @@ static void vat_lines(const Composer *k)
 
 Entry *sales_invoice_compose(Ctx *c, const SalesInvoice *d)
 {
-    const CompanyInfo *info = company_info(c, d->company.id);
-    Composer k = {.c = c, .d = d};
+    Composer k = composer(c, d);
     k.e = entry_new(c, "VE", d->company.id, d->posting_date, &d->head);
     k.e->label = d->customer_name.n ? str_format(c->a, "%s %s", d->customer_name.p, d->head.name.p)
                                     : d->head.name;
-    k.on_receipts = info && str_is(info->vat_regime, "encaissements");
-    if (k.on_receipts)
-        k.goods_account = account_of_role(c, d->company.id, "SALES_GOODS");
     receivable_line(&k);
     income_lines(&k);
     vat_lines(&k);

@@ -15,6 +15,24 @@
 bool invoice_totals(Ctx *c, const SalesInvoice *d, TotalsInput *out_input, Totals *out);
 /* The entry of the invoice: a pure projection of its figures (features A1, A2, A3). */
 Entry *sales_invoice_compose(Ctx *c, const SalesInvoice *d);
+/* Computes `outstanding_amount` and `status` of a submitted invoice from what is open in the books,
+ * and stores them. On the writer. */
+bool sales_invoice_update_open(Ctx *c, SalesInvoice *d);
+/* The VAT of the invoice that waits for its payment, one for each row of `taxes` (0: none). */
+typedef struct {
+    int64_t account; /* that it goes to when paid */
+    Str vat_code;
+    Money tax, base; /* of the company's currency: the tax, what it is charged on */
+} PendingVat;
+PendingVat *invoice_pending_vat(Ctx *c, const SalesInvoice *d);
+
+/* Credit notes (is_return). Lines and defaults from the credited invoice, before the totals. */
+bool credit_note_prepare(Ctx *c, SalesInvoice *d);
+/* On the writer: refuses what is no credit, or more than is left of the invoice. */
+bool credit_note_check(Ctx *c, const SalesInvoice *d);
+/* On the writer, once posted: settles the credited invoice as far as it is open. */
+bool credit_note_settle(Ctx *c, const SalesInvoice *d);
+
 /* The VAT code of a line, loaded once a request; NULL with an error. */
 const VatCode *invoice_vat_code(Ctx *c, const SalesInvoice *d, int line);
 

@@ -211,24 +211,13 @@ static bool set_totals(Ctx *c, SalesInvoice *d)
     return true;
 }
 
-static Str state_of(const Ctx *c, const SalesInvoice *d)
-{
-    if (d->head.docstatus == 0)
-        return STR("Draft");
-    if (d->head.docstatus == 2)
-        return STR("Cancelled");
-    if (d->outstanding_amount.minor == 0)
-        return STR("Paid");
-    if (d->outstanding_amount.minor < d->grand_total.minor)
-        return STR("Partly Paid");
-    return d->due_date.day < c->today.day ? STR("Overdue") : STR("Unpaid");
-}
-
 bool sales_invoice_validate(Ctx *c, SalesInvoice *d)
 {
     if (!d->customer.id || d->head.docstatus != 0)
         return true; /* the required fields say what is missing */
     const Customer *customer = doc_peek_of(c, customer, d->customer.id);
+    if (d->is_return && !credit_note_prepare(c, d))
+        return false;
     if (!customer || !default_currency(c, d, customer) || !default_account(c, d, customer))
         return false;
     default_dates(c, d, customer);
@@ -246,12 +235,19 @@ bool sales_invoice_validate(Ctx *c, SalesInvoice *d)
 
 bool sales_invoice_before_submit(Ctx *c, SalesInvoice *d)
 {
-    if (d->grand_total.minor < 0)
+    if (d->is_return ? !credit_note_check(c, d) : d->return_against.id != 0)
+        return !ctx_failed(c) ? fail_field(c, ERR_VALIDATION, "return_against",
+                                           "Only a credit note credits an invoice: tick Credit "
+                                           "Note, or clear this field.")
+                              : false;
+    if (d->grand_total.minor < 0 && !d->is_return)
         return fail_field(c, ERR_VALIDATION, "items",
                           "The total is negative: make a credit note instead.");
     d->outstanding_amount = d->grand_total;
-    d->head.docstatus = 1;
-    d->status = state_of(c, d);
+    d->status = d->is_return                     ? STR("Return")
+                : d->grand_total.minor == 0      ? STR("Paid")
+                : d->due_date.day < c->today.day ? STR("Overdue")
+                                                 : STR("Unpaid");
     return true;
 }
 
@@ -265,7 +261,9 @@ bool sales_invoice_submit(Ctx *c, SalesInvoice *d)
     Entry *e = sales_invoice_compose(c, d);
     if (d->head.version > 1 && !entry_draft_clear(c, d->head.id))
         return false;
-    return e->n == 0 || entry_post(c, e); /* an invoice of nothing moves nothing */
+    if (e->n && !entry_post(c, e)) /* an invoice of nothing moves nothing */
+        return false;
+    return !d->is_return || credit_note_settle(c, d);
 }
 
 bool sales_invoice_cancel(Ctx *c, SalesInvoice *d)

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "settlement.h"
+
+#include "lettrage.h"
+#include "site.h"
+
+bool open_lines(Ctx *c, int64_t voucher, OpenLine **out, int *out_n)
+{
+    int n = 0, cap = 0;
+    OpenLine *list = NULL;
+    DbRows *r = db_query(
+        c->db,
+        SQL("SELECT g.id, g.company, g.account, g.party, g.account_currency, g.party_type, "
+            "g.voucher_type, g.posting_date, g.due_date, g.outstanding, "
+            "g.outstanding_in_account_currency FROM gl_entry g JOIN account a ON a.id = g.account "
+            "WHERE g.voucher_no = ? AND g.party IS NOT NULL "
+            "AND a.account_type IN ('Receivable', 'Payable') ORDER BY g.id"),
+        DB_P(db_i(voucher)));
+    while (db_next(r)) {
+        if (n == cap) {
+            cap = cap ? cap * 2 : 4;
+            list = arena_grow(c->a, list, sizeof *list * (size_t)n, sizeof *list * (size_t)cap);
+        }
+        list[n++] = (OpenLine){.line = db_get_int(r, 0),
+                               .company = db_get_int(r, 1),
+                               .account = db_get_int(r, 2),
+                               .party = db_get_int(r, 3),
+                               .currency = db_get_int(r, 4),
+                               .party_type = str_copy(c->a, db_get_text(r, 5)),
+                               .voucher_type = str_copy(c->a, db_get_text(r, 6)),
+                               .voucher = voucher,
+                               .posting_date = {(int32_t)db_get_int(r, 7)},
+                               .due_date = {(int32_t)db_get_int(r, 8)},
+                               .open = {db_get_int(r, 9)},
+                               .open_in_currency = {db_get_int(r, 10)}};
+    }
+    if (!db_finish(r))
+        return db_report(c->db, &c->e);
+    *out = list;
+    *out_n = n;
+    return true;
+}
+
+Money open_sum(const OpenLine *lines, int n)
+{
+    Money sum = {0};
+    for (int i = 0; i < n; i++)
+        sum.minor += lines[i].open_in_currency.minor; /* bounded by the document's own total */
+    return sum;
+}
+
+/* --- one settlement --- */
+
+static bool lower(Ctx *c, const OpenLine *l, Money base, Money amount, const char *field)
+{
+    int64_t changed = 0, sign = l->open_in_currency.minor < 0 ? -1 : 1;
+    bool ok = db_exec(c->db,
+                      SQL("UPDATE gl_entry SET outstanding = outstanding - ?, "
+                          "outstanding_in_account_currency = outstanding_in_account_currency - ? "
+                          "WHERE id = ? AND outstanding_in_account_currency * ? >= ?"),
+                      DB_P(db_i(sign * base.minor), db_i(sign * amount.minor), db_i(l->line),
+                           db_i(sign), db_i(amount.minor)),
+                      &changed);
+    if (!ok)
+        return db_report(c->db, &c->e);
+    return changed == 1 || fail_field(c, ERR_VALIDATION, field,
+                                      "%s: less is still open than is to be settled. Someone may "
+                                      "have settled it meanwhile: look at what is open and correct "
+                                      "the amount.",
+                                      id_to_name(c, l->voucher).p);
+}
+
+static bool insert(Ctx *c, const OpenLine *debit, const OpenLine *credit, Money base, Money amount,
+                   Date day, const DocHead *by)
+{
+    return db_exec(c->db,
+                   SQL("INSERT INTO settlement (company, posting_date, account, party_type, party, "
+                       "debit_line, credit_line, amount, account_currency, "
+                       "amount_in_account_currency, voucher_type, voucher_no, docstatus) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"),
+                   DB_P(db_i(debit->company), db_i(day.day), db_i(debit->account),
+                        db_t(debit->party_type), db_i(debit->party), db_i(debit->line),
+                        db_i(credit->line), db_i(base.minor), db_ref(debit->currency),
+                        db_i(amount.minor), db_t(by->type->label), db_i(by->id)),
+                   NULL) ||
+           db_report(c->db, &c->e);
+}
+
+/* Tells a document that something of it was settled or is open again. */
+static bool tell(Ctx *c, const OpenLine *l, const DocHead *by)
+{
+    const TypeDef *t = registry_label(c->reg, l->voucher_type);
+    if (!t || !l->voucher || l->voucher == by->id)
+        return true;
+    DocHead *d = doc_load(c, t, l->voucher);
+    return d && doc_hook(c, d, "settled");
+}
+
+static bool comparable(Ctx *c, const OpenLine *a, const OpenLine *b, const char *field)
+{
+    if (a->account != b->account || a->party != b->party)
+        return fail_field(c, ERR_VALIDATION, field,
+                          "%s is of another party or account: it cannot be settled by this one.",
+                          id_to_name(c, a->voucher).p);
+    if (a->currency != b->currency)
+        return fail_field(c, ERR_VALIDATION, field,
+                          "%s is in another currency: it cannot be settled by this one.",
+                          id_to_name(c, a->voucher).p);
+    return true;
+}
+
+bool settle(Ctx *c, const OpenLine *a, const OpenLine *b, Money base, Money amount, Date day,
+            const DocHead *by, const char *field)
+{
+    bool turned = a->open_in_currency.minor < 0;
+    const OpenLine *debit = turned ? b : a, *credit = turned ? a : b;
+    if (!comparable(c, a, b, field))
+        return false;
+    if (debit->open_in_currency.minor <= 0 || credit->open_in_currency.minor >= 0 ||
+        amount.minor <= 0)
+        return fail_field(c, ERR_VALIDATION, field,
+                          "%s: nothing of it is open on that side, so nothing can be settled.",
+                          id_to_name(c, a->voucher).p);
+    return lower(c, debit, base, amount, field) && lower(c, credit, base, amount, field) &&
+           insert(c, debit, credit, base, amount, day, by) && tell(c, debit, by) &&
+           tell(c, credit, by) && lettrage_close(c, debit->line, day);
+}
+
+/* --- undoing --- */
+
+typedef struct {
+    int64_t debit, credit, base, amount;
+} Undo;
+
+static bool line_at(Ctx *c, int64_t id, OpenLine *out)
+{
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT company, account, party, account_currency, party_type, "
+                             "voucher_type, voucher_no FROM gl_entry WHERE id = ?"),
+                         DB_P(db_i(id)));
+    if (db_next(r))
+        *out = (OpenLine){.line = id,
+                          .company = db_get_int(r, 0),
+                          .account = db_get_int(r, 1),
+                          .party = db_get_int(r, 2),
+                          .currency = db_get_int(r, 3),
+                          .party_type = str_copy(c->a, db_get_text(r, 4)),
+                          .voucher_type = str_copy(c->a, db_get_text(r, 5)),
+                          .voucher = db_is_null(r, 6) ? 0 : db_get_int(r, 6)};
+    return db_finish(r) || db_report(c->db, &c->e);
+}
+
+static bool raise(Ctx *c, int64_t line, int64_t base, int64_t amount)
+{
+    return db_exec(c->db,
+                   SQL("UPDATE gl_entry SET outstanding = outstanding + ?, "
+                       "outstanding_in_account_currency = outstanding_in_account_currency + ? "
+                       "WHERE id = ?"),
+                   DB_P(db_i(base), db_i(amount), db_i(line)), NULL) ||
+           db_report(c->db, &c->e);
+}
+
+static bool undo_one(Ctx *c, const Undo *u, const DocHead *by, Date day)
+{
+    OpenLine debit, credit;
+    return lettrage_open(c, u->debit) && raise(c, u->debit, u->base, u->amount) &&
+           raise(c, u->credit, -u->base, -u->amount) && line_at(c, u->debit, &debit) &&
+           line_at(c, u->credit, &credit) &&
+           insert(c, &debit, &credit, (Money){-u->base}, (Money){-u->amount}, day, by) &&
+           tell(c, &debit, by) && tell(c, &credit, by);
+}
+
+bool settlement_undo(Ctx *c, const DocHead *by, Date day)
+{
+    enum { MAX = 5000 };
+    Undo *list = arena_array_of(c->a, Undo, MAX);
+    int n = 0;
+    DbRows *r = db_query(
+        c->db,
+        SQL("SELECT debit_line, credit_line, sum(amount), sum(amount_in_account_currency) "
+            "FROM settlement WHERE voucher_no = ? GROUP BY debit_line, credit_line "
+            "HAVING sum(amount_in_account_currency) <> 0 ORDER BY debit_line, credit_line"),
+        DB_P(db_i(by->id)));
+    while (n < MAX && db_next(r))
+        list[n++] = (Undo){db_get_int(r, 0), db_get_int(r, 1), db_get_int(r, 2), db_get_int(r, 3)};
+    if (!db_finish(r))
+        return db_report(c->db, &c->e);
+    for (int i = 0; i < n; i++)
+        if (!undo_one(c, &list[i], by, day))
+            return false;
+    return true;
+}
+
+bool settlement_free(Ctx *c, const DocHead *voucher)
+{
+    int64_t by = 0;
+    bool found = db_one_int(
+        c->db,
+        SQL("SELECT s.voucher_no FROM settlement s JOIN gl_entry g "
+            "ON g.id = s.debit_line OR g.id = s.credit_line "
+            "WHERE g.voucher_no = ? AND s.voucher_no <> ? GROUP BY s.voucher_no "
+            "HAVING sum(s.amount_in_account_currency) <> 0 LIMIT 1"),
+        DB_P(db_i(voucher->id), db_i(voucher->id)), &by);
+    if (db_error(c->db) != DB_OK)
+        return db_report(c->db, &c->e);
+    return !found ||
+           fail_field(c, ERR_LINK_EXISTS, "name",
+                      "%s is settled by %s: cancel that one first, or make a credit note.",
+                      voucher->name.p, id_to_name(c, by).p);
+}
+
+bool settlement_reversed(Ctx *c, const DocHead *voucher, Date day)
+{
+    enum { MAX = 1000 };
+    Undo *list = arena_array_of(c->a, Undo, MAX);
+    int n = 0;
+    DbRows *r = db_query(
+        c->db,
+        SQL("SELECT o.id, x.id, o.outstanding, o.outstanding_in_account_currency "
+            "FROM gl_entry o JOIN ledger_entry e ON e.voucher_no = o.voucher_no "
+            "AND e.reverses = o.entry JOIN gl_entry x ON x.entry = e.id "
+            "AND x.idx_in_entry = o.idx_in_entry "
+            "WHERE o.voucher_no = ? AND o.outstanding <> 0 AND x.outstanding = -o.outstanding "
+            "ORDER BY o.id"),
+        DB_P(db_i(voucher->id)));
+    while (n < MAX && db_next(r))
+        list[n++] = (Undo){db_get_int(r, 0), db_get_int(r, 1), db_get_int(r, 2), db_get_int(r, 3)};
+    if (!db_finish(r))
+        return db_report(c->db, &c->e);
+    for (int i = 0; i < n; i++) {
+        OpenLine a, b;
+        Money base = {list[i].base < 0 ? -list[i].base : list[i].base};
+        Money amount = {list[i].amount < 0 ? -list[i].amount : list[i].amount};
+        if (!line_at(c, list[i].debit, &a) || !line_at(c, list[i].credit, &b))
+            return false;
+        a.open_in_currency.minor = list[i].amount;
+        b.open_in_currency.minor = -list[i].amount;
+        if (!settle(c, &a, &b, base, amount, day, voucher, "name"))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Credit notes (avoirs): sales invoices with negative quantities, in a series of their own, that
+ * correct an invoice that was sent (CGI ann. II 242 nonies A, 289 I-5: it names the invoice).
+ */
+#include "sales_invoice/figures.h"
+#include "settlement.h"
+#include "site.h"
+#include "store.h"
+
+/* --- before the totals --- */
+
+static const char *const copied_fields[] = {"item_code", "item_name",       "description",
+                                            "uom",       "price_list_rate", "discount_percentage",
+                                            "rate",      "vat_code",        "income_account"};
+
+static void copy_line(Ctx *c, SalesInvoice *d, const SalesInvoiceItem *from)
+{
+    SalesInvoiceItem *row = sales_invoice_add_items(c, d);
+    for (size_t i = 0; i < sizeof copied_fields / sizeof *copied_fields; i++) {
+        const FieldDef *f = type_field(row->head.type, str_c(copied_fields[i]));
+        field_copy(&row->head, &from->head, f);
+        field_mark_given(&row->head, f);
+    }
+    row->qty.micro = -from->qty.micro;
+}
+
+static bool chosen_series(const SalesInvoice *d)
+{
+    for (int i = 1; i < d->head.type->n_numbers; i++)
+        if (str_eq(d->head.type->number[i], d->naming_series))
+            return true;
+    return false;
+}
+
+bool credit_note_prepare(Ctx *c, SalesInvoice *d)
+{
+    if (!chosen_series(d))
+        d->naming_series = d->head.type->number[1];
+    if (!d->return_against.id)
+        return true;
+    const SalesInvoice *of = doc_peek_of(c, sales_invoice, d->return_against.id);
+    if (!of)
+        return false;
+    if (of->head.docstatus != 1 || of->is_return)
+        return fail_field(c, ERR_VALIDATION, "return_against",
+                          "%s cannot be credited: choose a submitted invoice.", of->head.name.p);
+    if (of->customer.id != d->customer.id || of->company.id != d->company.id)
+        return fail_field(c, ERR_VALIDATION, "return_against",
+                          "%s is of another customer or company. Choose another invoice.",
+                          of->head.name.p);
+    d->currency = of->currency;
+    d->conversion_rate = of->conversion_rate;
+    d->debit_to = of->debit_to;
+    for (int i = 0;
+         d->items_n < of->items_n &&
+         !field_given(&d->head, type_field(d->head.type, STR("items"))) && i < of->items_n;
+         i++)
+        copy_line(c, d, &of->items[i]);
+    return true;
+}
+
+/* --- on the writer --- */
+
+bool credit_note_check(Ctx *c, const SalesInvoice *d)
+{
+    int64_t credited = 0;
+    if (d->grand_total.minor >= 0)
+        return fail_field(c, ERR_VALIDATION, "items",
+                          "A credit note gives back: write the quantities with a minus sign.");
+    if (!d->return_against.id)
+        return true;
+    const SalesInvoice *of = doc_load_of(c, sales_invoice, d->return_against.id);
+    if (!of || !db_one_int(c->db,
+                           SQL("SELECT coalesce(sum(grand_total), 0) FROM sales_invoice "
+                               "WHERE return_against = ? AND docstatus = 1"),
+                           DB_P(db_i(of->head.id)), &credited))
+        return db_report(c->db, &c->e);
+    if (of->grand_total.minor + credited + d->grand_total.minor >= 0)
+        return true;
+    return fail_field(
+        c, ERR_VALIDATION, "items", "Only %s of %s can still be credited. Lower the quantities.",
+        num_format(c->a, of->grand_total.minor + credited, currency_decimals(c, of->currency.id)).p,
+        of->head.name.p);
+}
+
+static Money least(int64_t a, int64_t b)
+{
+    a = a < 0 ? -a : a;
+    b = b < 0 ? -b : b;
+    return (Money){a < b ? a : b};
+}
+
+bool credit_note_settle(Ctx *c, const SalesInvoice *d)
+{
+    OpenLine *own, *theirs;
+    int n, m;
+    if (!d->return_against.id)
+        return true;
+    if (!open_lines(c, d->head.id, &own, &n) || !open_lines(c, d->return_against.id, &theirs, &m))
+        return false;
+    for (int i = 0; n && i < m; i++) {
+        Money amount = least(own->open_in_currency.minor, theirs[i].open_in_currency.minor);
+        Money base = least(own->open.minor, theirs[i].open.minor);
+        if (amount.minor == 0 || theirs[i].open_in_currency.minor < 0)
+            continue;
+        if (!settle(c, &theirs[i], own, base, amount, d->posting_date, &d->head, "return_against"))
+            return false;
+        own->open.minor += base.minor;
+        own->open_in_currency.minor += amount.minor;
+    }
+    SalesInvoice *stored = doc_load_of(c, sales_invoice, d->head.id);
+    return stored && sales_invoice_update_open(c, stored);
+}
+
+/* --- what is open --- */
+
+static Str state_of(Ctx *c, const SalesInvoice *d)
+{
+    int64_t credited = 0;
+    if (d->is_return)
+        return STR("Return");
+    if (d->outstanding_amount.minor != 0)
+        return d->outstanding_amount.minor < d->grand_total.minor ? STR("Partly Paid")
+               : d->due_date.day < c->today.day                   ? STR("Overdue")
+                                                                  : STR("Unpaid");
+    db_one_int(
+        c->db,
+        SQL("SELECT 1 FROM sales_invoice WHERE return_against = ? AND docstatus = 1 LIMIT 1"),
+        DB_P(db_i(d->head.id)), &credited);
+    return credited ? STR("Credit Note Issued") : STR("Paid");
+}
+
+bool sales_invoice_update_open(Ctx *c, SalesInvoice *d)
+{
+    OpenLine *lines;
+    int n;
+    if (!open_lines(c, d->head.id, &lines, &n))
+        return false;
+    d->outstanding_amount = open_sum(lines, n);
+    d->status = state_of(c, d);
+    return store_own_row(c, &d->head);
+}
+
+bool sales_invoice_settled(Ctx *c, SalesInvoice *d)
+{
+    return d->head.docstatus != 1 || sales_invoice_update_open(c, d);
+}
