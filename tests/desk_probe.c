@@ -8,6 +8,7 @@
 #include "num.h"
 #include "pages.h"
 #include "server.h"
+#include "setup_page.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -70,6 +71,23 @@ static void search_link(Request *r, Response *out)
                                        "\"description\":\"Chaise haute de bar\"}]}"));
 }
 
+/* ?error: a passphrase that is too short; ?code: the question before. */
+static void setup(Page *p, Request *r, Response *out)
+{
+    static const UiOption forms[] = {{{"", 0}, {"–", 3}}, {{"5710", 4}, {"SAS", 3}}};
+    static const UiOption ready[] = {{{"PCG 2026", 8}, {"Chart of accounts", 17}}};
+    SetupFacts facts = {.legal_forms = forms, .n_legal_forms = 2, .ready = ready, .n_ready = 1,
+                        .password_min = 8};
+    Str values[SETUP_FIELDS] = {[SETUP_SIREN] = STR("900417239")}, text;
+    Errors e = {.a = r->arena, .lang = p->lang};
+    if (request_param(r, "error", &text))
+        err_add(&e, ERR_VALIDATION, "year_end",
+                "The year end is a day and a month: 31/12 (or 12-31, month first).");
+    bool code = request_param(r, "code", &text);
+    response_html(out, 200, code ? setup_code_page(p, true)
+                                 : setup_page(p, &facts, values, STR("x"), &e));
+}
+
 static void handle(void *app, Request *r, Response *out)
 {
     (void)app;
@@ -86,7 +104,7 @@ static void handle(void *app, Request *r, Response *out)
         response_html(out, 200, login_page(&p, request_param_or_empty(r, "usr"),
                                            request_param_or_empty(r, "error"), STR("/")));
     else if (str_is(r->path, "/setup"))
-        response_html(out, 200, setup_page(&p, &(SetupPage){.siren = STR("900417239")}));
+        setup(&p, r, out);
     else if (str_is(r->path, "/error"))
         response_html(out, 500, error_page(&p, &(ErrorPage){.status = 500,
                                                             .incident = STR("7F3A-0142"),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "err.h"
 
-bool err_add(Errors *e, ErrKind kind, const char *field, const char *msgid, ...)
+static bool has_room(Errors *e)
 {
     if (e->n >= ERRORS_MAX)
         return false;
@@ -11,12 +11,27 @@ bool err_add(Errors *e, ErrKind kind, const char *field, const char *msgid, ...)
                              sizeof(Err) * (size_t)cap);
         e->cap = cap;
     }
+    return true;
+}
+
+bool err_add(Errors *e, ErrKind kind, const char *field, const char *msgid, ...)
+{
+    if (!has_room(e))
+        return false;
     va_list args;
     va_start(args, msgid);
     Str text = str_vformat(e->a, tr(e->lang, msgid), args);
     va_end(args);
     e->list[e->n++] = (Err){kind, str_copy(e->a, str_c(field)), text};
     return false;
+}
+
+void errors_append(Errors *e, const Errors *more)
+{
+    for (int i = 0; i < more->n && has_room(e); i++) {
+        const Err *x = &more->list[i];
+        e->list[e->n++] = (Err){x->kind, str_copy(e->a, x->field), str_copy(e->a, x->text)};
+    }
 }
 
 typedef struct {

@@ -47,6 +47,8 @@ enum { ERRORS_MAX = 50 }; /* more are not kept */
 /* Adds one and returns false, so that callers may `return err_add(...)`. */
 bool err_add(Errors *e, ErrKind kind, const char *field, const char *msgid, ...)
     __attribute__((format(printf, 4, 5)));
+/* Copies those of another list behind ours. */
+void errors_append(Errors *e, const Errors *more);
 /* Frappe's exc_type and the HTTP status of a kind. */
 const char *err_type_name(ErrKind kind);
 int err_http_status(ErrKind kind);

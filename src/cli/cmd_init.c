@@ -2,7 +2,6 @@
  * bastide init: from a SIREN to a site that can invoice.
  */
 #include "cli.h"
-#include "ident.h"
 #include "new_site.h"
 
 #include <stdio.h>
@@ -40,12 +39,6 @@ static int run(Cli *cli)
                        .iban = cli_option(cli, "--iban"),
                        .email = cli_option(cli, "--admin")};
     Str password;
-    if (!siren_valid(ident_compact(cli->a, in.siren))) {
-        err_add(&cli->e, ERR_VALIDATION, "siren",
-                "%.*s is not a SIREN: 9 digits, the last one is a check digit. Check it.",
-                STR_ARG(in.siren));
-        return cli_fail(cli);
-    }
     if (!cli_read_line(cli, &password) || !new_site(cli, &in, password))
         return cli_fail(cli);
     printf("site: %.*s\ncompany: %.*s\nuser: %.*s\n", STR_ARG(cli_option(cli, "--site")),

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * bastide serve: desk and API until SIGTERM or SIGINT.
+ * bastide serve: desk and API until SIGTERM or SIGINT; without a site, its making first.
  */
 #include "app.h"
 #include "cli.h"
+#include "first_run_site.h"
 #include "log.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const Option options[] = {
-    {"--site", "DIR", "folder of the site", true},
+    {"--site", "DIR", "folder of the site; when empty or absent one is made in the browser", true},
+    {"--db", "URL", "postgresql://… for the site that is made (default: SQLite)", false},
     {"--listen", "HOST:PORT", "where to listen (default: 127.0.0.1:8420)", false},
     {"--behind-proxy", NULL, "believe X-Forwarded-For and -Proto of the proxy in front", false},
     {"--verbose", NULL, "log every request", false},
@@ -40,38 +43,79 @@ static void wait_for_end(const sigset_t *ends)
         ;
 }
 
-static int run(Cli *cli)
+static sigset_t block_ends(void)
 {
     sigset_t ends;
-    const char *why = "";
-    Str listen = cli_has(cli, "--listen") ? cli_option(cli, "--listen") : STR("127.0.0.1:8420");
-    ServerConfig config = {.trust_proxy = cli_has(cli, "--behind-proxy"),
-                           .handler = app_handle,
-                           .body_limit = app_body_limit};
-    if (!read_address(listen, &config.host, &config.port))
-        return cli_usage(cli, "--listen is HOST:PORT, for example 127.0.0.1:8420");
-    config.host = str_copy(cli->a, config.host);
-    log_set_level(cli_has(cli, "--verbose") ? LOG_DEBUG : LOG_INFO);
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
-    cli->site = site_open(cli->a, cli_option(cli, "--site"), &cli->e);
-    if (!cli->site)
-        return cli_fail(cli);
-    config.app = cli->site;
-    Server *server = server_start(&config, &why);
+    return ends;
+}
+
+/* From the start of the server to its end. */
+static int serve(Cli *cli, const ServerConfig *config, const sigset_t *ends, const char *code)
+{
+    const char *why = "";
+    Server *server = server_start(config, &why);
     if (!server) {
+        Str place = str_format(cli->a, "%.*s:%d", STR_ARG(config->host), config->port);
         err_add(&cli->e, ERR_UNAVAILABLE, "listen", "The server cannot listen on %.*s: %s",
-                STR_ARG(listen), tr(cli->e.lang, why));
+                STR_ARG(place), tr(cli->e.lang, why));
         return cli_fail(cli);
     }
-    printf("listening on http://%.*s\n", STR_ARG(listen));
+    bool v6 = str_find(config->host, ':') >= 0;
+    Str address = str_format(cli->a, "http://%s%.*s%s:%d", v6 ? "[" : "", STR_ARG(config->host),
+                             v6 ? "]" : "", server_port(server));
+    if (code) {
+        Str dir = cli_option(cli, "--site");
+        printf("there is no site in %.*s yet: open this address to make one\n%s/setup?code=%s\n",
+               STR_ARG(dir), address.p, code);
+    }
+    printf("listening on %s\n", address.p);
     fflush(stdout);
-    wait_for_end(&ends);
+    wait_for_end(ends);
     if (!server_stop(server))
         _Exit(0); /* a request hangs: what was answered is committed, the rest never was */
     return 0;
+}
+
+static int serve_site(Cli *cli, ServerConfig *config, const sigset_t *ends)
+{
+    cli->site = site_open(cli->a, cli_option(cli, "--site"), &cli->e);
+    if (!cli->site)
+        return cli_fail(cli);
+    config->app = cli->site;
+    config->handler = app_handle;
+    config->body_limit = app_body_limit;
+    return serve(cli, config, ends, NULL);
+}
+
+static int serve_first_run(Cli *cli, ServerConfig *config, const sigset_t *ends)
+{
+    FirstRunConfig first;
+    if (!first_run_begin(cli, &first))
+        return cli_fail(cli);
+    config->app = first_run_new(cli->a, &first);
+    config->handler = first_run_handle;
+    config->body_limit = first_run_body_limit;
+    int status = serve(cli, config, ends, first_run_code_shown(cli->a, first.code).p);
+    first_run_end(&first);
+    return status;
+}
+
+static int run(Cli *cli)
+{
+    Str listen = cli_has(cli, "--listen") ? cli_option(cli, "--listen") : STR("127.0.0.1:8420");
+    ServerConfig config = {.trust_proxy = cli_has(cli, "--behind-proxy")};
+    if (!read_address(listen, &config.host, &config.port))
+        return cli_usage(cli, "--listen is HOST:PORT, for example 127.0.0.1:8420");
+    config.host = str_copy(cli->a, config.host);
+    log_set_level(cli_has(cli, "--verbose") ? LOG_DEBUG : LOG_INFO);
+    sigset_t ends = block_ends();
+    Str conf = str_format(cli->a, "%.*s/bastide.conf", STR_ARG(cli_option(cli, "--site")));
+    bool there = access(conf.p, F_OK) == 0;
+    return there ? serve_site(cli, &config, &ends) : serve_first_run(cli, &config, &ends);
 }
 
 const Command command_serve = {"serve", "", "serve the desk and the API of a site",

@@ -11,6 +11,7 @@
 #include "ctx.h"
 
 enum {
+    PASSWORD_MIN = 8,            /* characters */
     LOGIN_FAILURES_MAX = 10,     /* of one user name … */
     LOGIN_WINDOW_S = 5 * 60,     /* … in this time: then no password is looked at any more */
     SESSION_IDLE_S = 7 * 86400,  /* a session ends when it was not used for so long, */

@@ -5,7 +5,6 @@
 
 #include "crypto.h"
 #include "log.h"
-#include "step.h"
 #include "tables.h"
 
 #include <errno.h>
@@ -118,7 +117,7 @@ static bool upgrade_job(Db *db, void *arg)
         ok = tables_type(db, u->r->a, u->r->types[i]);
     for (int i = 0; ok && i < n_extra_tables; i++)
         ok = db_ddl(db, extra_tables[i]);
-    return ok && steps_run(db) &&
+    return ok &&
            db_exec(db,
                    SQL("INSERT INTO meta (key, value) VALUES ('meta_version', '1') "
                        "ON CONFLICT (key) DO NOTHING"),
@@ -182,11 +181,22 @@ static bool upgrade(Site *s, Errors *e)
     return r != NULL;
 }
 
-Site *site_create(Arena *a, Str dir, Str database, Errors *e)
+static bool not_written(Errors *e)
+{
+    return e->n ? false
+                : err_add(e, ERR_UNAVAILABLE, "site", "The files of the site cannot be written: %s",
+                          strerror(errno));
+}
+
+static bool is_site(Arena *a, Str dir)
+{
+    return access(path_in(a, dir, "bastide.conf").p, F_OK) == 0;
+}
+
+Site *site_prepare(Arena *a, Str dir, Str database, Errors *e)
 {
     unsigned char public_key[SIGN_PUBLIC], secret[SIGN_SECRET];
-    const char *conf = path_in(a, dir, "bastide.conf").p;
-    if (access(conf, F_OK) == 0) {
+    if (is_site(a, dir)) {
         err_add(e, ERR_VALIDATION, "site",
                 "There is a site in this folder already. Choose another folder.");
         return NULL;
@@ -199,21 +209,28 @@ Site *site_create(Arena *a, Str dir, Str database, Errors *e)
     s->database = database.n ? str_copy(a, database) : STR("bastide.db");
     sign_key_new(public_key, secret);
     Str key = str_format(a, "%s\n", hex_encode(a, secret, sizeof secret).p);
-    Str text = str_format(a, "# Bastide site\ndatabase = %s\n", s->database.p);
     const char *key_path = path_in(a, dir, "key").p;
-    if ((access(key_path, F_OK) != 0 && !write_file(key_path, key)) || !load_key(s, e) ||
-        !connect(s, true, e) || !upgrade(s, e)) {
-        if (!e->n)
-            err_add(e, ERR_UNAVAILABLE, "site", "The files of the site cannot be written: %s",
-                    strerror(errno));
-        return NULL;
-    }
-    if (!write_file(conf, text)) {
-        err_add(e, ERR_UNAVAILABLE, "site", "The files of the site cannot be written: %s",
-                strerror(errno));
-        return NULL;
-    }
-    return s;
+    if ((access(key_path, F_OK) == 0 || write_file(key_path, key)) && load_key(s, e) &&
+        connect(s, true, e) && upgrade(s, e))
+        return s;
+    not_written(e);
+    site_close(s);
+    return NULL;
+}
+
+bool site_found(Site *s, Errors *e)
+{
+    Str text = str_format(s->a, "# Bastide site\ndatabase = %s\n", s->database.p);
+    return write_file(path_in(s->a, s->dir, "bastide.conf").p, text) || not_written(e);
+}
+
+Site *site_create(Arena *a, Str dir, Str database, Errors *e)
+{
+    Site *s = site_prepare(a, dir, database, e);
+    if (!s || site_found(s, e))
+        return s;
+    site_close(s);
+    return NULL;
 }
 
 Site *site_open(Arena *a, Str dir, Errors *e)

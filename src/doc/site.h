@@ -33,6 +33,10 @@ void site_register_tables(const Sql *tables, int n);
 
 /* Makes the folder, configuration, key and empty database. Refused when a site is there. */
 Site *site_create(Arena *a, Str dir, Str database, Errors *e);
+/* The same in two steps, so that a site that is filled in between appears whole or not at all: the
+ * configuration, which makes a folder a site, is written by the second. */
+Site *site_prepare(Arena *a, Str dir, Str database, Errors *e);
+bool site_found(Site *s, Errors *e);
 /* Opens a site and brings its tables up to date (after a backup when something changes). */
 Site *site_open(Arena *a, Str dir, Errors *e);
 void site_close(Site *s);

@@ -6,6 +6,7 @@
 #include "entry_bulk.h"
 #include "fec_take.h"
 #include "fec_years.h"
+#include "perm.h"
 #include "seal.h"
 #include "site.h"
 
@@ -221,6 +222,25 @@ static bool import_job(Ctx *c, void *arg)
                    NULL);
 }
 
+static bool permitted(Ctx *c, int64_t company)
+{
+    return perm_check(c, type_of(c, STR("fiscal_year")), RIGHT_CREATE) &&
+           perm_check(c, type_of(c, STR("account")), RIGHT_CREATE) &&
+           (company_permitted(c, company) ||
+            fail_field(c, ERR_PERMISSION, "company", "This company is not open to you."));
+}
+
+static void find_period(const Fec *fec, FecImportResult *out)
+{
+    for (int i = 0; i < fec->n_entries; i++) {
+        Date day = fec->entries[i].date;
+        if (!i || day.day < out->first.day)
+            out->first = day;
+        if (!i || day.day > out->last.day)
+            out->last = day;
+    }
+}
+
 static void give_known(FecTake *x)
 {
     x->out->lines = x->out->entries = x->out->accounts = x->out->parties = x->out->journals = 0;
@@ -238,8 +258,9 @@ bool fec_import(Ctx *c, int64_t company, Str file_name, Str bytes, FecImportResu
                  .out = &result,
                  .file_name = file_name,
                  .hash = hash_sha256_hex(c->a, bytes)};
-    if (!fec_read(&c->e, bytes, &fec))
+    if (!permitted(c, company) || !fec_read(&c->e, bytes, &fec))
         return false;
+    find_period(&fec, &result);
     result.oddities = arena_array_of(c->a, FecOddity, fec.n_oddities + TAKE_N);
     if (fec.n_oddities)
         memcpy(result.oddities, fec.oddities, sizeof(FecOddity) * (size_t)fec.n_oddities);

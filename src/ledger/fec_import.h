@@ -14,14 +14,15 @@ typedef struct {
     bool known; /* this very file was imported before: nothing was booked */
     int lines, entries;
     int accounts, parties, journals; /* distinct ones of the file */
-    int unlinked; /* of the parties, those that the program has no type of document for */
+    int unlinked;     /* of the parties, those that the program has no type of document for */
+    Date first, last; /* days of the entries in the file */
     int created_accounts, created_parties, created_journals, created_years;
     FecOddity *oddities;
     int n_oddities;
 } FecImportResult;
 
-/* `file_name` gives the SIREN and the end of the fiscal year when it is that of the law. False:
- * nothing was booked and the errors name lines. */
+/* Needs the right to create fiscal years and accounts. `file_name` gives the SIREN and the end of
+ * the fiscal year when it is that of the law. False: nothing was booked, errors name lines. */
 bool fec_import(Ctx *c, int64_t company, Str file_name, Str bytes, FecImportResult *out);
 
 #endif

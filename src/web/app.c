@@ -8,6 +8,8 @@
 #include "download.h"
 #include "pages.h"
 
+/* A FEC of a million lines is about 150 MB. */
+enum { FEC_MAX = 160 * 1024 * 1024 };
 enum { UPLOAD_MAX = 50 * 1024 * 1024, API_MAX = 16 * 1024 * 1024, PAGE_MAX = 2 * 1024 * 1024 };
 
 size_t app_body_limit(void *site, Str method, Str path)
@@ -15,6 +17,8 @@ size_t app_body_limit(void *site, Str method, Str path)
     (void)site, (void)method;
     if (str_is(path, "/api/method/upload_file"))
         return UPLOAD_MAX;
+    if (str_is(path, "/books/take-over"))
+        return FEC_MAX;
     return str_starts(path, STR("/api/")) ? API_MAX : PAGE_MAX;
 }
 
@@ -41,8 +45,11 @@ static void refuse(const Request *r, Response *out, const Errors *e)
         answer_errors(out, r, e, NULL, 0);
         return;
     }
-    Page p = {.arena = r->arena, .lang = e->lang, .theme = request_cookie(r, "theme"),
-              .density = request_cookie(r, "density"), .address = r->path};
+    Page p = {.arena = r->arena,
+              .lang = e->lang,
+              .theme = request_cookie(r, "theme"),
+              .density = request_cookie(r, "density"),
+              .address = r->path};
     int status = err_http_status(worst->kind);
     ErrorPage page = {.status = status, .detail = worst->text};
     response_html(out, status, error_page(&p, &page));
@@ -89,6 +96,10 @@ void app_handle(void *site, Request *r, Response *out)
         return;
     if (str_is(r->path, "/api/method/ping")) {
         response_json(out, 200, STR("{\"message\":\"pong\"}"));
+        return;
+    }
+    if (str_is(r->path, "/healthz")) {
+        response_text(out, 200, STR("ok\n"));
         return;
     }
     Ctx *c = ctx_begin(site, r->arena, lang);

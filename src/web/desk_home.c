@@ -508,29 +508,6 @@ static void write_latest(Desk *d, const TypeDef *t, const ListResult *list)
     m_end(m, "section");
 }
 
-/* --- the first day --- */
-
-static void write_first_day(Desk *d, const TypeDef *invoice)
-{
-    Ctx *c = d->c;
-    Lang lang = c->lang;
-    UiButton b[2];
-    int n = 0;
-    const TypeDef *customer = readable(c, "customer");
-    if (invoice && (perm_rights(c, invoice) & RIGHT_CREATE))
-        b[n++] = (UiButton){.kind = BUTTON_PRIMARY,
-                            .label = str_c(tr(lang, "Make a first invoice")),
-                            .href = str_format(c->a, "%s/new", type_url(c->a, invoice).p)};
-    if (customer && (perm_rights(c, customer) & RIGHT_CREATE))
-        b[n++] = (UiButton){.label = type_phrase(c, "New", customer),
-                            .href = str_format(c->a, "%s/new", type_url(c->a, customer).p)};
-    ui_empty(&d->m, str_c(tr(lang, "Your company is ready")),
-             str_c(tr(lang, "Chart of accounts, journals, VAT codes and the fiscal year are in "
-                            "place. A first invoice needs a customer and a line; its entry is "
-                            "made when you submit it.")),
-             b, n);
-}
-
 /* --- the page --- */
 
 static const char *const week_days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
@@ -566,8 +543,8 @@ void desk_home(Desk *d)
     desk_flash(d);
     bool any = invoice && latest(c, invoice, &recent);
     bool sold = read_turnover(c, &turnover);
-    if (!any && !sold)
-        write_first_day(d, invoice);
+    if (!any)
+        desk_first_day(d);
     if (any && read_figures(c, invoice, &figures))
         write_todo(d, invoice, &figures);
     bool owed = any && read_aging(c, invoice, &aging);

@@ -21,6 +21,31 @@ static const char *const sections[] = {"do", "follow", "reports", "setup"};
 static const char *const section_titles[] = {"Do", "Follow", "Reports", "Set up"};
 enum { SECTIONS = 4 };
 
+/* Pages that belong to no type or report of their own, and the right that opens them. */
+static const struct {
+    const char *menu, *section, *label, *url, *type;
+    Right right;
+} own_pages[] = {
+    {"accounting", "reports", "Accounting entries file (FEC)", "/books/fec", "gl_entry",
+     RIGHT_EXPORT},
+    {"settings", "setup", "Take over a FEC", "/books/take-over", "fiscal_year", RIGHT_CREATE},
+};
+enum { OWN_PAGES = sizeof own_pages / sizeof *own_pages, LAST_RANK = 1000 };
+
+static bool may_open(const Desk *d, int page)
+{
+    const TypeDef *t = registry_type(d->c->reg, str_c(own_pages[page].type));
+    return t && (perm_rights(d->c, t) & own_pages[page].right);
+}
+
+bool desk_may_open(const Desk *d, const char *url)
+{
+    for (int i = 0; i < OWN_PAGES; i++)
+        if (strcmp(own_pages[i].url, url) == 0)
+            return may_open(d, i);
+    return false;
+}
+
 /* The menu that this belongs to; types that people make stand in one of their own. */
 static Str menu_of(const TypeDef *t)
 {
@@ -90,6 +115,20 @@ static void collect(Desk *d, Str menu, const TypeDef *t, const ReportDef *report
         add_item(out, (Item){tr_str(c->lang, str_c(x->name)), report_url(c->a, x),
                              section_of(str_c(x->section)), i, x == report});
     }
+    for (int i = 0; i < OWN_PAGES; i++)
+        if (str_is(menu, own_pages[i].menu) && may_open(d, i))
+            add_item(out, (Item){tr_str(c->lang, str_c(own_pages[i].label)),
+                                 str_c(own_pages[i].url), section_of(str_c(own_pages[i].section)),
+                                 LAST_RANK, str_is(d->r->path, own_pages[i].url)});
+}
+
+/* The menu that is open: that of the type, the report or the page. */
+static Str open_menu(const Desk *d, const TypeDef *t, const ReportDef *report)
+{
+    for (int i = 0; i < OWN_PAGES; i++)
+        if (str_is(d->r->path, own_pages[i].url))
+            return str_c(own_pages[i].menu);
+    return t ? menu_of(t) : report && report->menu ? str_c(report->menu) : STR("");
 }
 
 static void add_menu(Desk *d, NavEntry *nav, int *n, int which, const Items *items, bool open)
@@ -137,7 +176,7 @@ static void add_jobs(Desk *d)
 void desk_nav(Desk *d, const TypeDef *t, const ReportDef *report, bool home)
 {
     NavEntry *nav = arena_array_of(d->c->a, NavEntry, ENTRIES_MAX);
-    Str open = t ? menu_of(t) : report && report->menu ? str_c(report->menu) : STR("");
+    Str open = open_menu(d, t, report);
     int n = 0;
     nav[n++] = (NavEntry){
         .icon = "home", .label = str_c(tr(desk_lang(d), "Home")), .url = STR("/"), .current = home};

@@ -43,6 +43,8 @@ void desk_flash(Desk *d);
 
 /* --- desk_nav.c --- */
 void desk_nav(Desk *d, const TypeDef *t, const ReportDef *report, bool home);
+/* May the user open a page of the desk that belongs to no type of its own (/books/…)? */
+bool desk_may_open(const Desk *d, const char *url);
 const char *desk_menu_title(Lang lang, Str menu);
 Str desk_year(Ctx *c);
 
@@ -71,6 +73,11 @@ bool is_number(const FieldDef *f);
 
 /* --- pages --- */
 void desk_home(Desk *d);
+/* A part of the home page as long as there is no invoice: the first steps and how far they are. */
+void desk_first_day(Desk *d);
+/* /books/take-over: the books of another program from its FEC. /books/fec: ours as a FEC. */
+void desk_take_over(Desk *d);
+void desk_fec(Desk *d);
 void desk_list(Desk *d, const TypeDef *t);
 void desk_doc(Desk *d, const TypeDef *t, Str name);
 void desk_new(Desk *d, const TypeDef *t);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Sign-in, error and first-run pages; files of the desk; the choice of a look.
+ * Sign-in and error pages; files of the desk; the choice of a look.
  */
 #include "pages.h"
 
@@ -96,115 +96,6 @@ Str error_page(Page *p, const ErrorPage *e)
                      e->incident.n ? str_c(tr(lang, "Give this number to the person who looks "
                                                     "after your server."))
                                    : STR("Bastide"));
-}
-
-static void setup_fields(Markup *m, Lang lang, const SetupPage *s)
-{
-    const UiOption regimes[] = {
-        {STR("debits"), str_c(tr(lang, "VAT on invoices"))},
-        {STR("encaissements"), str_c(tr(lang, "VAT on payments"))},
-        {STR("franchise"), str_c(tr(lang, "No VAT (franchise, art. 293 B CGI)"))},
-    };
-    const UiField fields[] = {
-        {.name = STR("name"), .label = str_c(tr(lang, "Name")), .value = s->name,
-         .required = true, .autocomplete = "organization"},
-        {.name = STR("legal_form"), .label = str_c(tr(lang, "Legal form")),
-         .value = s->legal_form, .kind = INPUT_CHOICE, .options = s->legal_forms,
-         .n_options = s->n_legal_forms},
-        {.name = STR("address"), .label = str_c(tr(lang, "Address")), .value = s->address,
-         .autocomplete = "street-address"},
-        {.name = STR("postcode"), .label = str_c(tr(lang, "Postcode")), .value = s->postcode,
-         .is_short = true, .input_mode = "numeric", .autocomplete = "postal-code"},
-        {.name = STR("city"), .label = str_c(tr(lang, "City")), .value = s->city,
-         .autocomplete = "address-level2"},
-        {.name = STR("vat_regime"), .label = str_c(tr(lang, "VAT regime")),
-         .value = s->vat_regime, .kind = INPUT_CHOICE, .options = regimes, .n_options = 3},
-        {.name = STR("year_end"), .label = str_c(tr(lang, "Year end")), .value = s->year_end,
-         .is_short = true, .hint = str_c(tr(lang, "Month and day, as 12-31"))},
-        {.name = STR("iban"), .label = STR("IBAN"), .value = s->iban,
-         .hint = str_c(tr(lang, "Printed on your invoices; may come later"))},
-    };
-    m_tag(m, "div");
-    m_attr_c(m, "class", "fields one");
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        UiField f = fields[i];
-        f.error = ui_error_of(s->errors, f.name);
-        ui_field(m, &f);
-    }
-    m_end(m, "div");
-}
-
-static void setup_steps(Markup *m, Lang lang)
-{
-    const UiStep steps[] = {
-        {STATE_DONE, str_c(tr(lang, "Account")), false},
-        {STATE_PART, str_c(tr(lang, "Company")), true},
-        {STATE_NONE, str_c(tr(lang, "First invoice")), false},
-    };
-    ui_steps(m, str_c(tr(lang, "First steps")), steps, 3);
-}
-
-static void setup_ready(Markup *m, Lang lang)
-{
-    const char *const things[][2] = {
-        {tr(lang, "Chart of accounts"), "PCG"},
-        {tr(lang, "Journals"), "VE, AC, BQ, OD, AN"},
-        {tr(lang, "VAT codes"), "20, 10, 5,5, 2,1 %"},
-        {tr(lang, "Fiscal year"), ""},
-        {tr(lang, "Legal mentions"), "art. L441-9 C. com."},
-        {tr(lang, "Electronic invoices"), "EN 16931"},
-    };
-    m_tag(m, "section");
-    m_attr_c(m, "class", "sheet");
-    m_attr_c(m, "aria-labelledby", "h-ready");
-    m_tag(m, "h2");
-    m_attr_c(m, "id", "h-ready");
-    m_text_c(m, tr(lang, "What will be ready next"));
-    m_end(m, "h2");
-    m_tag(m, "ul");
-    m_attr_c(m, "class", "items");
-    for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
-        m_tag(m, "li");
-        ui_state(m, STATE_DONE, str_c(things[i][0]));
-        m_leaf(m, "small", NULL, str_c(things[i][1]));
-        m_end(m, "li");
-    }
-    m_end(m, "ul");
-    m_end(m, "section");
-}
-
-Str setup_page(Page *p, const SetupPage *s)
-{
-    Lang lang = p->lang;
-    p->title = str_c(tr(lang, "Your company"));
-    Markup m = plain_begin(p, true);
-    setup_steps(&m, lang);
-    m_tag(&m, "div");
-    m_attr_c(&m, "class", "wizard section");
-    m_tag(&m, "div");
-    m_leaf(&m, "h1", NULL, str_c(tr(lang, "Which is your company?")));
-    m_leaf(&m, "p", "lead", str_c(tr(lang, "The SIREN is checked here: nothing leaves this "
-                                           "machine.")));
-    form_begin(&m, "/setup", "form section");
-    ui_errors(&m, s->errors);
-    UiField siren = {.name = STR("siren"), .label = STR("SIREN"), .value = s->siren,
-                     .required = true, .is_big = true, .autofocus = true,
-                     .input_mode = "numeric", .error = ui_error_of(s->errors, STR("siren")),
-                     .hint = str_c(tr(lang, "Nine digits, on any letter from the tax office"))};
-    m_tag(&m, "div");
-    m_attr_c(&m, "class", "fields stacked one");
-    ui_field(&m, &siren);
-    m_end(&m, "div");
-    setup_fields(&m, lang, s);
-    UiButton done = {.kind = BUTTON_PRIMARY, .label = str_c(tr(lang, "This is my company")),
-                     .shown_key = "Ctrl ⏎", .key = "primary"};
-    ui_actions(&m, &done, 1);
-    m_end(&m, "form");
-    m_end(&m, "div");
-    setup_ready(&m, lang);
-    m_end(&m, "div");
-    return plain_end(p, &m, str_c(tr(lang, "Everything can be changed later, with its legal "
-                                           "source.")));
 }
 
 bool assets_answer(const Request *request, Response *out)

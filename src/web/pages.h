@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Pages that need no document: sign-in, error, first run, style. Each gives the whole text; the
+ * Pages that need no document: sign-in, error, style. Each gives the whole text; the
  * Page carries language, look and frame.
  */
 #ifndef BASTIDE_PAGES_H
@@ -20,16 +20,6 @@ typedef struct {
     Str detail;   /* what is wrong, in a sentence; "" takes the usual one of the status */
 } ErrorPage;
 Str error_page(Page *p, const ErrorPage *e);
-
-/* What a new company is asked; values as typed, errors by their names. */
-typedef struct {
-    Str siren, name, legal_form, address, postcode, city, vat_regime, year_end, iban;
-    const UiOption *legal_forms;
-    int n_legal_forms;
-    const Errors *errors;
-} SetupPage;
-/* Posts to /setup. */
-Str setup_page(Page *p, const SetupPage *s);
 
 /* Every component in every state; `p` needs its menu. */
 Str style_page(Page *p);

@@ -7,7 +7,8 @@ const { url } = await serve("desk_probe");
 const browser = await browse();
 const desktop = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const PAGES = ["/_style", "/login", "/login?error=Non&usr=a@b.fr", "/setup", "/error", "/nothing"];
+const PAGES = ["/_style", "/login", "/login?error=Non&usr=a@b.fr", "/setup", "/setup?error",
+  "/setup?code", "/error", "/nothing"];
 const LOOKS = {
   light: { ...desktop, colorScheme: "light" },
   dark: { ...desktop, colorScheme: "dark" },

@@ -11,6 +11,14 @@ typedef struct {
         email;
 } CompanySetup;
 
+/* What can be told without a database: SIREN, name, e-mail address, password, year end, IBAN. All
+ * errors at once, under the names of the fields of the company and the user. */
+bool setup_check(Arena *a, const CompanySetup *in, Str password, Errors *e);
+/* "12-31" or "31/12" as "12-31"; "" when it is no day of a year. */
+Str setup_year_end(Arena *a, Str given);
+/* A whole new site in one transaction: the three below. Refused when the database holds a site. */
+bool setup_new(Ctx *c, const CompanySetup *in, Str password);
+
 /* Roles, currencies, countries, units, VAT codes, terms: once a site. */
 bool setup_site(Ctx *c);
 /* An administrator. */

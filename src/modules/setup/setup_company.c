@@ -26,13 +26,6 @@ static Str legal_form(Ctx *c, Str given)
     return given;
 }
 
-static bool year_end_ok(Ctx *c, Str s)
-{
-    Date d;
-    return !s.n || date_parse(str_format(c->a, "2023-%.*s", STR_ARG(s)), &d) ||
-           fail_field(c, ERR_VALIDATION, "year_end", "The year end is a month and a day: 12-31.");
-}
-
 static bool company_job(Ctx *c, void *arg)
 {
     const CompanySetup *in = arg;
@@ -44,11 +37,8 @@ static bool company_job(Ctx *c, void *arg)
               set(c, d, "pincode", in->postcode) && set(c, d, "city", in->city) &&
               set(c, d, "iban", in->iban) && set(c, d, "email_id", in->email) &&
               (!in->vat_regime.n || set(c, d, "vat_regime", in->vat_regime)) &&
-              (!in->year_end.n || set(c, d, "year_end", in->year_end)) &&
-              year_end_ok(c, in->year_end);
+              (!in->year_end.n || set(c, d, "year_end", setup_year_end(c->a, in->year_end)));
     k->legal_form = legal_form(c, in->legal_form);
-    if (!in->siren.n)
-        ok = fail_field(c, ERR_MANDATORY, "siren", "The SIREN is missing.");
     return ok && doc_save(c, d);
 }
 
@@ -175,7 +165,7 @@ void setup_register(void)
 bool setup_company(Ctx *c, const CompanySetup *in, int64_t *out_company)
 {
     CompanySetup copy = *in;
-    if (!ctx_write(c, company_job, &copy) || !ctx_refresh(c))
+    if (!ctx_write(c, company_job, &copy) || (!c->writing && !ctx_refresh(c)))
         return false;
     return db_one_int(c->db, SQL("SELECT max(id) FROM company"), DB_NONE, out_company) ||
            db_report(c->db, &c->e);

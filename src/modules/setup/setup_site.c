@@ -153,7 +153,7 @@ static bool site_job(Ctx *c, void *arg)
 
 bool setup_site(Ctx *c)
 {
-    return ctx_write(c, site_job, NULL) && ctx_refresh(c);
+    return ctx_write(c, site_job, NULL) && (c->writing || ctx_refresh(c));
 }
 
 bool setup_admin(Ctx *c, Str email, Str password)

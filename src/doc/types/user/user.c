@@ -4,10 +4,11 @@
  * nobody could give rights again.
  */
 #include "crypto.h"
+#include "session.h"
 #include "user.gen.h"
 #include "utf8.h"
 
-enum { PASSWORD_MIN = 8, PASSWORD_MAX = 1000 };
+enum { PASSWORD_MAX = 1000 };
 
 bool user_validate(Ctx *c, User *d)
 {
