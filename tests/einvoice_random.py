@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """Two hundred random invoices over all VAT codes, submitted through the API: each passes the
-official rules of EN 16931 and the French ones as UBL and as CII, and its totals are those recomputed here.
+official rules of EN 16931 and the French ones as UBL and as CII, and its totals are those
+recomputed here.
 
 time limit: 600 s
 """

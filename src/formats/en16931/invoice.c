@@ -12,6 +12,51 @@ bool en_is_credit(Str type_code)
     return false;
 }
 
+typedef struct {
+    const char *id;
+    EnProfile profile;
+    bool old;
+} Guideline;
+
+/* Factur-X 1.0 to 1.09 and ZUGFeRD 2.0 to 2.5; EXTENDED-CTC-FR of XP Z12-012. */
+static const Guideline guidelines[] = {
+    {"urn:cen.eu:en16931:2017", EN_PROFILE_EN16931, false},
+    {"urn:factur-x.eu:1p0:minimum", EN_PROFILE_MINIMUM, false},
+    {"urn:factur-x.eu:1p0:basicwl", EN_PROFILE_BASIC_WL, false},
+    {"urn:cen.eu:en16931:2017#compliant#urn:factur-x.eu:1p0:basic", EN_PROFILE_BASIC, false},
+    {"urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended", EN_PROFILE_EXTENDED, false},
+    {"urn:cen.eu:en16931:2017:compliant:factur-x.eu:1p0:basic", EN_PROFILE_BASIC, true},
+    {"urn:zugferd.de:2p0:minimum", EN_PROFILE_MINIMUM, true},
+    {"urn:zugferd.de:2p0:basicwl", EN_PROFILE_BASIC_WL, true},
+    {"urn:cen.eu:en16931:2017#compliant#urn:zugferd.de:2p0:basic", EN_PROFILE_BASIC, true},
+    {"urn:cen.eu:en16931:2017#conformant#urn:zugferd.de:2p0:extended", EN_PROFILE_EXTENDED, true},
+};
+
+EnProfile en_profile(Str specification, bool *out_old)
+{
+    bool old = false;
+    EnProfile profile = EN_PROFILE_UNKNOWN;
+    if (str_starts(specification, STR("urn:cen.eu:en16931:2017")))
+        profile = EN_PROFILE_EN16931; /* national usages of the norm (XRechnung, Peppol…) too */
+    if (str_find_str(specification, STR("extended-ctc-fr")) >= 0)
+        profile = EN_PROFILE_EXTENDED_CTC_FR;
+    for (size_t i = 0; i < sizeof guidelines / sizeof *guidelines; i++)
+        if (str_is(specification, guidelines[i].id)) {
+            profile = guidelines[i].profile;
+            old = guidelines[i].old;
+        }
+    if (out_old)
+        *out_old = old;
+    return profile;
+}
+
+const char *en_profile_name(EnProfile p)
+{
+    static const char *const names[] = {"?",        "MINIMUM",  "BASIC WL",       "BASIC",
+                                        "EN 16931", "EXTENDED", "EXTENDED-CTC-FR"};
+    return names[p];
+}
+
 bool en_can_be_said(Errors *e, const EnInvoice *inv)
 {
     if (inv->decimals > 2)

@@ -219,6 +219,23 @@ typedef struct {
 /* What no syntax can say: currencies of three decimals, quantities of more than four. False: an
  * error was added. */
 bool en_can_be_said(Errors *e, const EnInvoice *inv);
+/* What a specification identifier (BT-24) promises. */
+typedef enum {
+    EN_PROFILE_UNKNOWN,
+    EN_PROFILE_MINIMUM,
+    EN_PROFILE_BASIC_WL,
+    EN_PROFILE_BASIC,
+    EN_PROFILE_EN16931,
+    EN_PROFILE_EXTENDED,
+    EN_PROFILE_EXTENDED_CTC_FR
+} EnProfile;
+
+typedef enum { EN_UBL_INVOICE, EN_UBL_CREDIT_NOTE, EN_CII } EnSyntax;
+
+/* `*out_old` (may be NULL): the identifier is one of Factur-X or ZUGFeRD that was replaced. */
+EnProfile en_profile(Str specification, bool *out_old);
+const char *en_profile_name(EnProfile p); /* "BASIC WL" */
+
 /* Is this type (BT-3) a credit note, sent with positive amounts? */
 bool en_is_credit(Str type_code);
 /* Fills quantities, prices, amounts and VAT of the lines (inv->n_lines must be in->n_lines; the
