@@ -185,8 +185,8 @@ static bool add_columns(Db *db, Arena *a, const TypeDef *t)
 static bool create_index(Db *db, Arena *a, const TypeDef *t, Str columns, bool unique)
 {
     SqlBuf q = sql_new(a);
-    long when = str_find_str(columns, STR(" when "));
-    Str part, rest = when < 0 ? columns : str_slice(columns, 0, (size_t)when);
+    long open = str_find_str(columns, STR(" open "));
+    Str part, rest = open < 0 ? columns : str_slice(columns, 0, (size_t)open);
     bool first = true;
     if (unique)
         sql_add(&q, "CREATE UNIQUE INDEX IF NOT EXISTS ");
@@ -211,9 +211,9 @@ static bool create_index(Db *db, Arena *a, const TypeDef *t, Str columns, bool u
         sql_add(&q, " WHERE ");
         sql_name(&q, columns);
         sql_add(&q, " <> ''");
-    } else if (when >= 0) {
+    } else if (open >= 0) {
         sql_add(&q, " WHERE ");
-        sql_name(&q, str_trim(str_slice(columns, (size_t)when + 6, columns.n)));
+        sql_name(&q, str_trim(str_slice(columns, (size_t)open + 6, columns.n)));
         sql_add(&q, " <> 0");
     }
     return sql_ddl(db, &q);
