@@ -3,6 +3,7 @@
  */
 #include "doc.h"
 #include "known_fields.h"
+#include "rules.h"
 #include "site.h"
 #include "utf8.h"
 
@@ -96,7 +97,7 @@ static int order_of(const FieldDef *f)
 static bool from_json(Ctx *c, const DocHead *parent, DocHead *d, const Json *o, Str prefix)
 {
     bool ok = true;
-    for (int pass = 0; pass < 3; pass++)
+    for (int pass = 0; pass < 3; pass++) {
         JSON_EACH (v, o) {
             const FieldDef *f = type_field(d->type, v->key);
             if (f && order_of(f) == pass)
@@ -104,6 +105,9 @@ static bool from_json(Ctx *c, const DocHead *parent, DocHead *d, const Json *o, 
             else if (!f && pass == 0)
                 ok = unknown_key(c, d, v, prefix) && ok;
         }
+        if (pass == 0)
+            ok = rules_fill_currencies(c, parent, d) && ok;
+    }
     return ok;
 }
 

@@ -39,7 +39,8 @@ DocHead *doc_get(Ctx *c, const TypeDef *t, Str name, Right right)
 
 bool doc_compute(Ctx *c, DocHead *d)
 {
-    return rules_fill(c, d) && doc_hook(c, d, "validate") && !ctx_failed(c);
+    return doc_hook(c, d, "defaults") && rules_fill(c, d) && doc_hook(c, d, "validate") &&
+           !ctx_failed(c);
 }
 
 static bool prepare(Ctx *c, DocHead *d)

@@ -189,6 +189,17 @@ bool rules_fill(Ctx *c, DocHead *d)
     return fill(c, NULL, d);
 }
 
+bool rules_fill_currencies(Ctx *c, const DocHead *parent, DocHead *d)
+{
+    bool ok = true;
+    for (int i = 0; i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        if (f->type == FT_LINK && (str_is(f->target, "currency") || str_is(f->target, "company")))
+            ok = fill_one(c, parent, d, f) && ok;
+    }
+    return ok;
+}
+
 /* --- checks --- */
 
 static const char *path_of(Ctx *c, Str prefix, const FieldDef *f)

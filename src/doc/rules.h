@@ -9,6 +9,9 @@
 
 /* Defaults and fetched fields of the document and its rows. */
 bool rules_fill(Ctx *c, DocHead *d);
+/* The same for links to a currency (and the company they come from) only: amounts are read in the
+ * decimals of their currency, so it must be known before them. */
+bool rules_fill_currencies(Ctx *c, const DocHead *parent, DocHead *d);
 /* Required fields and checks; all errors at once. */
 bool rules_check(Ctx *c, const DocHead *d);
 /* Evaluates a condition of a field (show if …) on a document or row; true when there is none. */

@@ -51,11 +51,9 @@ bool credit_note_prepare(Ctx *c, SalesInvoice *d)
     d->currency = of->currency;
     d->conversion_rate = of->conversion_rate;
     d->debit_to = of->debit_to;
-    for (int i = 0;
-         d->items_n < of->items_n &&
-         !field_given(&d->head, type_field(d->head.type, STR("items"))) && i < of->items_n;
-         i++)
-        copy_line(c, d, &of->items[i]);
+    if (d->items_n == 0)
+        for (int i = 0; i < of->items_n; i++)
+            copy_line(c, d, &of->items[i]);
     return true;
 }
 
@@ -90,7 +88,7 @@ static Money least(int64_t a, int64_t b)
     return (Money){a < b ? a : b};
 }
 
-bool credit_note_settle(Ctx *c, const SalesInvoice *d)
+bool credit_note_settle(Ctx *c, SalesInvoice *d)
 {
     OpenLine *own, *theirs;
     int n, m;
@@ -108,8 +106,7 @@ bool credit_note_settle(Ctx *c, const SalesInvoice *d)
         own->open.minor += base.minor;
         own->open_in_currency.minor += amount.minor;
     }
-    SalesInvoice *stored = doc_load_of(c, sales_invoice, d->head.id);
-    return stored && sales_invoice_update_open(c, stored);
+    return sales_invoice_update_open(c, d);
 }
 
 /* --- what is open --- */

@@ -31,7 +31,7 @@ bool credit_note_prepare(Ctx *c, SalesInvoice *d);
 /* On the writer: refuses what is no credit, or more than is left of the invoice. */
 bool credit_note_check(Ctx *c, const SalesInvoice *d);
 /* On the writer, once posted: settles the credited invoice as far as it is open. */
-bool credit_note_settle(Ctx *c, const SalesInvoice *d);
+bool credit_note_settle(Ctx *c, SalesInvoice *d);
 
 /* The VAT code of a line, loaded once a request; NULL with an error. */
 const VatCode *invoice_vat_code(Ctx *c, const SalesInvoice *d, int line);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * VAT on receipts (CGI 269-2 c): the VAT of services falls due as the invoice is paid. Of a total
+ * T, payments up to P have moved round(VAT × P / T), so that the last payment moves what is left, to
+ * the cent. A discount for early payment takes its VAT back (CGI 272).
+ */
+#include "payment_entry/payment.h"
+#include "sales_invoice/figures.h"
+
+typedef struct {
+    Money gross;     /* of the invoice, in its currency */
+    PendingVat *vat; /* what waited when it was submitted */
+    Money *all;      /* the whole VAT of each row */
+    int n;
+    const char *pending_role;
+} InvoiceVat;
+
+static bool read_sales(Ctx *c, int64_t invoice, InvoiceVat *out)
+{
+    const SalesInvoice *d = doc_peek_of(c, sales_invoice, invoice);
+    if (!d)
+        return false;
+    *out = (InvoiceVat){.gross = d->grand_total,
+                        .vat = invoice_pending_vat(c, d),
+                        .all = arena_array_of(c->a, Money, d->taxes_n + 1),
+                        .n = d->taxes_n,
+                        .pending_role = "VAT_COLLECTED_PENDING"};
+    for (int i = 0; i < d->taxes_n; i++)
+        out->all[i] = d->taxes[i].base_tax_amount;
+    return true;
+}
+
+/* What earlier payments have settled of the invoice, in its currency. */
+static bool paid_before(Ctx *c, int64_t invoice, int64_t *out)
+{
+    *out = 0;
+    return db_one_int(c->db,
+                      SQL("SELECT coalesce(sum(s.amount_in_account_currency), 0) FROM gl_entry g "
+                          "JOIN settlement s ON s.debit_line = g.id OR s.credit_line = g.id "
+                          "WHERE g.voucher_no = ? AND s.voucher_type = 'Payment Entry'"),
+                      DB_P(db_i(invoice)), out) ||
+           db_report(c->db, &c->e);
+}
+
+static Money share(Money tax, int64_t part, int64_t whole)
+{
+    Money out = {0};
+    if (whole && tax.minor)
+        money_share(tax, part, whole < 0 ? -whole : whole, &out); /* part ≤ whole: no overflow */
+    return out;
+}
+
+/* From the account where it waits to that where it is due; the sides follow the sign. */
+static void move(Ctx *c, Entry *e, int64_t pending, const PendingVat *v, bool sale, Money tax)
+{
+    EntryLine *due = sale ? entry_credit(c, e, v->account, tax)
+                          : entry_debit(c, e, v->account, tax);
+    if (due) {
+        due->vat_code = v->vat_code;
+        due->vat_base = v->base;
+    }
+    if (sale)
+        entry_debit(c, e, pending, tax);
+    else
+        entry_credit(c, e, pending, tax);
+}
+
+static void take_back(Ctx *c, Entry *e, int64_t account, Str vat_code, bool sale, Money tax)
+{
+    EntryLine *l = sale ? entry_debit(c, e, account, tax) : entry_credit(c, e, account, tax);
+    if (l)
+        l->vat_code = vat_code;
+}
+
+bool payment_vat(Ctx *c, Entry *e, const PaymentEntry *d, const PaymentPlan *p,
+                 const PaymentPart *part, Money *out_discount_vat)
+{
+    InvoiceVat v;
+    int64_t before, earlier = 0;
+    bool sale = str_is(part->line.voucher_type, "Sales Invoice");
+    if (!sale)
+        return true;
+    if (!read_sales(c, part->line.voucher, &v) || !paid_before(c, part->line.voucher, &before))
+        return false;
+    for (const PaymentPart *q = p->parts; q < part; q++)
+        if (q->line.voucher == part->line.voucher)
+            earlier += q->amount.minor;
+    before += earlier;
+    int64_t after = before + part->amount.minor;
+    for (int i = 0; i < v.n; i++) {
+        bool waits = v.vat[i].tax.minor != 0;
+        int64_t pending = waits ? account_of_role(c, d->company.id, v.pending_role) : 0;
+        Money taken = share(v.all[i], part->discount.minor, v.gross.minor);
+        Money now = {share(v.vat[i].tax, after, v.gross.minor).minor -
+                     share(v.vat[i].tax, before, v.gross.minor).minor};
+        if (waits)
+            now.minor -= taken.minor;
+        move(c, e, pending, &v.vat[i], sale, now);
+        take_back(c, e, waits ? pending : v.vat[i].account, v.vat[i].vat_code, sale, taken);
+        out_discount_vat->minor += taken.minor;
+    }
+    return true;
+}
