@@ -14,7 +14,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lib import pg, tap  # noqa: E402
-from lib.site import Site, customer, gl_rows, invoice, line  # noqa: E402
+from lib.site import Site, customer, gl_rows, invoice, line, run  # noqa: E402
 
 
 def booked(site, count=6):
@@ -42,11 +42,7 @@ def test_a_good_site_verifies_running_and_stopped(site):
 def test_a_backup_of_a_running_site_restores(site):
     names = booked(site)
     content = b'bytes \x00 of a file'
-    boundary = 'xyz'
-    body = (f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n\r\n'
-            ).encode() + content + f'\r\n--{boundary}--\r\n'.encode()
-    sent = site.call('POST', '/api/method/upload_file', body,
-                     {'Content-Type': f'multipart/form-data; boundary={boundary}'}).message
+    sent = site.upload('a.bin', content).message
     archive = os.path.join(tempfile.mkdtemp(), 'backup')
     site.ask('backup', '--out', archive)
     late = invoice(site, [line(1, 5)], docstatus=1)['name']
@@ -98,6 +94,35 @@ def test_a_backup_holds_no_secret_key_in_clear(site):
         tap.eq(os.stat(key).st_mode & 0o077, 0, key)
         with open(archive, 'rb') as f:
             tap.ok(secret not in f.read(), 'the backup holds the key')
+
+
+def test_a_failed_restore_leaves_nothing():
+    """Neither of a file that is no backup nor of one that was cut in the middle of its files."""
+    folder = tempfile.mkdtemp()
+    site = Site('sqlite')
+    for i in range(3):
+        site.upload(f'{i}.bin', os.urandom(200000))
+    whole = os.path.join(folder, 'whole')
+    site.ask('backup', '--out', whole)
+    site.stop()
+    with open(whole, 'rb') as f:
+        content = f.read()
+    for name, part in (('nothing', b'x' * 5000), ('cut', content[:-250000])):
+        broken, target = os.path.join(folder, name), os.path.join(folder, name + '-site')
+        with open(broken, 'wb') as f:
+            f.write(part)
+        for there in (False, True):
+            if there:
+                os.mkdir(target)
+            tap.eq(run('restore', '--site', target, '--from', broken).returncode, 1, name)
+            tap.eq(os.path.exists(target), there, name)
+            tap.eq(os.listdir(target) if there else [], [], name)
+
+
+def test_help_says_what_becomes_of_the_key():
+    tap.contains(run('backup', '--help').stdout, 'left out')
+    tap.contains(run('restore', '--help').stdout, '"key"')
+    tap.ok('left out' not in run('--help').stdout, 'the list of commands is long')
 
 
 # ---- what somebody with the database in hands may do ----

@@ -6,45 +6,19 @@ The figures of the real files are added up here from their bytes, without the pr
 time limit: 900 s
 """
 import collections
-import decimal
 import glob
 import json
 import os
-import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
+from lib.fec import cents, official, per_account, rows_of  # noqa: E402
 from lib.site import SIREN, TODAY, YEAR, Site, customer, invoice, line, shared  # noqa: E402
 
 REAL = ['0000000001FEC20220831.txt', '000000000FEC20231231.txt', '111111111FEC20221231.TXT',
         '123456782FEC20220831.txt']
-
-
-def cents(text):
-    text = text.strip().replace(' ', '').replace('\xa0', '').replace(',', '.')
-    return int(decimal.Decimal(text or '0') * 100)
-
-
-def rows_of(path):
-    with open(path, 'rb') as f:
-        data = f.read()
-    try:
-        text = data.decode('utf-8-sig')
-    except UnicodeDecodeError:
-        text = data.decode('iso-8859-15')
-    lines = [x for x in text.replace('\r', '').split('\n') if x.strip()]
-    separator = '\t' if '\t' in lines[0] else '|'
-    head = [h.strip() for h in lines[0].split(separator)]
-    return [dict(zip(head, x.split(separator))) for x in lines[1:]]
-
-
-def per_account(rows):
-    sums = collections.Counter()
-    for r in rows:
-        sums[r['CompteNum'].strip()] += cents(r['Debit']) - cents(r['Credit'])
-    return {k: v for k, v in sums.items() if v}
 
 
 def ledger(site):
@@ -68,12 +42,6 @@ def give(site, first, last):
     names = os.listdir(out)
     tap.eq(names, [f'{SIREN}FEC{last.replace("-", "")}.txt'])
     return os.path.join(out, names[0])
-
-
-def official(path, *options):
-    done = subprocess.run([shared('tools', 'validate-fec'), *options, path], text=True,
-                          check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    tap.eq(done.returncode, 0, done.stdout[-3000:])
 
 
 def fresh(site):

@@ -10,14 +10,7 @@ from lib.site import customer
 
 
 def upload(client, name, content, **fields):
-    mark = 'm4rk'
-    body = b''.join(
-        f'--{mark}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
-        for k, v in fields.items())
-    body += (f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
-             ).encode() + content + f'\r\n--{mark}--\r\n'.encode()
-    return client.call('POST', '/api/method/upload_file', body,
-                       {'Content-Type': f'multipart/form-data; boundary={mark}'})
+    return client.upload(name, content, **fields)
 
 
 def user(site, name, *roles):

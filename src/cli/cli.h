@@ -31,7 +31,7 @@ typedef struct Cli {
 typedef struct {
     const char *name;
     const char *arguments; /* behind the options, for --help: "FILE" */
-    const char *summary;
+    const char *summary; /* its first line stands in the list of commands */
     const Option *options;
     int n_options;
     int (*run)(Cli *cli);

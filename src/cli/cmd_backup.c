@@ -57,7 +57,22 @@ static int run_restore(Cli *cli)
     return 0;
 }
 
-const Command command_backup = {"backup", "", "copy a running site into one file",
-                                OPTIONS(backup_options), run_backup};
-const Command command_restore = {"restore", "", "make a site from a backup",
-                                 OPTIONS(restore_options), run_restore};
+static const char backup_summary[] =
+    "copy a running site into one file\n"
+    "\n"
+    "The signing key (the file \"key\" of the site) is left out, so that a stolen backup cannot "
+    "sign\n"
+    "for you. Keep a copy of that file in another safe place, or give --passphrase-stdin: the key\n"
+    "is then in the backup, locked. A site restored without it gets a new key: closings from then\n"
+    "on are signed with it, and those before still prove themselves";
+
+static const char restore_summary[] =
+    "make a site from a backup\n"
+    "\n"
+    "Put your copy of the file \"key\" into the folder before, or give the passphrase of the "
+    "backup;\n"
+    "without either the site gets a new signing key. A restore that fails leaves nothing behind";
+
+const Command command_backup = {"backup", "", backup_summary, OPTIONS(backup_options), run_backup};
+const Command command_restore = {"restore", "", restore_summary, OPTIONS(restore_options),
+                                 run_restore};

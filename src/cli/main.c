@@ -27,7 +27,8 @@ static void print_help(void)
            "[options]\n\n",
            version);
     for (int i = 0; i < COMMANDS; i++)
-        printf("  %-9s %s\n", commands[i]->name, commands[i]->summary);
+        printf("  %-9s %.*s\n", commands[i]->name, (int)strcspn(commands[i]->summary, "\n"),
+               commands[i]->summary);
     printf("  %-9s %s\n\n\"bastide COMMAND --help\" tells the options of a command.\n", "version",
            "print the version");
 }

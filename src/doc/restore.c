@@ -10,11 +10,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SMALL = 1 << 20 };
+enum { SMALL = 1 << 20, OPEN_FOLDERS = 8 };
 
 typedef struct {
     Arena *a;
@@ -25,8 +26,9 @@ typedef struct {
     TarIn tar;
     Str engine, locked_key;
     Site *site;
-    bool types_only; /* first reading: what the tables of user-made types follow from */
-    Str columns;     /* of the table whose rows come next */
+    bool types_only;           /* first reading: what the tables of user-made types follow from */
+    bool made_dir, made_files; /* folders that were not there before */
+    Str columns;               /* of the table whose rows come next */
     Db *db;
 } Restore;
 
@@ -365,10 +367,11 @@ static bool check_place(Restore *x)
         return err_add(x->e, ERR_VALIDATION, "db",
                        "This backup is of PostgreSQL: name an empty database with --db.");
     Str files = in_dir(x, "files");
-    if ((mkdir(x->dir.p, 0700) != 0 && errno != EEXIST) ||
-        (mkdir(files.p, 0700) != 0 && errno != EEXIST))
-        return failed(x, files);
-    return true;
+    x->made_dir = mkdir(x->dir.p, 0700) == 0;
+    if (!x->made_dir && errno != EEXIST)
+        return failed(x, x->dir);
+    x->made_files = mkdir(files.p, 0700) == 0;
+    return x->made_files || errno == EEXIST || failed(x, files);
 }
 
 static bool database_is_empty(Restore *x)
@@ -417,19 +420,33 @@ static bool restore_postgresql(Restore *x)
     return db_write(x->site->pool, rows_job, x, x->e);
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st, (void)type, (void)at;
+    return remove(path);
+}
+
+/* An unfinished site must not be taken for one; what was there before stays. */
+static void remove_made(Restore *x, bool had_key)
+{
+    unlink(in_dir(x, "bastide.conf").p);
+    unlink(in_dir(x, "bastide.db").p);
+    if (!had_key)
+        unlink(in_dir(x, "key").p);
+    if (x->made_files)
+        nftw(in_dir(x, "files").p, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+    if (x->made_dir)
+        rmdir(x->dir.p);
+}
+
 static bool restore(Restore *x)
 {
     bool lite = str_is(x->engine, "sqlite"), had_key = access(in_dir(x, "key").p, F_OK) == 0;
     bool ok = make_key(x) && (lite ? restore_sqlite(x) : restore_postgresql(x)) && reopen(x);
     site_close(x->site);
-    if (ok)
-        return true;
-    /* an unfinished site must not be taken for one */
-    unlink(in_dir(x, "bastide.conf").p);
-    unlink(in_dir(x, "bastide.db").p);
-    if (!had_key)
-        unlink(in_dir(x, "key").p);
-    return false;
+    if (!ok)
+        remove_made(x, had_key);
+    return ok;
 }
 
 bool restore_site(Arena *a, Str from, Str dir, Str database, BackupJob *job, Errors *e)

@@ -17,6 +17,7 @@ typedef struct {
     int unlinked;     /* of the parties, those that the program has no type of document for */
     Date first, last; /* days of the entries in the file */
     int created_accounts, created_parties, created_journals, created_years;
+    int adopted_accounts; /* new ones that documents post to from now on, in place of the chart's */
     FecOddity *oddities;
     int n_oddities;
 } FecImportResult;

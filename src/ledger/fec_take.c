@@ -75,7 +75,7 @@ static int64_t create_account(FecTake *x, const FecRow *row)
               set(c, d, "root_type", root) &&
               set(c, d, "account_type", account_type(row->account)) &&
               (!parent || field_set_link(c, d, type_field(d->type, STR("parent_account")), parent));
-    if (!ok || !doc_save(c, d))
+    if (!ok || !doc_save(c, d) || !fec_take_role(x, d))
         return 0;
     x->out->created_accounts++;
     return d->id;

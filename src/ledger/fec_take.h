@@ -52,6 +52,8 @@ void fec_take_begin(FecTake *x);
 void fec_take_odd(FecTake *x, FecTakeOdd kind, int line);
 /* On the writer; NULL or false with an error. */
 const FecAccount *fec_take_account(FecTake *x, const FecRow *row);
+/* For a new account: see fec_roles.c. */
+bool fec_take_role(FecTake *x, DocHead *account);
 const FecJournal *fec_take_journal(FecTake *x, const FecRow *row);
 bool fec_take_party(FecTake *x, const FecRow *row, EntryLine *l);
 /* 0 when there is no such currency. */

@@ -103,8 +103,12 @@ static void write_facts(Desk *d, const FecImportResult *r)
         {.label = str_c(tr(lang, "Journals")),
          .value = count_new(c, r->journals, r->created_journals)},
         {.label = str_c(tr(lang, "Fiscal years created")), .value = count(c, r->created_years)},
+        {.label = str_c(tr(lang, "For new documents")),
+         .value = str_format(c->a, tr(lang, "%d of its accounts, in place of the chart's"),
+                             r->adopted_accounts)},
     };
-    ui_facts(&d->m, "facts", facts, sizeof facts / sizeof *facts);
+    int n = sizeof facts / sizeof *facts;
+    ui_facts(&d->m, "facts", facts, r->adopted_accounts ? n : n - 1);
 }
 
 static void write_oddities(Desk *d, const FecImportResult *r)
@@ -152,10 +156,11 @@ static Str balance_url(Desk *d, const CompanyInfo *company, const FecImportResul
                       date_format(c->a, to).p);
 }
 
-static void report(Desk *d, const CompanyInfo *company, const FecImportResult *r)
+static void report(Desk *d, const FecImportResult *r)
 {
     Lang lang = desk_lang(d);
-    if (!ctx_refresh(d->c)) {
+    const CompanyInfo *company = ctx_refresh(d->c) ? books_company(d) : NULL; /* of now */
+    if (!company) {
         desk_fail(d);
         return;
     }
@@ -192,7 +197,7 @@ void desk_take_over(Desk *d)
         fail_field(d->c, ERR_VALIDATION, "file", "Choose the file to take over: none was sent.");
     if (desk_posted(d) && !d->c->e.n &&
         fec_import(d->c, company->id, part->file_name, part->bytes, &r))
-        report(d, company, &r);
+        report(d, &r);
     else
         ask(d, company);
 }
