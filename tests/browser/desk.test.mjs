@@ -3,42 +3,11 @@
 // The desk as a user meets it, in French: sign in, a customer, an invoice typed in the grid,
 // its number, the list, the balance; then read without JavaScript, and axe on each page.
 // With BASTIDE_SHOTS=1 the pictures of the README are made anew.
-import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { axe, browse, build, done, equal, ok, root, test } from "./start.mjs";
-
-const program = join(build, "bastide");
-const admin = "admin@test.example";
-const password = "correct horse battery";
-const folder = mkdtempSync(join(tmpdir(), "desk-"));
-
-const freePort = () =>
-  new Promise((found) => {
-    const s = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = s.address();
-      s.close(() => found(port));
-    });
-  });
-
-async function serveSite(name, args) {
-  const site = join(folder, name);
-  const all = [args[0], "--site", site, "--admin", admin, "--password-stdin", ...args.slice(1)];
-  execFileSync(program, all,
-    { input: `${password}\n`, stdio: ["pipe", "ignore", "ignore"] });
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const server = spawn(program, ["serve", "--site", site, "--listen", url.slice(7)],
-    { stdio: ["ignore", "ignore", "inherit"] });
-  for (let i = 0; i < 400; i++) {
-    const answer = await fetch(`${url}/api/method/ping`).catch(() => null);
-    if (answer?.ok) return { url, server };
-    await new Promise((r) => setTimeout(r, 50));
-  }
-  throw new Error("the server does not answer");
-}
+import { admin, password, serveSite } from "./site.mjs";
+import { axe, browse, done, equal, ok, root, test } from "./start.mjs";
 
 async function signIn(page, url) {
   await page.goto(`${url}/login`);
@@ -327,10 +296,6 @@ if (process.env.BASTIDE_SHOTS) {
     await page.waitForTimeout(400);
     await page.screenshot({ path: join(shots, `${name}.png`) });
   }
-  demo.server.kill("SIGTERM");
 }
 
-site.server.kill("SIGTERM");
-await browser.close();
-rmSync(folder, { recursive: true, force: true });
 await done();

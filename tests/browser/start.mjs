@@ -48,11 +48,22 @@ const { chromium } = await import("playwright-core");
 
 let count = 0;
 let failed = 0;
+let mark = "";
+
+/** Names the engine behind the tests: "a thing works [sqlite]". */
+export function tag(engine) {
+  mark = ` [${engine}]`;
+}
+
+/** Runs at the end, the last one first. */
+export function atEnd(work) {
+  cleanups.push(work);
+}
 
 function say(ok, name, why) {
   count++;
   if (!ok) failed++;
-  console.log(`${ok ? "ok" : "not ok"} ${count} - ${name}`);
+  console.log(`${ok ? "ok" : "not ok"} ${count} - ${name}${mark}`);
   if (why) for (const line of String(why).split("\n")) console.log(`# ${line}`);
 }
 

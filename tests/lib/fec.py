@@ -60,7 +60,8 @@ def official(path, *options):
     tap.eq(done.returncode, 0, done.stdout[-3000:])
 
 
-# A small year of a joinery, the one before this, by hand. Balances at its end (debit > 0 > credit), in euros:
+# A small year of a joinery, the one before this, by hand. Balances at its end (debit > 0 > credit),
+# in euros:
 #   101000 -8000   opened -8000
 #   411000  1440   1200 opened, +1440 sold, -1200 paid
 #   401000  -360   -360 bought

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Sites of the program for browser tests, on SQLite or, when BASTIDE_BROWSER_ENGINE says so, on
+// PostgreSQL (a suite NAME_postgresql.test.mjs says it and imports NAME.test.mjs).
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { atEnd, build, root, tag } from "./start.mjs";
+
+export const engine = process.env.BASTIDE_BROWSER_ENGINE ?? "sqlite";
+export const admin = "admin@test.example";
+export const password = "correct horse battery";
+export const program = join(build, "bastide");
+export const folder = mkdtempSync(join(tmpdir(), "browser-"));
+atEnd(() => rmSync(folder, { recursive: true, force: true }));
+tag(engine);
+
+/** The output of Python with the library of the tests. */
+export function python(code) {
+  return execFileSync("python3", ["-c", code], {
+    cwd: join(root, "tests"),
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 1 << 28,
+  });
+}
+
+// The cluster of the run, or one of our own that ends with us.
+if (engine === "postgresql" && !process.env.BASTIDE_PG_HOME) {
+  const home = mkdtempSync("/tmp/bastide-pg-");
+  process.env.BASTIDE_PG_HOME = home;
+  atEnd(() => python(`from lib import pg; pg.stop_home(${JSON.stringify(home)})`));
+}
+
+/** The options that name a new database; none for SQLite. */
+export function database() {
+  if (engine !== "postgresql") return [];
+  return ["--db", python("from lib import pg; print(pg.new_database())").toString().trim()];
+}
+
+export const freePort = () =>
+  new Promise((found) => {
+    const s = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = s.address();
+      s.close(() => found(port));
+    });
+  });
+
+/** "serve": the process, and the lines that it printed until it listens. */
+export async function start(site, options = []) {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const server = spawn(program, ["serve", "--site", site, "--listen", url.slice(7), ...options], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise((r) => server.once("exit", (status, signal) => r(status ?? signal)));
+  const stop = async () => {
+    server.kill("SIGTERM");
+    return ended;
+  };
+  atEnd(stop);
+  const lines = [];
+  for await (const line of createInterface({ input: server.stdout })) {
+    lines.push(line);
+    if (line.startsWith("listening on")) return { url, lines, stop, server };
+  }
+  throw new Error(`the server does not listen: ${lines.join(" ")}`);
+}
+
+/** A site made by "init" or "demo", being served. */
+export async function serveSite(name, [command, ...words]) {
+  const site = join(folder, name);
+  const all = [command, "--site", site, "--admin", admin, "--password-stdin", ...database()];
+  execFileSync(program, [...all, ...words], {
+    input: `${password}\n`,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  return start(site);
+}
