@@ -124,6 +124,27 @@ def test_the_fec_of_a_year_is_downloaded(site):
     official(path, '--siren', SIREN)
 
 
+def test_a_period_is_closed_in_two_steps(site):
+    """The year that was taken over; nothing is closed before the second step."""
+    desk = site.login()
+    tap.contains(text_of(desk.get('/books/close').expect(200)), 'Clôturer jusqu’au')
+    tap.contains(text_of(desk.get('/books/close', to_date='Karneval').expect(417)), 'Karneval')
+    page = desk.get('/books/close', to_date=f'31/12/{LAST_YEAR}').expect(200)
+    tap.contains(text_of(page), 'Personne ne pourra rouvrir')
+    tap.contains(page.text, f'value="{LAST_YEAR}-12-31"')
+    tap.eq(site.list('Period Closing'), [])
+    form = {'Content-Type': 'application/x-www-form-urlencoded'}
+    done = desk.raw('POST', '/books/close', f'to_date={LAST_YEAR}-12-31', form).expect(303)
+    tap.contains(done.headers['Location'], 'period-closing')
+    tap.eq([c['to_date'] for c in site.list('Period Closing', fields=['to_date'])],
+           [f'{LAST_YEAR}-12-31'])
+    again = desk.raw('POST', '/books/close', f'to_date={LAST_YEAR}-12-31', form).expect(417)
+    tap.contains(again.text, 'class="notice err"')
+    seller = site.login('seller@test.example')
+    seller.raw('POST', '/books/close', f'to_date={LAST_YEAR}-12-31', form).expect(403)
+    tap.eq(site.run('verify').returncode, 0)
+
+
 def test_two_companies_have_a_choice(site):
     site.create('Company', company_name='Seconde', abbr='SEC', siren='732829320')
     desk = site.login()

@@ -15,6 +15,7 @@ static const struct {
     {"cancelled", "Cancelled: the reversing entry is in the books."},
     {"deleted", "The draft is deleted."},
     {"me", "Your choices are kept."},
+    {"closed", "The period is closed and signed."},
 };
 
 void desk_note(Desk *d, const char *what)
@@ -215,7 +216,8 @@ static void route(Desk *d)
         void (*page)(Desk *d);
     } pages[] = {{"/", desk_home}, {"/app", desk_home}, {"/search", desk_search},
                  {"/me", desk_me}, {"/help", desk_help}, {"/books/take-over", desk_take_over},
-                 {"/books/fec", desk_fec}, {"/_style", style}};
+                 {"/books/fec", desk_fec}, {"/books/close", desk_closing},
+                 {"/_style", style}};
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         if (str_is(path, pages[i].path)) {
             pages[i].page(d);

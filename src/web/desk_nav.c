@@ -28,6 +28,7 @@ static const struct {
 } own_pages[] = {
     {"accounting", "reports", "Accounting entries file (FEC)", "/books/fec", "gl_entry",
      RIGHT_EXPORT},
+    {"accounting", "do", "Close a period", "/books/close", "fiscal_year", RIGHT_WRITE},
     {"settings", "setup", "Take over a FEC", "/books/take-over", "fiscal_year", RIGHT_CREATE},
 };
 enum { OWN_PAGES = sizeof own_pages / sizeof *own_pages, LAST_RANK = 1000 };

@@ -78,6 +78,7 @@ void desk_first_day(Desk *d);
 /* /books/take-over: the books of another program from its FEC. /books/fec: ours as a FEC. */
 void desk_take_over(Desk *d);
 void desk_fec(Desk *d);
+void desk_closing(Desk *d); /* /books/close */
 void desk_list(Desk *d, const TypeDef *t);
 void desk_doc(Desk *d, const TypeDef *t, Str name);
 void desk_new(Desk *d, const TypeDef *t);
