@@ -107,6 +107,9 @@ void sql_name(SqlBuf *b, Str name);
 bool sql_name_valid(Str name);
 /* A `?` and its value. */
 void sql_param(SqlBuf *b, DbValue v);
+/* Behind a table of FROM: names the index to read it by. SQLite must be told when it has no
+ * statistics; PostgreSQL always has some and takes no advice. */
+void sql_index_hint(const Db *db, SqlBuf *b, Str index);
 /* Text and parameters of another. */
 void sql_append(SqlBuf *b, const SqlBuf *other);
 /* The statement of a builder without values, to be kept; its arena must live as long. */

@@ -48,6 +48,14 @@ void sql_param(SqlBuf *b, DbValue v)
     buf_add_char(&b->text, '?');
 }
 
+void sql_index_hint(const Db *db, SqlBuf *b, Str index)
+{
+    if (db_engine(db) != DB_SQLITE)
+        return;
+    sql_add(b, " INDEXED BY ");
+    sql_name(b, index);
+}
+
 void sql_append(SqlBuf *b, const SqlBuf *other)
 {
     SqlBuf copy = *other;

@@ -2,6 +2,7 @@
 #include "filter.h"
 
 #include "site.h"
+#include "store.h"
 #include "utf8.h"
 
 static const struct {
@@ -84,7 +85,9 @@ void filter_column_sql(SqlBuf *q, const TypeDef *t, const Column *col, const cha
         return;
     }
     Str name = col->kind == COL_FIELD ? col->field->name : str_c(names[col->kind]);
-    bool header = col->kind != COL_FIELD && !named_by_id(t) && strcmp(alias, "t") == 0;
+    /* the state stands in the type's own table too, where indexes can have it */
+    bool header = col->kind != COL_FIELD && col->kind != COL_DOCSTATUS && !named_by_id(t) &&
+                  strcmp(alias, "t") == 0;
     if (col->kind == COL_NAME && named_by_id(t))
         name = STR("id");
     if (header)
@@ -93,6 +96,11 @@ void filter_column_sql(SqlBuf *q, const TypeDef *t, const Column *col, const cha
         buf_add_c(&q->text, alias);
     sql_add(q, ".");
     sql_name(q, name);
+}
+
+bool filter_nullable(const Column *col)
+{
+    return col->kind == COL_FIELD && (field_nullable(col->field) || col->field->via.n);
 }
 
 /* --- values --- */
@@ -198,10 +206,7 @@ typedef struct {
 
 static bool nullable(const Column *col)
 {
-    if (col->kind != COL_FIELD)
-        return false;
-    FieldType t = col->field->type;
-    return t == FT_LINK || t == FT_DYNAMIC || t == FT_DATE || t == FT_DATETIME || col->field->via.n;
+    return filter_nullable(col);
 }
 
 static bool is_text(const TypeDef *t, const Column *col)
@@ -229,6 +234,24 @@ static bool cond_set(Cond *k, bool set)
     return true;
 }
 
+/* A state, or nothing: written out, because partial indexes are found by the text only. */
+static void compared(Cond *k, DbValue v)
+{
+    if (v.kind == DB_INT && v.i == 0)
+        sql_add(k->q, "0");
+    else if (v.kind == DB_INT && v.i == 1 && k->col.kind == COL_DOCSTATUS)
+        sql_add(k->q, "1");
+    else
+        sql_param(k->q, v);
+}
+
+/* "More than nothing" is "not nothing" as well, which partial indexes speak of. */
+static bool about_nothing(const Cond *k, const char *op, DbValue v)
+{
+    return k->col.kind == COL_FIELD && !k->col.field->via.n && v.kind == DB_INT && v.i == 0 &&
+           (strcmp(op, ">") == 0 || strcmp(op, "<") == 0);
+}
+
 static bool cond_compare(Cond *k, const char *op)
 {
     DbValue v;
@@ -241,11 +264,15 @@ static bool cond_compare(Cond *k, const char *op)
         column(k);
         sql_add(k->q, " IS NULL OR ");
     }
+    if (about_nothing(k, op, v)) {
+        column(k);
+        sql_add(k->q, " <> 0 AND ");
+    }
     column(k);
     sql_add(k->q, " ");
     buf_add_c(&k->q->text, op); /* one of our own operators */
     sql_add(k->q, " ");
-    sql_param(k->q, v);
+    compared(k, v);
     return true;
 }
 
@@ -274,6 +301,28 @@ static bool cond_ge(Cond *k)
     return cond_compare(k, ">=");
 }
 
+enum { LINKS_MAX = 32 };
+
+/* The few documents whose name is like this; 0: none or many. */
+static int links_like(Ctx *c, const FieldDef *f, Str pattern, DbValue *out)
+{
+    const TypeDef *t = f->type == FT_LINK ? registry_type(c->reg, f->target) : NULL;
+    int n = 0;
+    if (!t)
+        return 0;
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT id FROM document WHERE type_id = ? AND bastide_fold(name) "
+                             "LIKE ? LIMIT 33"),
+                         DB_P(db_i(t->id), db_t(utf8_fold(c->a, pattern))));
+    while (db_next(r)) {
+        if (n < LINKS_MAX)
+            out[n] = db_i(db_get_int(r, 0));
+        n++;
+    }
+    db_finish(r);
+    return n <= LINKS_MAX ? n : 0;
+}
+
 static bool like(Cond *k, bool no)
 {
     bool link = k->col.kind == COL_FIELD &&
@@ -282,11 +331,33 @@ static bool like(Cond *k, bool no)
         return fail_field(k->c, ERR_VALIDATION, k->col.name.p,
                           "%s: \"like\" works on texts only. Use =, <, > or between.",
                           k->col.name.p);
+    DbValue ids[LINKS_MAX];
+    int n = link ? links_like(k->c, k->col.field, scalar(k->value), ids) : 0;
     if (no)
         sql_add(k->q, "NOT (");
-    if (link) {
+    if (n) {
         column(k);
-        sql_add(k->q, " IN (SELECT id FROM document WHERE bastide_fold(name)");
+        sql_add(k->q, " IN (");
+        for (int i = 0; i < n; i++) {
+            if (i)
+                sql_add(k->q, ", ");
+            sql_param(k->q, ids[i]);
+        }
+        no ? sql_add(k->q, "))") : sql_add(k->q, ")");
+        return true;
+    }
+    if (link) {
+        const TypeDef *target = k->col.field->type == FT_LINK
+                                    ? registry_type(k->c->reg, k->col.field->target)
+                                    : NULL;
+        column(k);
+        sql_add(k->q, " IN (SELECT id FROM document WHERE ");
+        if (target) {
+            sql_add(k->q, "type_id = ");
+            sql_param(k->q, db_i(target->id));
+            sql_add(k->q, " AND ");
+        }
+        sql_add(k->q, "bastide_fold(name)");
     } else {
         sql_add(k->q, "bastide_fold(");
         column(k);
@@ -513,4 +584,90 @@ bool filter_add(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *filters, bool a
     }
     sql_add(q, ")");
     return ok;
+}
+
+/* --- what filters say, for those who choose how to find the rows --- */
+
+static bool is_head_name(Ctx *c, Str name)
+{
+    Str plain = plain_name(c, name);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (str_is(plain, heads[i].name))
+            return heads[i].kind != COL_DOCSTATUS;
+    return false;
+}
+
+bool filter_reads_registry(Ctx *c, const TypeDef *t, const Json *filters)
+{
+    if (!filters || named_by_id(t))
+        return false;
+    if (filters->key.n && is_head_name(c, filters->key))
+        return true;
+    if (filters->kind == JSON_TEXT)
+        return is_head_name(c, filters->text);
+    if (filters->kind == JSON_LIST || filters->kind == JSON_OBJECT)
+        JSON_EACH (v, filters)
+            if (filter_reads_registry(c, t, v))
+                return true;
+    return false;
+}
+
+/* The operator and value of one filter about this field; false when it is about another. */
+static bool about_field(Ctx *c, const Json *f, Str field, bool pair, Str *out_op,
+                        const Json **out_value)
+{
+    if (pair && !str_eq(plain_name(c, f->key), field))
+        return false;
+    *out_op = STR("=");
+    *out_value = f;
+    if (pair && (f->kind != JSON_LIST || f->n != 2 || f->first->kind != JSON_TEXT))
+        return true;
+    const Json *first = f->kind == JSON_LIST ? f->first : NULL;
+    if (pair && first) {
+        *out_op = first->text;
+        *out_value = first->next;
+        return true;
+    }
+    if (!first || f->n != 3 || first->kind != JSON_TEXT || first->next->kind != JSON_TEXT ||
+        !str_eq(plain_name(c, first->text), field))
+        return false;
+    *out_op = first->next->text;
+    *out_value = first->next->next;
+    return true;
+}
+
+static int equal_values(Ctx *c, const TypeDef *t, const FieldDef *f, Str op, const Json *value,
+                        DbValue *out, int max)
+{
+    Cond k = {c, NULL, t, {.kind = COL_FIELD, .field = f, .name = f->name}, "t", value};
+    const Json **list = arena_array_of(c->a, const Json *, max + 1);
+    int n = 1;
+    list[0] = value;
+    if (str_is(op, "like") && f->type == FT_LINK && max >= LINKS_MAX)
+        return links_like(c, f, scalar(value), out);
+    if (str_is(op, "in"))
+        n = members(&k, list, max + 1);
+    else if (!str_is(op, "="))
+        return 0;
+    for (int i = 0; i < n && n <= max; i++)
+        if (!scalar(list[i]).n || !value_of(c, t, &k.col, list[i], &out[i]))
+            return 0;
+    return n <= max ? n : 0;
+}
+
+int filter_equal(Ctx *c, const TypeDef *t, const Json *filters, const FieldDef *f, DbValue *out,
+                 int max)
+{
+    int errors = c->e.n, n = 0;
+    if (!filters || (filters->kind != JSON_LIST && filters->kind != JSON_OBJECT) || !filters->n)
+        return 0;
+    bool single = filters->kind == JSON_LIST && filters->first->kind == JSON_TEXT;
+    for (const Json *v = single ? filters : filters->first; v && !n; v = single ? NULL : v->next) {
+        Str op;
+        const Json *value;
+        if (about_field(c, v, f->name, filters->kind == JSON_OBJECT, &op, &value))
+            n = equal_values(c, t, f, str_lower_ascii(c->a, str_trim(op)), value, out, max);
+    }
+    c->e.n = errors; /* they come again with the condition itself */
+    return n;
 }

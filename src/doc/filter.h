@@ -12,5 +12,14 @@ bool filter_column(Ctx *c, const TypeDef *t, Str name, Column *out);
 bool filter_add(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *filters, bool any);
 /* The SQL expression of a column ("t.x" or "d.x"). */
 void filter_column_sql(SqlBuf *q, const TypeDef *t, const Column *col, const char *alias);
+/* May the column be NULL in the database? */
+bool filter_nullable(const Column *col);
+/* Do the filters speak of columns that stand in the registry (name, owner, modified …)? It may say
+ * yes too often. */
+bool filter_reads_registry(Ctx *c, const TypeDef *t, const Json *filters);
+/* The values that filters (all of which hold) leave to a field: of an "=" or "in". 0: any, or more
+ * than `max`. */
+int filter_equal(Ctx *c, const TypeDef *t, const Json *filters, const FieldDef *f, DbValue *out,
+                 int max);
 
 #endif

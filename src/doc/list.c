@@ -2,6 +2,7 @@
 #include "list.h"
 
 #include "filter.h"
+#include "list_plan.h"
 #include "perm.h"
 #include "site.h"
 #include "store.h"
@@ -83,90 +84,6 @@ static int helpers_of(const TypeDef *t, const ListResult *r, const FieldDef **ou
     return n;
 }
 
-/* `walk`: with the condition that opens the indexes of the registry (by name, by modified), so
- * that the first page in their order is read without sorting. */
-static void add_from(SqlBuf *q, const TypeDef *t, bool walk)
-{
-    sql_add(q, " FROM ");
-    sql_name(q, t->name);
-    sql_add(q, " t");
-    if (!t->child && !t->ledger)
-        sql_add(q, " JOIN document d ON d.id = t.id");
-    sql_add(q, " WHERE 1 = 1");
-    if (!walk)
-        return;
-    sql_add(q, " AND d.type_id = ");
-    sql_param(q, db_i(t->id));
-}
-
-static bool add_where(Ctx *c, SqlBuf *q, const ListQuery *l)
-{
-    perm_rows(c, q, l->type, "t");
-    return filter_add(c, q, l->type, l->filters, false) &&
-           filter_add(c, q, l->type, l->or_filters, true);
-}
-
-enum { SORTED_MAX = 2000 };
-
-/* Few rows are found by the index of their field and sorted; among many the order is walked until
- * the page is full. An engine without statistics cannot tell which, so they are counted, up to the
- * limit between the two. Errors of the filter come again with the list itself. */
-static bool walk_is_better(Ctx *c, const ListQuery *l)
-{
-    if (l->type->child || l->type->ledger)
-        return false;
-    if (!l->filters && !l->or_filters && !c->user.n_rules)
-        return true;
-    SqlBuf q = sql_new(c->a);
-    int errors = c->e.n;
-    int64_t n = 0;
-    sql_add(&q, "SELECT count(*) FROM (SELECT 1");
-    add_from(&q, l->type, false);
-    if (!add_where(c, &q, l)) {
-        c->e.n = errors;
-        return false;
-    }
-    sql_add(&q, " LIMIT ");
-    sql_param(&q, db_i(SORTED_MAX));
-    sql_add(&q, ") x");
-    DbRows *r = sql_query(c->db, &q);
-    if (db_next(r))
-        n = db_get_int(r, 0);
-    return db_finish(r) && n == SORTED_MAX;
-}
-
-static bool add_order(Ctx *c, SqlBuf *q, const ListQuery *l)
-{
-    Str rest = l->order_by, part;
-    bool headed = !l->type->child && !l->type->ledger;
-    sql_add(q, " ORDER BY ");
-    while (l->order_by.n && str_split(&rest, ',', &part)) {
-        Str words = str_trim(part), name;
-        Column col;
-        if (!words.n)
-            continue;
-        str_split(&words, ' ', &name);
-        Str direction = str_trim(words);
-        if (!filter_column(c, l->type, name, &col))
-            return false;
-        if (direction.n && !str_eq_nocase(direction, STR("asc")) &&
-            !str_eq_nocase(direction, STR("desc")))
-            return fail_field(c, ERR_VALIDATION, "order_by",
-                              "The order is \"field asc\" or \"field desc\".");
-        filter_column_sql(q, l->type, &col, "t");
-        if (str_eq_nocase(direction, STR("desc")))
-            sql_add(q, " DESC");
-        sql_add(q, ", ");
-    }
-    if (!l->order_by.n && headed)
-        sql_add(q, "d.modified DESC, ");
-    if (headed)
-        sql_add(q, "d.id DESC");
-    else
-        sql_add(q, "t.id DESC");
-    return true;
-}
-
 static void read_head(const TypeDef *t, DocHead *d, DbRows *r, int *column, Arena *a)
 {
     d->id = db_get_int(r, 0);
@@ -209,9 +126,18 @@ static void add_select(SqlBuf *q, const TypeDef *t, const ListResult *out, const
         select_field(q, t, extra[i]);
 }
 
-static bool fetch(Ctx *c, SqlBuf *q, const ListQuery *l, ListResult *out, const FieldDef **extra,
+static DbValue read_key(const ListPlan *p, DbRows *r, int column, Arena *a)
+{
+    if (!p->n_keys || db_is_null(r, column))
+        return (DbValue){.kind = p->n_keys ? DB_NULL : DB_INT};
+    return list_key_is_text(p) ? db_t(str_copy(a, db_get_text(r, column)))
+                               : db_i(db_get_int(r, column));
+}
+
+static bool fetch(Ctx *c, SqlBuf *q, const ListPlan *p, ListResult *out, const FieldDef **extra,
                   int n_extra)
 {
+    const ListQuery *l = p->l;
     int cap = 0;
     DbRows *r = sql_query(c->db, q);
     while (db_next(r)) {
@@ -219,6 +145,8 @@ static bool fetch(Ctx *c, SqlBuf *q, const ListQuery *l, ListResult *out, const 
             int more = cap ? cap * 2 : 32;
             out->rows = arena_grow(c->a, out->rows, sizeof(DocHead *) * (size_t)cap,
                                    sizeof(DocHead *) * (size_t)more);
+            out->keys = arena_grow(c->a, out->keys, sizeof(DbValue) * (size_t)cap,
+                                   sizeof(DbValue) * (size_t)more);
             cap = more;
         }
         DocHead *d = doc_new(c, l->type);
@@ -229,67 +157,126 @@ static bool fetch(Ctx *c, SqlBuf *q, const ListQuery *l, ListResult *out, const 
                 field_from_db(d, out->columns[i].field, r, column++, c->a);
         for (int i = 0; i < n_extra; i++)
             field_from_db(d, extra[i], r, column++, c->a);
+        out->keys[out->n] = read_key(p, r, column, c->a);
         out->rows[out->n++] = d;
     }
     return db_finish(r) || db_report(c->db, &c->e);
 }
 
-bool list_run(Ctx *c, const ListQuery *l, ListResult *out)
+/* The rows of the page by their ids, in the order in which these were found. */
+static bool run(Ctx *c, ListPlan *p, bool all, ListResult *out, bool *out_short)
 {
     const FieldDef *extra[5];
-    *out = (ListResult){0};
-    if (!perm_check(c, l->type, RIGHT_READ) || !choose_columns(c, l, out))
-        return false;
+    const ListQuery *l = p->l;
     int n_extra = helpers_of(l->type, out, extra);
-    SqlBuf q = sql_new(c->a);
-    add_select(&q, l->type, out, extra, n_extra);
-    add_from(&q, l->type, walk_is_better(c, l));
-    if (!add_where(c, &q, l) || !add_order(c, &q, l))
-        return false;
     int64_t limit = l->limit > 0 && l->limit < LIST_ROWS_MAX ? l->limit : LIST_ROWS_MAX;
-    sql_add(&q, " LIMIT ");
-    sql_param(&q, db_i(limit));
-    sql_add(&q, " OFFSET ");
-    sql_param(&q, db_i(l->start > 0 ? l->start : 0));
-    return fetch(c, &q, l, out, extra, n_extra) && docs_resolve_names(c, out->rows, out->n);
+    SqlBuf q = sql_new(c->a), ids = sql_new(c->a);
+    if (!list_plan_ids(p, limit, all, &ids, out_short))
+        return false;
+    add_select(&q, l->type, out, extra, n_extra);
+    if (p->n_keys)
+        sql_add(&q, ", k.k0");
+    sql_add(&q, " FROM (");
+    sql_append(&q, &ids);
+    sql_add(&q, ") k CROSS JOIN ");
+    sql_name(&q, l->type->name);
+    sql_add(&q, " t");
+    if (p->headed)
+        sql_add(&q, " CROSS JOIN document d WHERE t.id = k.id AND d.id = k.id");
+    else
+        sql_add(&q, " WHERE t.id = k.id");
+    list_plan_order(p, &q, "k");
+    if (!fetch(c, &q, p, out, extra, n_extra))
+        return false;
+    if (*out_short && out->n < limit)
+        out->n = 0;
+    else
+        *out_short = false;
+    return true;
 }
 
-bool list_count(Ctx *c, const ListQuery *l, int64_t *out)
+static void turn_round(ListResult *r)
 {
+    for (int i = 0, k = r->n - 1; i < k; i++, k--) {
+        DocHead *row = r->rows[i];
+        DbValue key = r->keys[i];
+        r->rows[i] = r->rows[k];
+        r->rows[k] = row;
+        r->keys[i] = r->keys[k];
+        r->keys[k] = key;
+    }
+}
+
+bool list_run(Ctx *c, const ListQuery *l, ListResult *out)
+{
+    ListPlan p;
+    bool partial = false;
+    *out = (ListResult){0};
+    if (!perm_check(c, l->type, RIGHT_READ) || !choose_columns(c, l, out) || !list_plan(c, l, &p) ||
+        !run(c, &p, false, out, &partial))
+        return false;
+    if (partial && !run(c, &p, true, out, &partial))
+        return false;
+    if (l->back)
+        turn_round(out);
+    return docs_resolve_names(c, out->rows, out->n);
+}
+
+Str list_cursor(Ctx *c, const ListResult *r, int row)
+{
+    DbValue key = r->keys[row];
+    int64_t id = r->rows[row]->id;
+    if (key.kind == DB_NULL)
+        return str_format(c->a, "%lld", (long long)id);
+    if (key.kind == DB_INT)
+        return str_format(c->a, "%lld.%lld", (long long)id, (long long)key.i);
+    return str_format(c->a, "%lld.%.*s", (long long)id, STR_ARG(key.s));
+}
+
+bool list_count(Ctx *c, const ListQuery *l, int64_t max, int64_t *out)
+{
+    SqlBuf q = sql_new(c->a);
     if (!perm_check(c, l->type, RIGHT_READ))
         return false;
-    SqlBuf q = sql_new(c->a);
-    sql_add(&q, "SELECT count(*)");
-    add_from(&q, l->type, false);
-    if (!add_where(c, &q, l))
+    sql_add(&q, "SELECT count(*) FROM (SELECT 1");
+    if (!list_source(c, &q, l))
         return false;
+    if (max) {
+        sql_add(&q, " LIMIT ");
+        sql_add_number(&q, max);
+    }
+    sql_add(&q, ") x");
     DbRows *r = sql_query(c->db, &q);
     if (db_next(r))
         *out = db_get_int(r, 0);
     return db_finish(r) || db_report(c->db, &c->e);
 }
 
-bool list_sums(Ctx *c, const ListQuery *l, const ListResult *shown, int64_t *out_sums)
+bool list_sums(Ctx *c, const ListQuery *l, const FieldDef *const *fields, int n, ListSums *out)
 {
     SqlBuf q = sql_new(c->a);
-    sql_add(&q, "SELECT 0");
-    for (int i = 0; i < shown->n_columns; i++) {
-        const FieldDef *f = shown->columns[i].field;
-        if (!f || (f->type != FT_MONEY && f->type != FT_QTY))
-            continue;
-        sql_add(&q, ", CAST(coalesce(sum(");
-        filter_column_sql(&q, l->type, &shown->columns[i], "t");
+    const FieldDef *currency = type_field(l->type, STR("currency"));
+    bool several = currency && currency->type == FT_LINK;
+    if (several)
+        sql_add(&q, "SELECT min(t.currency), max(t.currency)");
+    else
+        sql_add(&q, "SELECT 0, 0");
+    for (int i = 0; i < n; i++) {
+        sql_add(&q, ", CAST(coalesce(sum(t.");
+        sql_name(&q, fields[i]->name);
         sql_add(&q, "), 0) AS BIGINT)");
     }
-    add_from(&q, l->type, false);
-    if (!add_where(c, &q, l))
+    if (!list_source(c, &q, l))
         return false;
     DbRows *r = sql_query(c->db, &q);
     bool found = db_next(r);
-    for (int i = 0, k = 1; found && i < shown->n_columns; i++) {
-        const FieldDef *f = shown->columns[i].field;
-        out_sums[i] = f && (f->type == FT_MONEY || f->type == FT_QTY) ? db_get_int(r, k++) : 0;
+    out->sums = arena_array_of(c->a, int64_t, n + 1);
+    if (found) {
+        out->currency = db_get_int(r, 0);
+        out->mixed = out->currency != db_get_int(r, 1);
     }
+    for (int i = 0; found && i < n; i++)
+        out->sums[i] = db_get_int(r, i + 2);
     return db_finish(r) || db_report(c->db, &c->e);
 }
 

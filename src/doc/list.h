@@ -36,21 +36,36 @@ typedef struct {
     Str order_by; /* "posting_date desc, name"; "" = the default of the type */
     int64_t start;
     int64_t limit; /* 0 = all, at most LIST_ROWS_MAX */
+    Str after;     /* list_cursor() of the row behind which the page begins; "" = the first page.
+                    * The order is then of one field, or the default. */
+    bool back;     /* the page before that row instead */
 } ListQuery;
 
 typedef struct {
     Column *columns;
     int n_columns;
     DocHead **rows; /* filled with the columns; link names resolved */
+    DbValue *keys;  /* the first value of the order of each row */
     int n;
 } ListResult;
 
+typedef struct {
+    int64_t currency; /* 0: the company's */
+    bool mixed;       /* several currencies */
+    int64_t *sums;    /* minor units, one a field */
+} ListSums;
+
 /* False with an error: no right, unknown field or operator. */
 bool list_run(Ctx *c, const ListQuery *q, ListResult *out);
-bool list_count(Ctx *c, const ListQuery *q, int64_t *out);
-/* Sums of the money and quantity fields of the columns over the whole filter (not the page);
- * out_sums has one value per column. */
-bool list_sums(Ctx *c, const ListQuery *q, const ListResult *shown, int64_t *out_sums);
+/* Where a row stands in the order: it is found there again when rows have come or gone, and when
+ * it has gone itself. "ID.VALUE", for addresses. */
+Str list_cursor(Ctx *c, const ListResult *r, int row);
+/* Does an index have this order? Else all rows of the filter are sorted. */
+bool list_order_is_quick(Ctx *c, const ListQuery *q, bool *out);
+/* Counts up to `max` (0: all) of the whole filter, not the page. */
+bool list_count(Ctx *c, const ListQuery *q, int64_t max, int64_t *out);
+/* Sums of fields over the whole filter: count first. */
+bool list_sums(Ctx *c, const ListQuery *q, const FieldDef *const *fields, int n, ListSums *out);
 /* One value as JSON / for people. */
 void list_cell_json(Ctx *c, const ListResult *r, int row, int column, JsonOut *o);
 Str list_cell_show(Ctx *c, const ListResult *r, int row, int column);

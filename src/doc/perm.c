@@ -180,7 +180,7 @@ void perm_rows(const Ctx *c, SqlBuf *q, const TypeDef *t, const char *alias)
         const TypeDef *target = f->type == FT_LINK && !f->via.n ? registry_type(c->reg, f->target)
                                                                 : NULL;
         if (target && has_rule(&c->user, target))
-            column_in_rules(c, q, target, alias, f->name, true);
+            column_in_rules(c, q, target, alias, f->name, !f->required || f->custom);
         if (f->type == FT_DYNAMIC && !f->via.n)
             dynamic_in_rules(c, q, f, alias);
     }

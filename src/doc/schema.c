@@ -568,6 +568,30 @@ static bool check_names(Reader *r, const TypeDef *t)
     return true;
 }
 
+static bool begins_with(Str columns, Str first, Str second)
+{
+    Str a, b;
+    str_split(&columns, ' ', &a);
+    str_split(&columns, ' ', &b);
+    return str_eq(a, first) && (!second.n || str_eq(b, second));
+}
+
+/* The default order has an index, behind the company where each document has one. */
+static void add_order_index(Arena *a, TypeDef *t)
+{
+    const FieldDef *order = t->order_by.n ? type_field(t, t->order_by) : NULL;
+    const FieldDef *company = type_field(t, STR("company"));
+    bool owned = company && company->type == FT_LINK && company->required;
+    if (t->child || t->ledger || !order || order->via.n || order->type == FT_TABLE)
+        return;
+    for (int i = 0; i < t->n_indexes; i++)
+        if (begins_with(t->indexes[i], t->order_by, STR("")) ||
+            (owned && begins_with(t->indexes[i], company->name, t->order_by)))
+            return;
+    t->indexes = add_str(a, t->indexes, &t->n_indexes,
+                         owned ? str_format(a, "company %.*s", STR_ARG(t->order_by)) : t->order_by);
+}
+
 TypeDef *schema_parse(Arena *a, Str text, int *out_n, SchemaError *out_error)
 {
     *out_error = (SchemaError){0};
@@ -581,6 +605,8 @@ TypeDef *schema_parse(Arena *a, Str text, int *out_n, SchemaError *out_error)
     }
     for (int i = 0; ok && i < r.n_types; i++)
         ok = check_names(&r, &r.types[i]);
+    for (int i = 0; ok && i < r.n_types; i++)
+        add_order_index(a, &r.types[i]);
     if (ok && !r.n_types)
         ok = fail(&r, "A schema begins with \"doctype\"", STR(""));
     *out_n = r.n_types;

@@ -18,6 +18,12 @@ static inline bool field_stored(const FieldDef *f)
 {
     return f->type != FT_TABLE && !f->via.n;
 }
+/* May its column be NULL? Numbers and texts are 0 and "" instead. */
+static inline bool field_nullable(const FieldDef *f)
+{
+    return f->type == FT_LINK || f->type == FT_DYNAMIC || f->type == FT_DATE ||
+           f->type == FT_DATETIME;
+}
 DbValue field_db(const DocHead *d, const FieldDef *f);
 void field_from_db(DocHead *d, const FieldDef *f, DbRows *r, int column, Arena *a);
 

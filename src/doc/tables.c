@@ -119,11 +119,11 @@ bool tables_engine(Db *db)
                  : run_all(db, pg_guards, COUNT(pg_guards)));
 }
 
-static void column_type(SqlBuf *q, FieldType t)
+static void column_type(SqlBuf *q, const FieldDef *f)
 {
-    if (type_is_text(t))
+    if (type_is_text(f->type))
         sql_add(q, " {text} NOT NULL DEFAULT ''");
-    else if (t == FT_LINK || t == FT_DYNAMIC || t == FT_DATE || t == FT_DATETIME)
+    else if (field_nullable(f))
         sql_add(q, " {int}");
     else
         sql_add(q, " {int} NOT NULL DEFAULT 0");
@@ -146,7 +146,7 @@ static bool create_table(Db *db, Arena *a, const TypeDef *t)
             continue;
         sql_add(&q, ", ");
         sql_name(&q, t->fields[i].name);
-        column_type(&q, t->fields[i].type);
+        column_type(&q, &t->fields[i]);
     }
     sql_add(&q, ") {strict}");
     return sql_ddl(db, &q);
@@ -174,7 +174,7 @@ static bool add_columns(Db *db, Arena *a, const TypeDef *t)
         sql_name(&q, t->name);
         sql_add(&q, " ADD COLUMN ");
         sql_name(&q, f->name);
-        column_type(&q, f->type);
+        column_type(&q, f);
         ok = sql_ddl(db, &q);
     }
     return ok;
@@ -182,54 +182,152 @@ static bool add_columns(Db *db, Arena *a, const TypeDef *t)
 
 /* --- indexes --- */
 
+static const char OPEN[] = " open ";
+
+Str table_index_open(Str columns)
+{
+    long at = str_find_str(columns, str_c(OPEN));
+    return at < 0 ? STR("") : str_trim(str_slice(columns, (size_t)at + strlen(OPEN), columns.n));
+}
+
+Str table_order_index(const TypeDef *t)
+{
+    Str first, second, rest;
+    for (int i = 0; i < t->n_indexes; i++) {
+        rest = t->indexes[i];
+        str_split(&rest, ' ', &first);
+        str_split(&rest, ' ', &second);
+        if (t->order_by.n && !table_index_open(t->indexes[i]).n &&
+            (str_eq(first, t->order_by) ||
+             (str_is(first, "company") && str_eq(second, t->order_by))))
+            return t->indexes[i];
+    }
+    return STR("");
+}
+
+static Str columns_only(Str columns)
+{
+    long at = str_find_str(columns, str_c(OPEN));
+    return at < 0 ? columns : str_slice(columns, 0, (size_t)at);
+}
+
+/* Unique texts have an index of the filled ones only: it is no way to all rows. */
+int table_indexes(const TypeDef *t, Str *out, int max)
+{
+    int n = 0;
+    for (int i = 0; i < t->n_indexes && n < max; i++)
+        out[n++] = t->indexes[i];
+    for (int i = 0; i < t->n_fields && n < max; i++) {
+        const FieldDef *f = &t->fields[i];
+        if (field_stored(f) && (f->index || (f->unique && !type_is_text(f->type))))
+            out[n++] = f->name;
+    }
+    return n;
+}
+
+/* PostgreSQL keeps the id as the last column, which SQLite has in every index, so that rows of
+ * equal values have an order; indexes made before that were of the other name. */
+static Str name_of(Arena *a, DbEngine engine, const TypeDef *t, Str columns, bool unique)
+{
+    const char *end = engine == DB_POSTGRESQL && !unique && !t->child ? "_id" : "";
+    return str_format(a, "%s__%.*s%s", t->name.p,
+                      STR_ARG(str_slice(str_replace(a, columns, STR(" "), STR("_")), 0, 30)), end);
+}
+
+Str table_index_name(Arena *a, const Db *db, const TypeDef *t, Str columns)
+{
+    return name_of(a, db_engine(db), t, columns, false);
+}
+
+Str table_draft_index(Arena *a, const TypeDef *t)
+{
+    return str_format(a, "%s__draft", t->name.p);
+}
+
+static void add_columns_of(SqlBuf *q, DbEngine engine, const TypeDef *t, Str columns, bool keyed)
+{
+    Str part, last = STR("");
+    bool first = true;
+    while (str_split(&columns, ' ', &part)) {
+        const FieldDef *f = type_field(t, part);
+        if (!part.n)
+            continue;
+        if (!first)
+            sql_add(q, ", ");
+        sql_name(q, part);
+        if (keyed && engine == DB_POSTGRESQL && f && field_nullable(f))
+            sql_add(q, " NULLS FIRST"); /* the order of lists on both engines */
+        first = false;
+        last = part;
+    }
+    if (keyed && engine == DB_POSTGRESQL && !str_is(last, "id"))
+        sql_add(q, ", id");
+}
+
+static bool drop_old_index(Db *db, Arena *a, const TypeDef *t, Str columns)
+{
+    SqlBuf q = sql_new(a);
+    sql_add(&q, "DROP INDEX IF EXISTS ");
+    sql_name(&q, name_of(a, DB_SQLITE, t, columns, false));
+    return sql_ddl(db, &q);
+}
+
 static bool create_index(Db *db, Arena *a, const TypeDef *t, Str columns, bool unique)
 {
     SqlBuf q = sql_new(a);
-    long open = str_find_str(columns, STR(" open "));
-    Str part, rest = open < 0 ? columns : str_slice(columns, 0, (size_t)open);
-    bool first = true;
+    DbEngine engine = db_engine(db);
+    bool keyed = !unique && !t->child;
+    Str open = table_index_open(columns);
     if (unique)
         sql_add(&q, "CREATE UNIQUE INDEX IF NOT EXISTS ");
     else
         sql_add(&q, "CREATE INDEX IF NOT EXISTS ");
-    sql_name(&q,
-             str_format(a, "%s__%.*s", t->name.p,
-                        STR_ARG(str_slice(str_replace(a, columns, STR(" "), STR("_")), 0, 30))));
+    sql_name(&q, name_of(a, engine, t, columns, unique));
     sql_add(&q, " ON ");
     sql_name(&q, t->name);
     sql_add(&q, " (");
-    while (str_split(&rest, ' ', &part)) {
-        if (!part.n)
-            continue;
-        if (!first)
-            sql_add(&q, ", ");
-        sql_name(&q, part);
-        first = false;
-    }
+    add_columns_of(&q, engine, t, columns_only(columns), keyed);
     sql_add(&q, ")");
-    if (unique) {
+    if (unique || open.n) {
         sql_add(&q, " WHERE ");
-        sql_name(&q, columns);
-        sql_add(&q, " <> ''");
-    } else if (open >= 0) {
-        sql_add(&q, " WHERE ");
-        sql_name(&q, str_trim(str_slice(columns, (size_t)open + 6, columns.n)));
-        sql_add(&q, " <> 0");
+        sql_name(&q, unique ? columns : open);
+        if (unique)
+            sql_add(&q, " <> ''");
+        else
+            sql_add(&q, " <> 0");
     }
+    if (engine == DB_POSTGRESQL && keyed && !drop_old_index(db, a, t, columns))
+        return false;
+    return sql_ddl(db, &q);
+}
+
+/* Drafts are few among submitted documents: their own index has them in the default order. */
+static bool create_draft_index(Db *db, Arena *a, const TypeDef *t)
+{
+    SqlBuf q = sql_new(a);
+    Str columns = table_order_index(t);
+    sql_add(&q, "CREATE INDEX IF NOT EXISTS ");
+    sql_name(&q, table_draft_index(a, t));
+    sql_add(&q, " ON ");
+    sql_name(&q, t->name);
+    sql_add(&q, " (");
+    add_columns_of(&q, db_engine(db), t, columns.n ? columns : STR("id"), true);
+    sql_add(&q, ") WHERE docstatus = 0");
     return sql_ddl(db, &q);
 }
 
 static bool create_indexes(Db *db, Arena *a, const TypeDef *t)
 {
+    Str list[TABLE_INDEXES_MAX];
     bool ok = !t->child || create_index(db, a, t, STR("parent parentfield idx"), false);
+    for (int i = 0, n = table_indexes(t, list, TABLE_INDEXES_MAX); ok && i < n; i++)
+        ok = create_index(db, a, t, list[i], false);
     for (int i = 0; ok && i < t->n_fields; i++) {
         const FieldDef *f = &t->fields[i];
-        if (field_stored(f) && (f->index || f->unique))
-            ok = create_index(db, a, t, f->name, f->unique && type_is_text(f->type));
+        if (field_stored(f) && f->unique && type_is_text(f->type))
+            ok = create_index(db, a, t, f->name, true);
     }
-    for (int i = 0; ok && i < t->n_indexes; i++)
-        ok = create_index(db, a, t, t->indexes[i], false);
-    return ok;
+    return ok && (!t->submittable || create_draft_index(db, a, t));
 }
 
 /* --- guards --- */

@@ -11,5 +11,16 @@
 bool tables_engine(Db *db);
 /* Creates the table of a type, or adds what it lacks: columns, indexes, guards, the view. */
 bool tables_type(Db *db, Arena *a, const TypeDef *t);
+/* Indexes over all rows of a type, as "FIELD FIELD…", and those over open ones, "FIELD… open
+ * FIELD": of the documents whose last field is not zero. */
+enum { TABLE_INDEXES_MAX = 32 };
+int table_indexes(const TypeDef *t, Str *out, int max);
+/* The field behind "open"; "" when there is none. */
+Str table_index_open(Str columns);
+Str table_index_name(Arena *a, const Db *db, const TypeDef *t, Str columns);
+/* The columns of the index of the default order; "" = by id only. */
+Str table_order_index(const TypeDef *t);
+/* The index of the drafts of a type that is submitted: in the default order. */
+Str table_draft_index(Arena *a, const TypeDef *t);
 
 #endif

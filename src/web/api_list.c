@@ -107,7 +107,7 @@ bool api_put_count(Api *api, const TypeDef *t, const char *key)
 {
     ListQuery q;
     int64_t n;
-    if (!read_query(api, t, &q) || !list_count(api->c, &q, &n))
+    if (!read_query(api, t, &q) || !list_count(api->c, &q, 0, &n))
         return false;
     json_put_int(api->o, key, n);
     return true;

@@ -22,8 +22,8 @@ enum { OPS = sizeof ops / sizeof *ops };
 
 static bool is_reserved(Str name)
 {
-    static const char *const names[] = {"order", "start",   "format",     "q",
-                                        "text",  "filters", "csrf_token", "do"};
+    static const char *const names[] = {"order", "start", "after",   "before",     "format",
+                                        "q",     "text",  "filters", "csrf_token", "do"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;
@@ -38,13 +38,23 @@ static void add_param(Buf *b, Str name, Str value)
     buf_add(b, percent_encode(b->a, value, false));
 }
 
+/* Where the reader stands, and how: not which documents are listed. */
+static bool is_view(Str name)
+{
+    static const char *const names[] = {"start", "after", "before", "format", "q"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(name, names[i]))
+            return true;
+    return false;
+}
+
 /* The query without what only belongs to one view of the page, and without parameter `but`. */
 static Str query_without(const Request *r, int but)
 {
     Buf b = {.a = r->arena};
     for (int i = 0; i < r->n_params; i++) {
         Str name = r->params[i].name;
-        if (i != but && !str_is(name, "start") && !str_is(name, "format") && !str_is(name, "q"))
+        if (i != but && !is_view(name))
             add_param(&b, name, r->params[i].value);
     }
     return buf_str(&b);

@@ -9,8 +9,9 @@
 
 enum {
     PAGE_ROWS = 50,
-    TOTALS_MAX = 10000, /* more documents are not added up: a page must not wait for it */
-    COUNT_MAX = 1000,   /* of a tab */
+    TOTALS_MAX = 2000, /* more documents are not added up: a page must not wait for it */
+    COUNT_MAX = 1000,  /* of a tab */
+    SORT_MAX = 200000, /* more are not sorted by a column that has no index */
     CSV_ROWS_MAX = LIST_ROWS_MAX,
     WIDE = 8 /* columns */
 };
@@ -25,14 +26,16 @@ typedef struct {
     int state;       /* index of the status column, or -1 */
     int who, amount; /* places on a phone */
     int cut;         /* the column that gives way on narrow screens, or -1 */
-    bool mixed;      /* several currencies: not added up */
     int decimals;    /* of the sums */
-    int64_t start;
+    Str after;       /* the cursor of the page … */
+    bool back;       /* … which ends before it */
+    bool more;       /* on the far side */
     Str order, order_field;
     bool order_desc;
+    bool unsorted; /* too many for the order that is asked for */
     ListResult result;
     int64_t total; /* of the filter, at most TOTALS_MAX + 1 */
-    int64_t *sums;
+    ListSums sums; /* one a column */
 } List;
 
 /* --- columns --- */
@@ -127,6 +130,13 @@ static const Json *field_names(List *l)
     return json_parse(c->a, buf_str(&b), &why, &at);
 }
 
+/* Long texts are no key of an address. */
+static bool may_order(const FieldDef *f)
+{
+    return f->type != FT_TABLE && !f->secret && f->type != FT_PASSWORD && !f->via.n &&
+           f->type != FT_LONG && f->type != FT_HTML;
+}
+
 /* "due_date desc" of the address, else the type's own. */
 static void choose_order(List *l)
 {
@@ -134,7 +144,7 @@ static void choose_order(List *l)
     Str asked = str_trim(request_param_or_empty(l->d->r, "order")), rest = asked, field = STR("");
     str_split(&rest, ' ', &field);
     const FieldDef *f = type_field(l->t, field);
-    bool known = (f && f->type != FT_TABLE && !f->secret) || str_is(field, "name");
+    bool known = (f && may_order(f)) || str_is(field, "name");
     if (known) {
         l->order_field = field;
         l->order_desc = str_eq_nocase(str_trim(rest), STR("desc"));
@@ -147,14 +157,61 @@ static void choose_order(List *l)
                               l->order_desc ? "desc" : "asc");
 }
 
-static ListQuery query_of(List *l, int64_t start, int64_t limit)
+static ListQuery query_of(List *l, int64_t limit)
 {
     return (ListQuery){.type = l->t,
                        .fields = field_names(l),
                        .filters = l->filters.json,
                        .order_by = l->order.n ? l->order : STR(""),
-                       .start = start,
+                       .after = l->after,
+                       .back = l->back,
                        .limit = limit};
+}
+
+/* An order without index sorts all that the filter finds: of too many the page keeps the latest
+ * first and says so. */
+static bool check_order(List *l)
+{
+    Ctx *c = l->d->c;
+    ListQuery q = query_of(l, 0);
+    int64_t n = 0;
+    bool quick = true;
+    q.after = STR("");
+    if (!list_order_is_quick(c, &q, &quick))
+        return false;
+    if (quick)
+        return true;
+    if (!list_count(c, &q, SORT_MAX, &n))
+        return false;
+    l->unsorted = n == SORT_MAX;
+    if (l->unsorted)
+        l->order = l->order_field = STR("");
+    return true;
+}
+
+/* One row more than the page tells whether there is a next one. A page back that is not full is
+ * the first page. */
+static bool read_rows(List *l)
+{
+    Ctx *c = l->d->c;
+    ListQuery q = query_of(l, PAGE_ROWS + 1);
+    if (!list_run(c, &q, &l->result))
+        return false;
+    l->more = l->result.n > PAGE_ROWS;
+    if (l->back && !l->more) {
+        l->after = q.after = STR("");
+        l->back = q.back = false;
+        if (!list_run(c, &q, &l->result))
+            return false;
+        l->more = l->result.n > PAGE_ROWS;
+    }
+    if (l->more && l->back) {
+        l->result.rows++;
+        l->result.keys++;
+    }
+    if (l->more)
+        l->result.n = PAGE_ROWS;
+    return true;
 }
 
 static bool is_summed(const FieldDef *f)
@@ -162,77 +219,59 @@ static bool is_summed(const FieldDef *f)
     return f && f->type == FT_MONEY;
 }
 
-static void add_from(const Ctx *c, SqlBuf *q, const TypeDef *t)
-{
-    sql_add(q, " FROM ");
-    sql_name(q, t->name);
-    sql_add(q, " t");
-    if (!t->ledger)
-        sql_add(q, " JOIN document d ON d.id = t.id");
-    sql_add(q, " WHERE 1 = 1");
-    perm_rows(c, q, t, "t");
-}
-
-static void add_sums(List *l, SqlBuf *q)
-{
-    for (int i = 0; i < l->n_columns; i++)
-        if (is_summed(l->columns[i])) {
-            sql_add(q, ", CAST(coalesce(sum(x.");
-            sql_name(q, l->columns[i]->name);
-            sql_add(q, "), 0) AS BIGINT)");
-        }
-}
-
-static void add_summed_columns(List *l, SqlBuf *q)
+/* All rows are on the page: they are added up here. */
+static void add_up_page(List *l)
 {
     const FieldDef *currency = type_field(l->t, STR("currency"));
-    sql_add(q, ", ");
-    if (currency && currency->type == FT_LINK)
-        sql_add(q, "t.currency");
-    else
-        sql_add(q, "0");
-    sql_add(q, " AS money_of");
-    for (int i = 0; i < l->n_columns; i++)
-        if (is_summed(l->columns[i])) {
-            sql_add(q, ", t.");
-            sql_name(q, l->columns[i]->name);
-        }
+    l->total = l->result.n;
+    for (int r = 0; r < l->result.n; r++) {
+        const DocHead *doc = l->result.rows[r];
+        int64_t of = currency && currency->type == FT_LINK
+                         ? ((const Link *)field_at(doc, currency))->id
+                         : 0;
+        l->sums.mixed = l->sums.mixed || (r && of != l->sums.currency);
+        l->sums.currency = of;
+        for (int i = 0; i < l->n_columns; i++)
+            if (is_summed(l->columns[i]))
+                l->sums.sums[i] += *(const int64_t *)field_at(doc, l->columns[i]);
+    }
 }
 
-/* Amounts of several currencies are not added up. */
-static void read_sums(List *l, DbRows *r)
+static bool read_sums(List *l, const ListQuery *q)
 {
-    Ctx *c = l->d->c;
-    const CompanyInfo *info = company_info(c, 0);
-    int64_t low = db_get_int(r, 1), high = db_get_int(r, 2);
-    l->total = db_get_int(r, 0);
-    l->mixed = low != high;
-    l->decimals = low ? currency_decimals(c, low) : info ? info->decimals : 2;
-    for (int i = 0, k = 3; i < l->n_columns; i++)
+    const FieldDef *fields[LIST_COLUMNS_MAX];
+    ListSums found;
+    int n = 0;
+    for (int i = 0; i < l->n_columns; i++)
         if (is_summed(l->columns[i]))
-            l->sums[i] = db_get_int(r, k++);
+            fields[n++] = l->columns[i];
+    if (!list_sums(l->d->c, q, fields, n, &found))
+        return false;
+    l->sums.currency = found.currency;
+    l->sums.mixed = found.mixed;
+    for (int i = 0, k = 0; i < l->n_columns; i++)
+        if (is_summed(l->columns[i]))
+            l->sums.sums[i] = found.sums[k++];
+    return true;
 }
 
-/* Counts and adds up the whole filter, but no more than TOTALS_MAX documents. */
+/* Counts and adds up the whole filter, but no more than TOTALS_MAX documents. Amounts of several
+ * currencies are not added up. */
 static bool read_totals(List *l)
 {
     Ctx *c = l->d->c;
-    SqlBuf q = sql_new(c->a);
-    l->sums = arena_array_of(c->a, int64_t, l->n_columns + 1);
-    sql_add(&q, "SELECT count(*), min(x.money_of), max(x.money_of)");
-    add_sums(l, &q);
-    sql_add(&q, " FROM (SELECT t.id");
-    add_summed_columns(l, &q);
-    add_from(c, &q, l->t);
-    if (!filter_add(c, &q, l->t, l->filters.json, false))
+    const CompanyInfo *info = company_info(c, 0);
+    ListQuery q = query_of(l, 0);
+    l->sums.sums = arena_array_of(c->a, int64_t, l->n_columns + 1);
+    if (!l->after.n && !l->more)
+        add_up_page(l);
+    else if (!list_count(c, &q, TOTALS_MAX + 1, &l->total) ||
+             (l->total <= TOTALS_MAX && !read_sums(l, &q)))
         return false;
-    sql_add(&q, " LIMIT ");
-    sql_param(&q, db_i(TOTALS_MAX + 1));
-    sql_add(&q, ") x");
-    DbRows *r = sql_query(c->db, &q);
-    if (db_next(r))
-        read_sums(l, r);
-    return db_finish(r) || db_report(c->db, &c->e);
+    l->decimals = l->sums.currency ? currency_decimals(c, l->sums.currency)
+                  : info           ? info->decimals
+                                   : 2;
+    return true;
 }
 
 /* --- tabs: the questions that everybody asks --- */
@@ -246,18 +285,8 @@ static int64_t count_tab(Ctx *c, const TypeDef *t, Str json)
     const char *why;
     size_t at;
     int64_t n = 0;
-    SqlBuf q = sql_new(c->a);
-    sql_add(&q, "SELECT count(*) FROM (SELECT t.id");
-    add_from(c, &q, t);
-    if (!filter_add(c, &q, t, json_parse(c->a, json, &why, &at), false))
-        return 0;
-    sql_add(&q, " LIMIT ");
-    sql_param(&q, db_i(COUNT_MAX));
-    sql_add(&q, ") x");
-    DbRows *r = sql_query(c->db, &q);
-    if (db_next(r))
-        n = db_get_int(r, 0);
-    db_finish(r);
+    ListQuery q = {.type = t, .filters = json_parse(c->a, json, &why, &at)};
+    list_count(c, &q, COUNT_MAX, &n);
     return n;
 }
 
@@ -307,11 +336,17 @@ static void write_tabs(List *l)
 
 /* --- filter box --- */
 
+/* Where the reader stands in the list, not which list it is. */
+static bool is_place(Str name)
+{
+    return str_is(name, "start") || str_is(name, "after") || str_is(name, "before");
+}
+
 static void keep_params(List *l)
 {
     const Request *r = l->d->r;
     for (int i = 0; i < r->n_params; i++)
-        if (!str_is(r->params[i].name, "q") && !str_is(r->params[i].name, "start") &&
+        if (!str_is(r->params[i].name, "q") && !is_place(r->params[i].name) &&
             !str_is(r->params[i].name, "format"))
             ui_hidden(&l->d->m, r->params[i].name.p, r->params[i].value);
 }
@@ -375,7 +410,7 @@ static Str with_query(List *l, const char *name, Str value)
     for (int i = 0; i < l->d->r->n_params; i++) {
         const Param *p = &l->d->r->params[i];
         if (str_is(p->name, name) || str_is(p->name, "q") || str_is(p->name, "format") ||
-            (str_is(p->name, "start") && strcmp(name, "format") != 0))
+            is_place(p->name))
             continue;
         buf_format(&b, "%s=%s&", percent_encode(c->a, p->name, false).p,
                    percent_encode(c->a, p->value, false).p);
@@ -409,7 +444,7 @@ static void write_head(List *l, UiTable *table)
             .sorted = !here  ? SORT_NONE
                       : desc ? SORT_DOWN
                              : SORT_UP,
-            .sort_url = f && f->via.n
+            .sort_url = f && !may_order(f)
                             ? STR("")
                             : with_query(l, "order",
                                          str_format(c->a, "%.*s %s", STR_ARG(field),
@@ -489,7 +524,7 @@ static bool any_sum(const List *l)
 static Str total_label(List *l)
 {
     Ctx *c = l->d->c;
-    if (l->mixed)
+    if (l->sums.mixed)
         return str_format(c->a, tr(c->lang, "%lld in several currencies: filter to see the total"),
                           (long long)l->total);
     if (l->total > TOTALS_MAX)
@@ -499,9 +534,9 @@ static Str total_label(List *l)
 
 static Str sum_text(List *l, int i)
 {
-    if (l->total > TOTALS_MAX || l->mixed)
+    if (l->total > TOTALS_MAX || l->sums.mixed)
         return STR("");
-    return show_money(l->d->c, l->sums[i], l->decimals);
+    return show_money(l->d->c, l->sums.sums[i], l->decimals);
 }
 
 static void write_foot(List *l, UiTable *table)
@@ -537,20 +572,17 @@ static void write_table(List *l)
     ui_table_end(&table);
 }
 
-static void write_pages(List *l, bool more)
+/* A page knows what stands before and behind it, not which one it is: rows come and go. */
+static void write_pages(List *l)
 {
     Ctx *c = l->d->c;
-    int64_t before = l->start > PAGE_ROWS ? l->start - PAGE_ROWS : 0;
-    if (!more && !l->start)
-        return;
-    Str position = str_format(c->a, "%lld–%lld", (long long)l->start + 1,
-                              (long long)l->start + l->result.n);
-    Str previous = l->start ? with_query(l, "start", str_format(c->a, "%lld", (long long)before))
-                            : STR("");
-    Str next = more ? with_query(l, "start",
-                                 str_format(c->a, "%lld", (long long)l->start + PAGE_ROWS))
-                    : STR("");
-    ui_pager(&l->d->m, c->lang, position, previous, next);
+    ListResult *r = &l->result;
+    bool next = r->n && (l->back || l->more), previous = r->n && l->after.n;
+    Str position = str_format(c->a, "1–%d", r->n);
+    if (next || previous)
+        ui_pager(&l->d->m, c->lang, previous ? STR("") : position,
+                 previous ? with_query(l, "before", list_cursor(c, r, 0)) : STR(""),
+                 next ? with_query(l, "after", list_cursor(c, r, r->n - 1)) : STR(""));
 }
 
 /* --- nothing to show --- */
@@ -597,7 +629,7 @@ static void write_actions(List *l)
     ui_actions(&l->d->m, buttons, n);
 }
 
-static void write_page(List *l, bool more)
+static void write_page(List *l)
 {
     Desk *d = l->d;
     Ctx *c = d->c;
@@ -609,13 +641,19 @@ static void write_page(List *l, bool more)
     desk_flash(d);
     write_actions(l);
     write_tabs(l);
-    if (l->result.n || l->filters.n_chips || l->start)
+    if (l->result.n || l->filters.n_chips || l->after.n)
         write_filter(l);
+    if (l->unsorted)
+        ui_notice(&d->m, NOTICE_INFO,
+                  str_format(c->a,
+                             tr(c->lang, "More than %s documents cannot be sorted by this column: "
+                                         "filter first. The latest changes are shown."),
+                             show_money(c, SORT_MAX, 0).p));
     if (l->result.n)
         write_table(l);
     else
         write_empty(l);
-    write_pages(l, more);
+    write_pages(l);
     desk_end(d, 200);
 }
 
@@ -671,22 +709,21 @@ void desk_list(Desk *d, const TypeDef *t)
     place_on_phone(&l);
     choose_cut(&l);
     choose_order(&l);
-    if (!str_to_int(request_param_or_empty(d->r, "start"), &l.start) || l.start < 0 || csv)
-        l.start = 0;
-    ListQuery query = {0};
-    bool ok = filters_read(d, t, &l.filters);
-    if (ok)
-        query = query_of(&l, l.start, csv ? CSV_ROWS_MAX : PAGE_ROWS + 1);
-    if (!ok || !list_run(c, &query, &l.result) || (!csv && !read_totals(&l))) {
+    if (!csv && request_param(d->r, "before", &l.after))
+        l.back = l.after.n > 0;
+    else if (!csv)
+        l.after = request_param_or_empty(d->r, "after");
+    bool ok = filters_read(d, t, &l.filters) && (csv || check_order(&l));
+    if (ok && csv) {
+        ListQuery query = query_of(&l, CSV_ROWS_MAX);
+        ok = list_run(c, &query, &l.result);
+    } else {
+        ok = ok && read_rows(&l) && read_totals(&l);
+    }
+    if (!ok)
         desk_fail(d);
-        return;
-    }
-    if (csv) {
+    else if (csv)
         answer_csv(&l);
-        return;
-    }
-    bool more = l.result.n > PAGE_ROWS;
-    if (more)
-        l.result.n = PAGE_ROWS;
-    write_page(&l, more);
+    else
+        write_page(&l);
 }

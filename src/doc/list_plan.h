@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * How the rows of a list are found, so that a page costs the same in ten documents and in a
+ * million, first page or last.
+ *
+ * Rows are found as ids with the values of their order, then fetched. Where an index has the order,
+ * alone or behind a column of which the filters, the row rules or the companies of the site leave
+ * few values, it is walked from the cursor on, once a value, until the page is full (WALK). Where
+ * the filters find few rows by an index of their own, these are sorted (FIND). A filter without
+ * index is tried on the next WINDOW rows of the walk; when they do not fill the page all rows are
+ * looked at. The answer is the same each way, on both engines: NULL comes before all values.
+ */
+#ifndef BASTIDE_LIST_PLAN_H
+#define BASTIDE_LIST_PLAN_H
+
+#include "list.h"
+#include "tables.h"
+
+enum { ORDER_MAX = 4, BRANCHES_MAX = 32 };
+
+typedef struct {
+    Ctx *c;
+    const ListQuery *l;
+    Column keys[ORDER_MAX];
+    bool desc[ORDER_MAX]; /* as walked: turned round for a page before the cursor */
+    int n_keys;
+    bool tie_desc;      /* of the id, behind the keys */
+    bool headed;        /* the registry has a row of each */
+    bool reads_d;       /* conditions or order are about the registry */
+    bool leads_d;       /* the walk is in the registry */
+    const FieldDef *by; /* the column before the order in the index, or NULL */
+    DbValue values[BRANCHES_MAX];
+    int n_values;
+    Str indexes[TABLE_INDEXES_MAX];
+    int n_indexes;
+    Str index;      /* the index that is walked; "" = the engine's choice */
+    bool walks;     /* an index has the order */
+    bool walks_few; /* … of few rows only: drafts, open ones */
+    bool filters;   /* conditions beside `by` */
+    bool served;    /* … and some index finds them */
+    Str found_by;   /* that index, when it must be named */
+    bool after, after_null;
+    DbValue after_key;
+    int64_t after_id;
+} ListPlan;
+
+/* False with an error: unknown field, bad cursor. */
+bool list_plan(Ctx *c, const ListQuery *l, ListPlan *out);
+/* The statement that gives id, k0 … of the rows of the page, in order. *out_short: it looked at a
+ * window only; when fewer than `limit` come, it is asked again for `all`. */
+bool list_plan_ids(ListPlan *p, int64_t limit, bool all, SqlBuf *out, bool *out_short);
+/* " ORDER BY k.k0 …, k.id" for a statement that joins the ids as k. */
+void list_plan_order(const ListPlan *p, SqlBuf *q, const char *alias);
+/* " FROM type t … WHERE …" of the whole filter, without order or cursor. */
+bool list_source(Ctx *c, SqlBuf *q, const ListQuery *l);
+/* Is the first value of the order a text (else a number)? */
+bool list_key_is_text(const ListPlan *p);
+void sql_add_number(SqlBuf *q, int64_t n);
+
+#endif
