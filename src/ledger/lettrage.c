@@ -71,7 +71,7 @@ static bool next_code(Ctx *c, int64_t company, int64_t account, int64_t party, S
 static bool store(Ctx *c, const Group *g, Date day)
 {
     int64_t company = 0, account = 0, party = 0, id = 0;
-    Str code;
+    Str code = STR("");
     DbRows *r = db_query(c->db, SQL("SELECT company, account, party FROM gl_entry WHERE id = ?"),
                          DB_P(db_i(g->ids[0])));
     if (db_next(r)) {
