@@ -99,6 +99,7 @@ static bool add_vat_codes(Ctx *c)
         d->code = csv_cell(&t, "code");
         d->label = csv_cell(&t, "label_fr");
         num_parse(csv_cell(&t, "rate"), 6, &d->rate.micro);
+        num_parse(csv_cell(&t, "reverse_rate"), 6, &d->reverse_rate.micro);
         d->category = csv_cell(&t, "category");
         d->vatex = csv_cell(&t, "vatex");
         d->mention = csv_cell(&t, "printed_mention");

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * VAT on receipts (CGI 269-2 c): the VAT of services falls due as the invoice is paid. Of a total
- * T, payments up to P have moved round(VAT × P / T), so that the last payment moves what is left, to
- * the cent. A discount for early payment takes its VAT back (CGI 272).
+ * T, payments up to P have moved round(VAT × P / T), so that the last payment moves what is left,
+ * to the cent. A discount for early payment takes its VAT back (CGI 272).
  */
 #include "payment_entry/payment.h"
+#include "purchase_invoice/purchase.h"
 #include "sales_invoice/figures.h"
 
 typedef struct {
@@ -71,15 +72,31 @@ static void take_back(Ctx *c, Entry *e, int64_t account, Str vat_code, bool sale
         l->vat_code = vat_code;
 }
 
+static bool read_purchase(Ctx *c, int64_t invoice, InvoiceVat *out)
+{
+    const PurchaseInvoice *d = doc_peek_of(c, purchase_invoice, invoice);
+    if (!d)
+        return false;
+    *out = (InvoiceVat){.gross = d->grand_total,
+                        .vat = purchase_pending_vat(c, d),
+                        .all = arena_array_of(c->a, Money, d->taxes_n + 1),
+                        .n = d->taxes_n,
+                        .pending_role = "VAT_DEDUCTIBLE_PENDING"};
+    for (int i = 0; i < d->taxes_n; i++)
+        out->all[i] = d->taxes[i].base_tax_amount;
+    return true;
+}
+
 bool payment_vat(Ctx *c, Entry *e, const PaymentEntry *d, const PaymentPlan *p,
                  const PaymentPart *part, Money *out_discount_vat)
 {
     InvoiceVat v;
     int64_t before, earlier = 0;
     bool sale = str_is(part->line.voucher_type, "Sales Invoice");
-    if (!sale)
+    if (!sale && !str_is(part->line.voucher_type, "Purchase Invoice"))
         return true;
-    if (!read_sales(c, part->line.voucher, &v) || !paid_before(c, part->line.voucher, &before))
+    if (!(sale ? read_sales : read_purchase)(c, part->line.voucher, &v) ||
+        !paid_before(c, part->line.voucher, &before))
         return false;
     for (const PaymentPart *q = p->parts; q < part; q++)
         if (q->line.voucher == part->line.voucher)

@@ -2,6 +2,7 @@
  * Credit notes (avoirs): sales invoices with negative quantities, in a series of their own, that
  * correct an invoice that was sent (CGI ann. II 242 nonies A, 289 I-5: it names the invoice).
  */
+#include "invoice_rules.h"
 #include "sales_invoice/figures.h"
 #include "settlement.h"
 #include "site.h"
@@ -81,13 +82,6 @@ bool credit_note_check(Ctx *c, const SalesInvoice *d)
         of->head.name.p);
 }
 
-static Money least(int64_t a, int64_t b)
-{
-    a = a < 0 ? -a : a;
-    b = b < 0 ? -b : b;
-    return (Money){a < b ? a : b};
-}
-
 bool credit_note_settle(Ctx *c, SalesInvoice *d)
 {
     OpenLine *own, *theirs;
@@ -97,8 +91,8 @@ bool credit_note_settle(Ctx *c, SalesInvoice *d)
     if (!open_lines(c, d->head.id, &own, &n) || !open_lines(c, d->return_against.id, &theirs, &m))
         return false;
     for (int i = 0; n && i < m; i++) {
-        Money amount = least(own->open_in_currency.minor, theirs[i].open_in_currency.minor);
-        Money base = least(own->open.minor, theirs[i].open.minor);
+        Money amount = money_least(own->open_in_currency, theirs[i].open_in_currency);
+        Money base = money_least(own->open, theirs[i].open);
         if (amount.minor == 0 || theirs[i].open_in_currency.minor < 0)
             continue;
         if (!settle(c, &theirs[i], own, base, amount, d->posting_date, &d->head, "return_against"))
@@ -117,9 +111,7 @@ static Str state_of(Ctx *c, const SalesInvoice *d)
     if (d->is_return)
         return STR("Return");
     if (d->outstanding_amount.minor != 0)
-        return d->outstanding_amount.minor < d->grand_total.minor ? STR("Partly Paid")
-               : d->due_date.day < c->today.day                   ? STR("Overdue")
-                                                                  : STR("Unpaid");
+        return open_state(c, d->outstanding_amount, d->grand_total, d->due_date);
     db_one_int(
         c->db,
         SQL("SELECT 1 FROM sales_invoice WHERE return_against = ? AND docstatus = 1 LIMIT 1"),

@@ -4,44 +4,11 @@
  */
 #include "company.gen.h"
 #include "entry.h"
+#include "invoice_rules.h"
 #include "sales_invoice/figures.h"
-#include "payment_terms_template.gen.h"
 #include "site.h"
 
-static const char *line_path(Ctx *c, int i, const char *field)
-{
-    return str_format(c->a, "items[%d].%s", i, field).p;
-}
-
 /* --- defaults --- */
-
-static bool default_currency(Ctx *c, SalesInvoice *d, const Customer *customer)
-{
-    const CompanyInfo *info = company_info(c, d->company.id);
-    if (!info)
-        return fail_field(c, ERR_VALIDATION, "company", "Create a company first.");
-    if (!d->currency.id && customer->default_currency.id)
-        d->currency = customer->default_currency;
-    if (!d->currency.id)
-        d->currency = (Link){info->currency_id, info->currency};
-    if (d->currency.id == info->currency_id)
-        d->conversion_rate.pico = PICO;
-    if (!d->conversion_rate.pico)
-        return fail_field(
-            c, ERR_MANDATORY, "conversion_rate",
-            "Give the exchange rate: how much one unit of the invoice's currency is in %s.",
-            info->currency.p);
-    return true;
-}
-
-static Date due_by_terms(Ctx *c, int64_t terms, Date from)
-{
-    const PaymentTermsTemplate *t = terms ? doc_peek_of(c, payment_terms_template, terms) : NULL;
-    if (!t)
-        return date_add_days(from, 30); /* C. com. L441-10 I: when nothing is agreed */
-    Date due = date_add_days(from, (int)t->credit_days);
-    return t->end_of_month ? date_month_end(due) : due;
-}
 
 static void default_dates(Ctx *c, SalesInvoice *d, const Customer *customer)
 {
@@ -121,17 +88,12 @@ const VatCode *invoice_vat_code(Ctx *c, const SalesInvoice *d, int line)
 
 static bool vat_key(Ctx *c, const SalesInvoice *d, int i, VatKey *out)
 {
-    const VatCode *v = NULL;
     for (int k = 0; k < i; k++) /* codes repeat from line to line: the same id gives the same key */
         if (d->items[k].vat_code.id == d->items[i].vat_code.id && out[k - i].category.n) {
             *out = out[k - i];
             return true;
         }
-    v = invoice_vat_code(c, d, i);
-    if (!v)
-        return false;
-    *out = (VatKey){v->category, v->rate};
-    return true;
+    return vat_key_of(c, d->items[i].vat_code.id, out);
 }
 
 bool invoice_totals(Ctx *c, const SalesInvoice *d, TotalsInput *in, Totals *out)
@@ -218,7 +180,10 @@ bool sales_invoice_validate(Ctx *c, SalesInvoice *d)
     const Customer *customer = doc_peek_of(c, customer, d->customer.id);
     if (d->is_return && !credit_note_prepare(c, d))
         return false;
-    if (!customer || !default_currency(c, d, customer) || !default_account(c, d, customer))
+    if (!customer ||
+        !invoice_currency(c, d->company.id, customer->default_currency, &d->currency,
+                          &d->conversion_rate) ||
+        !default_account(c, d, customer))
         return false;
     default_dates(c, d, customer);
     bool ok = true;
@@ -244,10 +209,8 @@ bool sales_invoice_before_submit(Ctx *c, SalesInvoice *d)
         return fail_field(c, ERR_VALIDATION, "items",
                           "The total is negative: make a credit note instead.");
     d->outstanding_amount = d->grand_total;
-    d->status = d->is_return                     ? STR("Return")
-                : d->grand_total.minor == 0      ? STR("Paid")
-                : d->due_date.day < c->today.day ? STR("Overdue")
-                                                 : STR("Unpaid");
+    d->status = d->is_return ? STR("Return")
+                             : open_state(c, d->grand_total, d->grand_total, d->due_date);
     return true;
 }
 

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "invoice_rules.h"
+
+#include "payment_terms_template.gen.h"
+#include "site.h"
+#include "vat_code.gen.h"
+
+const char *line_path(Ctx *c, int i, const char *field)
+{
+    return str_format(c->a, "items[%d].%s", i, field).p;
+}
+
+Date due_by_terms(Ctx *c, int64_t terms, Date from)
+{
+    const PaymentTermsTemplate *t = terms ? doc_peek_of(c, payment_terms_template, terms) : NULL;
+    if (!t)
+        return date_add_days(from, 30);
+    Date due = date_add_days(from, (int)t->credit_days);
+    return t->end_of_month ? date_month_end(due) : due;
+}
+
+bool vat_key_of(Ctx *c, int64_t vat_code, VatKey *out)
+{
+    const VatCode *v = doc_peek_of(c, vat_code, vat_code);
+    if (v)
+        *out = (VatKey){v->category, v->rate};
+    return v != NULL;
+}
+
+Str open_state(const Ctx *c, Money outstanding, Money total, Date due)
+{
+    if (outstanding.minor == 0)
+        return STR("Paid");
+    if (outstanding.minor < total.minor)
+        return STR("Partly Paid");
+    return due.day < c->today.day ? STR("Overdue") : STR("Unpaid");
+}
+
+Money money_least(Money a, Money b)
+{
+    int64_t x = a.minor < 0 ? -a.minor : a.minor, y = b.minor < 0 ? -b.minor : b.minor;
+    return (Money){x < y ? x : y};
+}
+
+bool invoice_currency(Ctx *c, int64_t company, Link wanted, Link *currency, ExRate *rate)
+{
+    const CompanyInfo *info = company_info(c, company);
+    if (!info)
+        return fail_field(c, ERR_VALIDATION, "company", "Create a company first.");
+    if (!currency->id && wanted.id)
+        *currency = wanted;
+    if (!currency->id)
+        *currency = (Link){info->currency_id, info->currency};
+    if (currency->id == info->currency_id)
+        rate->pico = PICO;
+    return rate->pico ||
+           fail_field(
+               c, ERR_MANDATORY, "conversion_rate",
+               "Give the exchange rate: how much one unit of the invoice's currency is in %s.",
+               info->currency.p);
+}

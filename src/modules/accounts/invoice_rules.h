@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Rules that invoices of sales and of purchases share.
+ */
+#ifndef BASTIDE_INVOICE_RULES_H
+#define BASTIDE_INVOICE_RULES_H
+
+#include "doc.h"
+#include "en16931/totals.h"
+
+/* The day by terms of payment; 30 days when nothing is agreed (C. com. L441-10 I). */
+Date due_by_terms(Ctx *c, int64_t terms, Date from);
+/* Category and rate of a VAT code; false with an error when there is none. */
+bool vat_key_of(Ctx *c, int64_t vat_code, VatKey *out);
+/* "Paid", "Partly Paid", "Overdue" or "Unpaid"; amounts positive. */
+Str open_state(const Ctx *c, Money outstanding, Money total, Date due);
+/* The smaller of two sizes, signs apart. */
+Money money_least(Money a, Money b);
+/* Currency, and the rate that a foreign one needs. `currency` is filled when empty. */
+bool invoice_currency(Ctx *c, int64_t company, Link wanted, Link *currency, ExRate *rate);
+/* "items[2].qty" */
+const char *line_path(Ctx *c, int i, const char *field);
+
+#endif
