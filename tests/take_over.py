@@ -90,6 +90,14 @@ def test_a_file_comes_in_with_a_report(site):
     tap.contains(text_of(balance), '9 800,00 9 800,00')
 
 
+def test_the_database_has_counted_its_rows(site):
+    """Else reading them back takes the square of their number on PostgreSQL."""
+    if site.db:
+        counted = site.sql("SELECT reltuples FROM pg_class "
+                           "WHERE relname = 'gl_entry' AND relkind = 'r'")
+        tap.eq(counted, [['12']])
+
+
 def test_the_same_file_books_nothing_again(site):
     page = send(site.login(), SMALL_NAME, SMALL).expect(200)
     tap.contains(text_of(page), 'Ce fichier a déjà été repris')

@@ -304,6 +304,8 @@ static bool rows_job(Db *db, void *arg)
     bool ok = take_all(x);
     if (ok && x->types_only) /* the next opening makes the tables of these types */
         ok = db_exec(db, SQL("DELETE FROM meta WHERE key = 'schema_hash'"), DB_NONE, NULL);
+    else if (ok) /* queries are planned by the numbers of rows, which nobody has counted yet */
+        ok = db_exec(db, SQL("ANALYZE"), DB_NONE, NULL);
     x->db = NULL;
     return ok;
 }

@@ -202,6 +202,14 @@ static bool was_imported(FecTake *x, bool *out)
     return db_error(x->c->db) == DB_OK || db_report(x->c->db, &x->c->e);
 }
 
+/* PostgreSQL plans by what it last counted: nothing, in a new site. Until its own next count, which
+ * may take minutes, each part of an export would read the whole table. */
+static bool count_rows(Ctx *c)
+{
+    return db_engine(c->db) != DB_POSTGRESQL ||
+           db_exec(c->db, SQL("ANALYZE gl_entry, ledger_entry, document"), DB_NONE, NULL);
+}
+
 static bool import_job(Ctx *c, void *arg)
 {
     FecTake *x = arg;
@@ -219,7 +227,8 @@ static bool import_job(Ctx *c, void *arg)
                        "VALUES (?, ?, ?, ?, ?)"),
                    DB_P(db_i(x->company), db_t(x->hash), db_t(x->file_name), db_i(c->now.us),
                         db_i(x->fec->n_entries)),
-                   NULL);
+                   NULL) &&
+           count_rows(c);
 }
 
 static bool permitted(Ctx *c, int64_t company)
