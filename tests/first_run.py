@@ -151,6 +151,7 @@ def test_the_same_process_serves_the_new_site(site):
     year = signed.list('Fiscal Year', fields=['year_end_date'])[0]
     tap.ok(year['year_end_date'].endswith('-06-30'), year)
     tap.eq(signed.get('/setup').expect(303).headers['Location'], '/')
+    tap.eq(first.client.get('/healthz').expect(200).text, 'ok\n')
     tap.contains(first.post().expect(409).text, '/')
     tap.eq(len(signed.list('Company')), 1)
     tap.eq(run('verify', '--site', first.dir).returncode, 0)
@@ -225,6 +226,7 @@ def test_what_a_killed_making_left_is_no_hindrance():
     first.post().expect(303)
     first.stop()
     tap.ok(os.path.exists(os.path.join(folder, 'bastide.conf')))
+    tap.eq(run('serve', '--site', folder, '--db', 'postgresql://x/y').returncode, 2)
 
 
 if __name__ == '__main__':

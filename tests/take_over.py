@@ -41,6 +41,8 @@ def test_the_page_says_what_will_happen(site):
     tap.contains(page.text, 'multipart/form-data')
     tap.contains(page.text, 'aria-current="page">Reprendre un FEC')
     tap.contains(text_of(page), 'en entier ou pas du tout')
+    for word, found in (('fec', PAGE), ('clotur', '/books/close'), ('ecritures', '/books/fec')):
+        tap.contains(desk.get('/search', q=word).expect(200, 303).text, found)
 
 
 def test_a_file_that_cannot_be_taken_books_nothing(site):

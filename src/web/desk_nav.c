@@ -47,6 +47,17 @@ bool desk_may_open(const Desk *d, const char *url)
     return false;
 }
 
+bool desk_own_page(const Desk *d, int i, Str *out_label, Str *out_url)
+{
+    for (int page = 0; page < OWN_PAGES; page++)
+        if (may_open(d, page) && i-- == 0) {
+            *out_label = tr_str(d->c->lang, str_c(own_pages[page].label));
+            *out_url = str_c(own_pages[page].url);
+            return true;
+        }
+    return false;
+}
+
 /* The menu that this belongs to; types that people make stand in one of their own. */
 static Str menu_of(const TypeDef *t)
 {

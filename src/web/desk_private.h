@@ -45,6 +45,8 @@ void desk_flash(Desk *d);
 void desk_nav(Desk *d, const TypeDef *t, const ReportDef *report, bool home);
 /* May the user open a page of the desk that belongs to no type of its own (/books/…)? */
 bool desk_may_open(const Desk *d, const char *url);
+/* The i-th of those pages that the user may open; false behind the last one. */
+bool desk_own_page(const Desk *d, int i, Str *out_label, Str *out_url);
 const char *desk_menu_title(Lang lang, Str menu);
 Str desk_year(Ctx *c);
 

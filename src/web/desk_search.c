@@ -100,6 +100,14 @@ static int write_places(Desk *d, Str text)
             group_begin(d, str_c(tr(c->lang, "Go to")));
         place(d, name, report_url(c->a, report_at(i)), STR(""));
     }
+    Str label, url;
+    for (int i = 0; w.n && desk_own_page(d, i, &label, &url) && n < PLACES_MAX; i++) {
+        if (str_find_str(utf8_fold(c->a, label), w) < 0)
+            continue;
+        if (n++ == 0)
+            group_begin(d, str_c(tr(c->lang, "Go to")));
+        place(d, label, url, STR(""));
+    }
     if (n)
         group_end(d);
     return n;
