@@ -3,6 +3,7 @@
  * each: its totals, what is wrong by our rules, or why it is refused.
  */
 #include "en16931/einvoice_read.h"
+#include "en16931/einvoice_rules.h"
 #include "json.h"
 
 #include <stdio.h>
@@ -46,6 +47,29 @@ static void put_invoice(JsonOut *o, const EnRead *r)
     json_put_int(o, "warnings", r->n_warnings);
 }
 
+static void put_verdict(JsonOut *o, const EnRead *r)
+{
+    EnVerdict v;
+    Arena *a = o->b->a;
+    en_check(a, &r->inv, r->syntax, &v);
+    json_key(o, STR("valid"));
+    json_bool(o, v.valid);
+    json_key(o, STR("valid_french"));
+    json_bool(o, v.valid_french);
+    json_key(o, STR("findings"));
+    json_begin(o, '[');
+    for (int i = 0; i < v.n; i++) {
+        json_begin(o, '{');
+        json_put_c(o, "rule", v.list[i].rule);
+        json_put_c(o, "severity", v.list[i].severity == EN_ERROR ? "error" : "warning");
+        json_put_c(o, "term", v.list[i].term);
+        json_put(o, "path", v.list[i].path);
+        json_put(o, "text", en_finding_text(a, LANG_EN, &v.list[i]));
+        json_end(o, '}');
+    }
+    json_end(o, ']');
+}
+
 static void probe(const char *path)
 {
     Arena *a = arena_new();
@@ -55,10 +79,12 @@ static void probe(const char *path)
     EnRead r;
     json_begin(&o, '{');
     json_put_c(&o, "file", path);
-    if (en_read(&e, a, file_bytes(a, path), &r))
+    if (en_read(&e, a, file_bytes(a, path), &r)) {
         put_invoice(&o, &r);
-    else
+        put_verdict(&o, &r);
+    } else {
         json_put(&o, "error", e.list[0].text);
+    }
     json_end(&o, '}');
     puts(buf_str(&b).p);
     arena_free(a);

@@ -8,6 +8,9 @@
 
 typedef enum { LANG_EN, LANG_FR } Lang;
 
+/* Marks a message id in a table, which is translated when it is shown. */
+#define N_(msgid) msgid
+
 /* The text in `lang`, or the id itself when there is none. Never NULL. */
 const char *tr(Lang lang, const char *msgid) __attribute__((format_arg(2)));
 Str tr_str(Lang lang, Str msgid);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Any bytes as an electronic invoice: no crash, clean texts, and what is taken can be written in
+ * Any bytes as an electronic invoice: no crash, clean texts, a verdict, and what is taken can be written in
  * both syntaxes and read again to the same totals.
  */
 #include "en16931/cii.h"
 #include "en16931/einvoice_read.h"
+#include "en16931/einvoice_rules.h"
 #include "en16931/ubl.h"
 #include "utf8.h"
 
@@ -28,6 +29,15 @@ static void check(const EnInvoice *inv)
         must(inv->facts[i].term && inv->facts[i].row >= -1);
 }
 
+static void judge(Arena *a, const EnRead *r)
+{
+    EnVerdict v;
+    en_check(a, &r->inv, r->syntax, &v);
+    must(v.n <= EN_FINDINGS_MAX && v.valid >= v.valid_french);
+    for (int i = 0; i < v.n; i++)
+        must(en_finding_text(a, LANG_EN, &v.list[i]).n > 0);
+}
+
 static void read_again(Errors *e, Str xml, const EnInvoice *inv)
 {
     EnRead again;
@@ -45,6 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Str xml;
     if (en_read(&e, a, (Str){(const char *)data, size}, &r)) {
         check(&r.inv);
+        judge(a, &r);
         if (ubl_write(&e, &r.inv, &xml))
             read_again(&e, xml, &r.inv);
         if (cii_write(&e, &r.inv, &xml))

@@ -3,10 +3,10 @@
  * of every profile (MINIMUM to EXTENDED, EXTENDED-CTC-FR, and those of Factur-X 1.0 and ZUGFeRD
  * 2.0 under their former names), read into the semantic invoice.
  *
- * Reading is not judging (rules.h does that): totals are those written, even when they do not
- * add up. What cannot be kept as written is told twice: as a warning for people, and as a fact
- * (inv.facts) for the rules. Elements that EN 16931 does not name are left out, but for those of
- * the EXTENDED profiles that invoice.h holds.
+ * Reading is not judging (einvoice_rules.h does that): totals are those written, even when they
+ * do not add up. What cannot be kept as written is told twice: as a warning for people, and as a
+ * fact (inv.facts) for the rules. Elements that EN 16931 does not name are left out, but for those
+ * of the EXTENDED profiles that invoice.h holds.
  */
 #ifndef BASTIDE_EN16931_EINVOICE_READ_H
 #define BASTIDE_EN16931_EINVOICE_READ_H

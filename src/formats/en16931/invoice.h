@@ -145,6 +145,7 @@ typedef enum {
     EN_ABSENT,    /* a term that must be there is not */
     EN_MALFORMED, /* not a number, not a date */
     EN_DECIMALS,  /* more decimals than the term may have, zeros included */
+    EN_ODD_FORM,  /* "+5", "5.", a date with a time zone: XML Schema takes it, France does not */
     EN_REPEATED,  /* a term that stands once stands again, with another value */
     EN_FOREIGN    /* an element or attribute that must not be there; an empty one */
 } EnFactKind;

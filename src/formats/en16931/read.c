@@ -7,6 +7,9 @@
 #define UBL "urn:oasis:names:specification:ubl:schema:xsd:"
 #define CII "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 
+/* What is beyond is no invoice; it also keeps what rules compare with each other short. */
+enum { ROWS_MAX = 1000, FACTS_MAX = 10000 };
+
 /* --- facts and warnings --- */
 
 static void warn(Reader *r, const char *term, const char *msgid, ...)
@@ -23,6 +26,8 @@ static void warn(Reader *r, const char *term, const char *msgid, ...)
 
 void read_fact(Reader *r, EnFactKind kind, const char *term, Str text)
 {
+    if (r->n_facts == FACTS_MAX)
+        return;
     if (r->n_facts == r->cap_facts) {
         int cap = r->cap_facts ? 2 * r->cap_facts : 8;
         r->facts = arena_grow(r->a, r->facts, sizeof(EnFact) * (size_t)r->cap_facts,
@@ -88,13 +93,25 @@ static int64_t number(Reader *r, const XmlNode *n, const char *term, int kept, i
     }
     if (written > most)
         read_fact(r, EN_DECIMALS, term, text);
+    if (text.p[0] == '+' || text.p[0] == '.' || text.p[text.n - 1] == '.')
+        read_fact(r, EN_ODD_FORM, term, text);
     if (written > kept && !num_parse(plain_number(r->a, text), kept, &(int64_t){0}))
         warn(r, term, "%.*s is rounded to %d decimals.", STR_ARG(text), kept);
     return value;
 }
 
+static void check_currency(Reader *r, const XmlNode *n)
+{
+    if (!n || !r->ubl)
+        return;
+    Str currency = xml_attr(r->a, n, "currencyID");
+    if (!en_code_in(EN_CODES_CURRENCY, currency))
+        read_fact(r, EN_FOREIGN, "currency", currency);
+}
+
 Money read_money_of(Reader *r, const XmlNode *n, const char *term, int decimals)
 {
+    check_currency(r, n);
     return (Money){number(r, n, term, decimals, 2)};
 }
 
@@ -117,6 +134,7 @@ Qty read_qty(Reader *r, const XmlNode *n, const char *term)
 
 Price read_price(Reader *r, const XmlNode *n, const char *term)
 {
+    check_currency(r, n);
     return (Price){number(r, n, term, 6, 6)};
 }
 
@@ -150,6 +168,8 @@ Date read_date(Reader *r, const XmlNode *n, bool compact, const char *term)
         read_fact(r, EN_MALFORMED, term, text);
         warn(r, term, "\"%.*s\" is not a day of the calendar as this format writes it.",
              STR_ARG(text));
+    } else if (zone) {
+        read_fact(r, EN_ODD_FORM, term, text);
     }
     return d;
 }
@@ -259,6 +279,18 @@ static void set_decimals(Reader *r, const XmlNode *root, bool cii)
     r->inv->decimals = en_code_in(EN_CODES_CURRENCY_WITHOUT_CENTS, currency) ? 0 : 2;
 }
 
+static bool has_few_rows(Errors *e, const EnInvoice *inv)
+{
+    if (inv->n_lines > TOTALS_LINES_MAX)
+        return err_add(e, ERR_TOO_LARGE, "file", "The invoice has %d lines; at most %d are taken.",
+                       inv->n_lines, TOTALS_LINES_MAX);
+    if (inv->n_vat > ROWS_MAX || inv->n_allowances > ROWS_MAX)
+        return err_add(e, ERR_TOO_LARGE, "file",
+                       "The invoice has more than %d rows of VAT or of allowances and charges.",
+                       ROWS_MAX);
+    return true;
+}
+
 bool en_read(Errors *e, Arena *a, Str bytes, EnRead *out)
 {
     XmlDoc *doc;
@@ -269,19 +301,27 @@ bool en_read(Errors *e, Arena *a, Str bytes, EnRead *out)
     const XmlNode *root = xml_root(doc);
     bool ok = syntax_of(e, root, &read.syntax);
     if (ok) {
-        Reader r = {.a = a, .inv = &read.inv, .row = -1, .warnings = {.a = a, .lang = e->lang}};
+        Reader r = {.a = a,
+                    .inv = &read.inv,
+                    .row = -1,
+                    .ubl = read.syntax != EN_CII,
+                    .warnings = {.a = a, .lang = e->lang}};
         set_decimals(&r, root, read.syntax == EN_CII);
         if (read.syntax == EN_CII)
             read_cii(&r, root);
         else
             read_ubl(&r, root);
+        ok = has_few_rows(e, &read.inv);
+        if (!read.inv.specification.n)
+            read_fact(&r, EN_ABSENT, "BT-24", STR(""));
         read.profile = en_profile(read.inv.specification, &old);
         warn_about_profile(&r, read.profile, old);
         read.inv.facts = r.facts;
         read.inv.n_facts = r.n_facts;
         read.warnings = r.warnings.list;
         read.n_warnings = r.warnings.n;
-        *out = read;
+        if (ok)
+            *out = read;
     }
     xml_close(doc);
     return ok;

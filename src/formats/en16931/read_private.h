@@ -14,7 +14,8 @@ typedef struct {
     Errors warnings;
     EnFact *facts;
     int n_facts, cap_facts;
-    int row; /* of the list that is read, or -1 */
+    bool ubl; /* amounts name their currency */
+    int row;  /* of the list that is read, or -1 */
 } Reader;
 
 void read_fact(Reader *r, EnFactKind kind, const char *term, Str text);

@@ -67,10 +67,12 @@ static void tax_registrations(Reader *r, const XmlNode *n, EnParty *p)
     }
 }
 
-static void party(Reader *r, const XmlNode *n, EnParty *p, const char *group, const char *place)
+static void party(Reader *r, const XmlNode *outer, EnParty *p, const char *group, const char *place)
 {
-    if (!n) {
+    const XmlNode *n = AT(outer, "Party");
+    if (!outer)
         read_fact(r, EN_ABSENT, group, STR(""));
+    if (!n) {
         read_fact(r, EN_ABSENT, place, STR(""));
         return;
     }
@@ -311,7 +313,6 @@ static EnAllowance *allowances(Reader *r, const XmlNode *n, bool of_document, in
 static void breakdown(Reader *r, const XmlNode *total)
 {
     EnInvoice *inv = r->inv;
-    inv->vat = arena_array_of(r->a, EnVat, xml_count(total, "TaxSubtotal"));
     for (XML_EACH(c, total, "TaxSubtotal")) {
         const XmlNode *category = AT(c, "TaxCategory");
         EnVat *v = &inv->vat[inv->n_vat];
@@ -331,17 +332,22 @@ static void breakdown(Reader *r, const XmlNode *total)
 static void taxes(Reader *r, const XmlNode *root)
 {
     EnInvoice *inv = r->inv;
-    int own = 0, other = 0;
-    const XmlNode *detail = NULL;
+    int own = 0, other = 0, rows = 0;
+    for (XML_EACH(c, root, "TaxTotal"))
+        rows += xml_count(c, "TaxSubtotal");
+    inv->vat = arena_array_of(r->a, EnVat, rows);
     for (XML_EACH(c, root, "TaxTotal")) {
         const XmlNode *amount = AT(c, "TaxAmount");
         Str currency = xml_attr(r->a, amount, "currencyID");
+        if (!inv->currency.n)
+            currency = STR("");
         if (amount && str_eq(currency, inv->currency) && ++own == 1)
             inv->tax_total = read_money(r, amount, "BT-110");
         else if (amount && inv->tax_currency.n && str_eq(currency, inv->tax_currency) && !other++)
             inv->tax_total_in_tax_currency = read_money_of(r, amount, "BT-111", 2);
-        if (!detail || (!AT(detail, "TaxSubtotal") && AT(c, "TaxSubtotal")))
-            detail = c;
+        if (!inv->tax_currency.n || !str_eq(currency, inv->tax_currency) ||
+            str_eq(currency, inv->currency))
+            breakdown(r, c);
     }
     if (own > 1)
         read_fact(r, EN_REPEATED, "BT-110", STR(""));
@@ -349,7 +355,6 @@ static void taxes(Reader *r, const XmlNode *root)
         read_fact(r, EN_ABSENT, "BT-110", STR(""));
     if (inv->tax_currency.n && !other && !(own && str_eq(inv->tax_currency, inv->currency)))
         read_fact(r, EN_ABSENT, "BT-111", STR(""));
-    breakdown(r, detail);
 }
 
 static void totals(Reader *r, const XmlNode *root)
@@ -404,6 +409,8 @@ static void item(Reader *r, const XmlNode *n, EnLine *l)
     l->vat = vat_key(r, category, "BT-152");
     l->exemption_reason = read_text(r, category, "TaxExemptionReason");
     l->exemption_code = read_text(r, category, "TaxExemptionReasonCode");
+    if (!category)
+        read_fact(r, EN_ABSENT, "BT-151", STR(""));
     if (category && xml_next(category))
         read_fact(r, EN_REPEATED, "BT-151", read_text(r, xml_next(category), "ID"));
 }
@@ -430,7 +437,8 @@ static void line_references(Reader *r, const XmlNode *n, EnLine *l)
     if (l->order.n && str_is(l->order_line, "NA"))
         l->order_line = STR("");
     for (XML_EACH(c, n, "DocumentReference"))
-        objects[l->n_objects++] = read_id(r, AT(c, "ID"), "schemeID");
+        if (str_is(read_text(r, c, "DocumentTypeCode"), "130"))
+            objects[l->n_objects++] = read_id(r, AT(c, "ID"), "schemeID");
     l->objects = objects;
     for (XML_EACH(c, n, "BillingReference"))
         if (AT(c, "InvoiceDocumentReference/DocumentStatusCode")) {
@@ -481,8 +489,8 @@ void read_ubl(Reader *r, const XmlNode *root)
     EnInvoice *inv = r->inv;
     head(r, root);
     references(r, root);
-    party(r, AT(root, "AccountingSupplierParty/Party"), &inv->seller, "BG-4", "BG-5");
-    party(r, AT(root, "AccountingCustomerParty/Party"), &inv->buyer, "BG-7", "BG-8");
+    party(r, AT(root, "AccountingSupplierParty"), &inv->seller, "BG-4", "BG-5");
+    party(r, AT(root, "AccountingCustomerParty"), &inv->buyer, "BG-7", "BG-8");
     payee(r, AT(root, "PayeeParty"), &inv->payee);
     tax_representative(r, AT(root, "TaxRepresentativeParty"), &inv->tax_representative);
     delivery(r, AT(root, "Delivery"), &inv->delivery);
