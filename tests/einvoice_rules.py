@@ -139,7 +139,7 @@ def compare(corpus, files):
         counts['explained'] += bool(apart) and all(reasons)
         counts['same verdict'] += bool(here[f]) == bool(there[f])
         if bool(here[f]) != bool(there[f]) and not (apart and all(reasons)):
-            unexplained.append(f'{corpus}/{name}: ours {sorted(here[f])}, theirs {sorted(there[f])}')
+            unexplained.append(f'{corpus}/{name}: {sorted(here[f])}, theirs {sorted(there[f])}')
         counts['findings'] += len(there[f])
     return counts, unexplained
 

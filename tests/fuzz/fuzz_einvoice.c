@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Any bytes as an electronic invoice: no crash, clean texts, a verdict, and what is taken can be written in
- * both syntaxes and read again to the same totals.
+ * Any bytes as an electronic invoice: no crash, clean texts, a verdict, and what is taken can be
+ * written in both syntaxes and read again to the same totals.
  */
 #include "en16931/cii.h"
 #include "en16931/einvoice_read.h"
