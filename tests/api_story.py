@@ -17,7 +17,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lib import tap  # noqa: E402
 from lib.fec import (SMALL, SMALL_BALANCES, SMALL_NAME, cents, official,  # noqa: E402
                      per_account, rows_of)
-from lib.site import SHARED, SIREN, YEAR, Site, shared  # noqa: E402
+from lib.site import (SHARED, SIREN, YEAR, Site, customer, gl_rows, invoice,  # noqa: E402
+                      shared)
 
 REAL = ('corpus', 'fec', '123456782FEC20220831.txt')
 CBC = '{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}'
@@ -178,6 +179,28 @@ def test_with_a_small_fec_of_our_own(site):
     story.tell()
     # by hand: 411 1 440,00 + 1 379,99; 706 -1 200,00 - 1 149,99; 44571 -240,00 - 230,00
     tap.eq(story.all, {**SMALL_BALANCES, '411000': 281999, '706000': -234999, '445710': -47000})
+
+
+def test_accounts_in_use_keep_their_documents(site):
+    """Who has invoiced on 411 goes on there; 401, where nothing is yet, gives way to 401000."""
+    other = make_site(site.engine)
+    other.start()
+    customer(other)
+    line = {'item_name': 'Conseil', 'qty': 1, 'rate': 100, 'vat_code': 'TVA20'}
+    invoice(other, [line], docstatus=1)
+    path = os.path.join(tempfile.mkdtemp(), SMALL_NAME)
+    with open(path, 'wb') as f:
+        f.write(SMALL)
+    other.ask('import fec', path)
+    later = invoice(other, [line], docstatus=1)['name']
+    tap.eq(sorted(r['account_number'] for r in gl_rows(other, later)), ['411', '44571', '706'])
+    roles = {r['account_number']: r['role'] for r in other.list(
+        'Account', filters=[['role', '!=', '']], fields=['account_number', 'role'],
+        limit_page_length=0)}
+    tap.eq([roles.get(n) for n in ('411', '411000', '401', '401000')],
+           ['RECEIVABLE', None, None, 'PAYABLE'])
+    tap.contains(other.read('Company', 'Atelier Test')['default_payable_account'], '401000')
+    other.stop()
 
 
 def test_the_validators_are_there():

@@ -116,7 +116,7 @@ static int run(Cli *cli)
     Str conf = str_format(cli->a, "%.*s/bastide.conf", STR_ARG(cli_option(cli, "--site")));
     bool there = access(conf.p, F_OK) == 0;
     if (there && cli_has(cli, "--db"))
-        return cli_usage(cli, "--db is for a site that is made; this one names its database itself");
+        return cli_usage(cli, "--db is for a new site; this one names its database itself");
     return there ? serve_site(cli, &config, &ends) : serve_first_run(cli, &config, &ends);
 }
 

@@ -233,7 +233,8 @@ await test("no page scrolls sideways at 390 and 320 pixels", async () => {
   for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 800 });
     for (const path of ["/", "/app/sales-invoice", "/app/sales-invoice/new", "/app/customer/new",
-      "/app/query-report/Trial Balance", "/app/query-report/General Ledger", "/me", "/help"]) {
+      "/app/query-report/Trial Balance", "/app/query-report/General Ledger", "/me", "/help",
+      "/books/take-over", "/books/fec", "/books/close", "/books/close?to_date=1"]) {
       await page.goto(site.url + path);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       ok(over <= 0, `${path} at ${width}: ${over}`);
@@ -249,7 +250,8 @@ await test("axe finds nothing, in light and dark", async () => {
     await page.emulateMedia({ colorScheme: scheme });
     for (const path of ["/", "/app/sales-invoice", "/app/sales-invoice/new",
       "/app/query-report/Trial Balance", "/app/customer/SARL Dupont", invoice,
-      "/app/query-report/General Ledger", "/app/lease", "/search?q=a", "/me", "/help"]) {
+      "/app/query-report/General Ledger", "/app/lease", "/search?q=a", "/me", "/help",
+      "/books/take-over", "/books/fec", "/books/close", "/books/close?to_date=1"]) {
       await page.goto(site.url + path);
       const found = await axe(page);
       equal(found.length ?? found, 0, `${scheme} ${path}: ${JSON.stringify(found)}`);

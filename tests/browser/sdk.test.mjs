@@ -1,48 +1,18 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: EUPL-1.2
 // Frappe's own client for JavaScript (frappe-js-sdk), unmodified, against a site of the program.
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { build, done, equal, ok, test } from "./start.mjs";
+import { admin, folder, password, program, serveSite } from "./site.mjs";
+import { done, equal, ok, test } from "./start.mjs";
 
 const { FrappeApp } = createRequire(import.meta.url)("frappe-js-sdk");
-const program = join(build, "bastide");
-const admin = "admin@test.example";
-const password = "correct horse battery";
-const folder = mkdtempSync(join(tmpdir(), "sdk-"));
-const site = join(folder, "site");
-
-const run = (args, input = "") => execFileSync(program, args, { input, encoding: "utf8" }).trim();
-
-const freePort = () =>
-  new Promise((found) => {
-    const s = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = s.address();
-      s.close(() => found(port));
-    });
-  });
-
-async function start() {
-  run(["init", "--site", site, "--siren", "123456782", "--name", "Atelier Test", "--admin", admin,
-       "--password-stdin"], `${password}\n`);
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const server = spawn(program, ["serve", "--site", site, "--listen", url.slice(7)],
-                       { stdio: ["ignore", "ignore", "inherit"] });
-  for (let i = 0; i < 200; i++) {
-    const answer = await fetch(`${url}/api/method/ping`).catch(() => null);
-    if (answer?.ok) return { url, server };
-    await new Promise((r) => setTimeout(r, 50));
-  }
-  throw new Error("the server does not answer");
-}
-
-const { url, server } = await start();
-const token = run(["token", "--site", site, "--user", admin]);
+const words = ["--siren", "123456782", "--name", "Atelier Test"];
+const { url, stop } = await serveSite("site", ["init", ...words]);
+const asked = ["token", "--site", join(folder, "site"), "--user", admin];
+const token = execFileSync(program, asked, { encoding: "utf8" }).trim();
 const app = new FrappeApp(url, { useToken: true, type: "token", token: () => token });
 const db = app.db();
 
@@ -166,11 +136,6 @@ await test("an error names its field", async () => {
   ok(error._server_messages.includes("nonsense"), error._server_messages);
 });
 
-await test("the server ends cleanly", async () => {
-  const ended = new Promise((r) => server.once("exit", (status) => r(status)));
-  server.kill("SIGTERM");
-  equal(await ended, 0);
-});
+await test("the server ends cleanly", async () => equal(await stop(), 0));
 
-rmSync(folder, { recursive: true, force: true });
 await done();
