@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -227,6 +228,31 @@ def test_what_a_killed_making_left_is_no_hindrance():
     first.stop()
     tap.ok(os.path.exists(os.path.join(folder, 'bastide.conf')))
     tap.eq(run('serve', '--site', folder, '--db', 'postgresql://x/y').returncode, 2)
+
+
+def test_killed_while_it_makes_the_site(site):
+    """Whenever it happens: afterwards there is a whole site, or none and the next try makes it."""
+    for delay in (0.02, 0.1, 0.2, 0.3, 0.45):
+        first = FirstRun(site.name)
+        poster = threading.Thread(target=lambda f=first: attempt(f))
+        poster.start()
+        time.sleep(delay)
+        first.process.kill()
+        first.process.communicate()
+        poster.join()
+        if not os.path.exists(os.path.join(first.dir, 'bastide.conf')):
+            again = FirstRun(site.name, folder=first.dir, db=first.db)
+            again.post().expect(303)
+            again.stop()
+        tap.eq(run('verify', '--site', first.dir).returncode, 0, str(delay))
+        tap.contains(run('user', 'list', '--site', first.dir).stdout, ADMIN, str(delay))
+
+
+def attempt(first):
+    try:
+        first.post()
+    except OSError:
+        pass
 
 
 if __name__ == '__main__':
