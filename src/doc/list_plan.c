@@ -176,7 +176,7 @@ static int without_repeats(DbValue *v, int n)
     return kept;
 }
 
-/* The few values that a field can have in this list; 0: any. *out_narrow: not just all companies. */
+/* The few values that a field can have in this list; 0: any. *out_narrow: not just companies. */
 static int values_of(const ListPlan *p, const FieldDef *f, DbValue *out, bool *out_narrow)
 {
     int n = filter_equal(p->c, p->l->type, p->l->filters, f, out, BRANCHES_MAX);
@@ -597,7 +597,10 @@ static bool many(const ListPlan *p)
     }
     add_limit(&q, SORTED_MAX, 0);
     sql_add(&q, ") x");
-    return db_one_int(p->c->db, (Sql){buf_str(&q.text).p}, q.params, q.n, &n) && n == SORTED_MAX;
+    DbRows *r = sql_query(p->c->db, &q);
+    if (db_next(r))
+        n = db_get_int(r, 0);
+    return db_finish(r) && n == SORTED_MAX;
 }
 
 /* Are all filters about the column of the order, which the walk reads from its index? */

@@ -9,6 +9,7 @@
 #include "perm.h"
 #include "report_args.h"
 #include "site.h"
+#include "tables.h"
 
 enum {
     COL_DATE,
@@ -175,39 +176,61 @@ static bool leave_out_repeated(Report *x, SqlBuf *q)
     return true;
 }
 
-static bool build_query(Report *x, SqlBuf *q)
+/* The index that has the rows of the selection in their order. */
+static void add_index(const Report *x, SqlBuf *q, const TypeDef *t)
 {
-    sql_add(q, "SELECT g.id, g.posting_date, e.number_text, jd.name, ad.name, "
-               "coalesce(pd.name, g.party_code), g.remarks, g.voucher_type, e.voucher_name, "
-               "g.debit, g.credit FROM ");
-    perm_subselect(x->c, q, type_of(x->c, STR("gl_entry")));
-    sql_add(q, " g JOIN ledger_entry e ON e.id = g.entry JOIN document jd ON jd.id = g.journal "
-               "JOIN document ad ON ad.id = g.account LEFT JOIN document pd ON pd.id = g.party "
-               "WHERE g.company = ");
+    Str walked = x->account ? STR("account posting_date id")
+                  : x->party ? STR("party posting_date id")
+                             : STR("posting_date");
+    sql_index_hint(x->c->db, q, table_index_name(x->c->a, x->c->db, t, walked));
+}
+
+/* The rows of the page, walked in their order from the cursor on. */
+static bool add_rows(Report *x, SqlBuf *q)
+{
+    const TypeDef *t = type_of(x->c, STR("gl_entry"));
+    sql_add(q, "(SELECT t.id, t.posting_date FROM gl_entry t");
+    add_index(x, q, t);
+    sql_add(q, " CROSS JOIN ledger_entry e WHERE e.id = t.entry AND t.company = ");
     sql_param(q, db_i(x->period.company));
-    sql_add(q, " AND g.posting_date >= ");
+    sql_add(q, " AND t.posting_date >= ");
     sql_param(q, db_i(x->after_id ? x->after_day : x->period.from.day));
-    sql_add(q, " AND g.posting_date <= ");
+    sql_add(q, " AND t.posting_date <= ");
     sql_param(q, db_i(x->period.to.day));
     if (x->account) {
-        sql_add(q, " AND g.account = ");
+        sql_add(q, " AND t.account = ");
         sql_param(q, db_i(x->account));
     }
     if (x->party) {
-        sql_add(q, " AND g.party = ");
+        sql_add(q, " AND t.party = ");
         sql_param(q, db_i(x->party));
     }
     if (x->after_id) {
-        sql_add(q, " AND (g.posting_date, g.id) > (");
+        sql_add(q, " AND (t.posting_date, t.id) > (");
         sql_param(q, db_i(x->after_day));
         sql_add(q, ", ");
         sql_param(q, db_i(x->after_id));
         sql_add(q, ")");
     }
+    perm_rows(x->c, q, t, "t");
     if (!leave_out_repeated(x, q))
         return false;
-    sql_add(q, " ORDER BY g.posting_date, g.id LIMIT ");
+    sql_add(q, " ORDER BY t.posting_date NULLS FIRST, t.id LIMIT ");
     sql_param(q, db_i(x->limit + 1));
+    sql_add(q, ")");
+    return true;
+}
+
+static bool build_query(Report *x, SqlBuf *q)
+{
+    sql_add(q, "SELECT g.id, g.posting_date, e.number_text, jd.name, ad.name, "
+               "coalesce(pd.name, g.party_code), g.remarks, g.voucher_type, e.voucher_name, "
+               "g.debit, g.credit FROM ");
+    if (!add_rows(x, q))
+        return false;
+    sql_add(q, " k CROSS JOIN gl_entry g JOIN ledger_entry e ON e.id = g.entry JOIN document jd "
+               "ON jd.id = g.journal JOIN document ad ON ad.id = g.account LEFT JOIN document pd "
+               "ON pd.id = g.party WHERE g.id = k.id ORDER BY k.posting_date, k.id");
     return true;
 }
 

@@ -32,19 +32,8 @@ static Str own_url(const DocPage *p)
 static Str neighbour(DocPage *p, bool next)
 {
     Ctx *c = p->d->c;
-    SqlBuf q = sql_new(c->a);
     Str name = STR("");
-    sql_add(&q, "SELECT d.name FROM ");
-    sql_name(&q, p->t->name);
-    sql_add(&q, " t JOIN document d ON d.id = t.id WHERE ");
-    next ? sql_add(&q, "t.id > ") : sql_add(&q, "t.id < ");
-    sql_param(&q, db_i(p->doc->id));
-    perm_rows(c, &q, p->t, "t");
-    next ? sql_add(&q, " ORDER BY t.id LIMIT 1") : sql_add(&q, " ORDER BY t.id DESC LIMIT 1");
-    DbRows *r = sql_query(c->db, &q);
-    if (db_next(r))
-        name = str_copy(c->a, db_get_text(r, 0));
-    db_finish(r);
+    list_neighbour(c, p->doc, next, &name);
     return name.n ? doc_url(c->a, p->t, name) : STR("");
 }
 

@@ -3,8 +3,10 @@
  * documents. On the first day it teaches instead.
  */
 #include "desk_private.h"
+#include "list_plan.h"
 #include "perm.h"
 
+enum { OPEN_MAX = 50000, DRAFTS_MAX = 2000 }; /* more are not added up, and the page says so */
 enum { MONTHS = 12, RECENT = 8, CHART_WIDTH = 360, CHART_BOTTOM = 104, CHART_TOP = 12 };
 
 /* --- to do --- */
@@ -20,33 +22,39 @@ static const TypeDef *readable(Ctx *c, const char *snake)
     return t && (perm_rights(c, t) & RIGHT_READ) ? t : NULL;
 }
 
-/* Of the company's currency only: other amounts are not added to these. */
-static bool read_figures(Ctx *c, const TypeDef *t, Figures *out)
+/* A table of at most `max` + 1 invoices of the filter, with due_date and amount, in the company's
+ * currency: other amounts are not added to these. */
+static bool add_rows(Ctx *c, SqlBuf *q, const TypeDef *t, const char *filters, Str amount,
+                     int64_t max)
+{
+    const char *why;
+    size_t at;
+    const CompanyInfo *info = company_info(c, 0);
+    ListQuery l = {.type = t, .filters = json_parse(c->a, str_c(filters), &why, &at)};
+    sql_add(q, "(SELECT t.due_date, t.");
+    sql_name(q, amount);
+    sql_add(q, " AS amount");
+    if (!list_source(c, q, &l))
+        return false;
+    sql_add(q, " AND t.currency = ");
+    sql_param(q, db_i(info ? info->currency_id : 0));
+    sql_add(q, " LIMIT ");
+    sql_add_number(q, max + 1);
+    sql_add(q, ") x");
+    return true;
+}
+
+static bool read_drafts(Ctx *c, const TypeDef *t, Figures *out)
 {
     SqlBuf q = sql_new(c->a);
-    const CompanyInfo *info = company_info(c, 0);
-    *out = (Figures){.decimals = info ? info->decimals : 2};
-    sql_add(&q, "SELECT sum(CASE WHEN x.docstatus = 1 THEN 1 ELSE 0 END), "
-                "sum(CASE WHEN x.docstatus = 1 THEN x.outstanding_amount ELSE 0 END), "
-                "sum(CASE WHEN x.docstatus = 1 AND x.due_date < ");
-    sql_param(&q, db_i(c->today.day));
-    sql_add(&q, " THEN 1 ELSE 0 END), sum(CASE WHEN x.docstatus = 1 AND x.due_date < ");
-    sql_param(&q, db_i(c->today.day));
-    sql_add(&q, " THEN x.outstanding_amount ELSE 0 END), "
-                "sum(CASE WHEN x.docstatus = 0 THEN 1 ELSE 0 END), "
-                "sum(CASE WHEN x.docstatus = 0 THEN x.grand_total ELSE 0 END) FROM ");
-    perm_subselect(c, &q, t);
-    sql_add(&q, " x WHERE (x.docstatus = 0 OR (x.docstatus = 1 AND x.outstanding_amount <> 0))");
-    if (info) {
-        sql_add(&q, " AND x.currency = ");
-        sql_param(&q, db_i(info->currency_id));
-    }
+    sql_add(&q, "SELECT count(*), CAST(coalesce(sum(x.amount), 0) AS BIGINT) FROM ");
+    if (!add_rows(c, &q, t, "[[\"docstatus\",\"=\",\"0\"]]", STR("grand_total"), DRAFTS_MAX))
+        return false;
     DbRows *r = sql_query(c->db, &q);
-    int64_t *const to[] = {&out->unpaid_n, &out->unpaid,  &out->late_n,
-                           &out->late,     &out->draft_n, &out->draft};
-    bool found = db_next(r);
-    for (int i = 0; found && i < 6; i++)
-        *to[i] = db_get_int(r, i);
+    if (db_next(r)) {
+        out->draft_n = db_get_int(r, 0);
+        out->draft = db_get_int(r, 1);
+    }
     return db_finish(r);
 }
 
@@ -87,10 +95,13 @@ static Str lower_first(Arena *a, Str s)
                : s;
 }
 
-static Str count_of(Ctx *c, int64_t n, const TypeDef *t)
+static Str count_of(Ctx *c, int64_t n, int64_t max, const TypeDef *t)
 {
+    Str many = lower_first(c->a, type_plural(c, t));
+    if (n > max)
+        return str_format(c->a, tr(c->lang, "more than %s %s"), show_money(c, max, 0).p, many.p);
     return str_format(c->a, "%lld %s", (long long)n,
-                      lower_first(c->a, n == 1 ? type_label(c, t) : type_plural(c, t)).p);
+                      n == 1 ? lower_first(c->a, type_label(c, t)).p : many.p);
 }
 
 static Todo to_collect(Ctx *c, const TypeDef *t, const Figures *f)
@@ -99,12 +110,15 @@ static Todo to_collect(Ctx *c, const TypeDef *t, const Figures *f)
     Todo row = {
         .what = tr(lang, "To be collected"),
         .action = tr(lang, "See them"),
-        .count = count_of(c, f->unpaid_n, t),
-        .amount = show_money(c, f->unpaid, f->decimals),
+        .count = count_of(c, f->unpaid_n, OPEN_MAX, t),
+        .amount = f->unpaid_n > OPEN_MAX ? STR("") : show_money(c, f->unpaid, f->decimals),
         .url = str_format(c->a, "%s?docstatus=1&outstanding_amount__gt=0", type_url(c->a, t).p),
         .state = STATE_DONE,
         .where = str_c(tr(lang, "Nothing overdue"))};
-    if (f->late_n) {
+    if (f->unpaid_n > OPEN_MAX) {
+        row.state = STATE_LATE;
+        row.where = str_c(tr(lang, "Too many to add up here"));
+    } else if (f->late_n) {
         row.state = STATE_LATE;
         row.where = str_format(c->a, tr(lang, "%lld late: %s"), (long long)f->late_n,
                                show_money(c, f->late, f->decimals).p);
@@ -118,8 +132,9 @@ static Todo to_finish(Ctx *c, const TypeDef *t, const Figures *f)
 {
     return (Todo){.what = tr(c->lang, "Drafts to finish"),
                   .action = tr(c->lang, "Finish them"),
-                  .count = count_of(c, f->draft_n, t),
-                  .amount = show_money(c, f->draft, f->decimals),
+                  .count = count_of(c, f->draft_n, DRAFTS_MAX, t),
+                  .amount = f->draft_n > DRAFTS_MAX ? STR("")
+                                                    : show_money(c, f->draft, f->decimals),
                   .url = str_format(c->a, "%s?docstatus=0", type_url(c->a, t).p),
                   .state = f->draft_n ? STATE_DRAFT : STATE_DONE,
                   .where = str_c(f->draft_n ? tr(c->lang, "Not yet in the books")
@@ -357,18 +372,17 @@ typedef struct {
 static bool read_aging(Ctx *c, const TypeDef *t, Aging *out)
 {
     SqlBuf q = sql_new(c->a);
-    const CompanyInfo *info = company_info(c, 0);
     *out = (Aging){0};
-    sql_add(&q, "SELECT CASE WHEN x.due_date >= ");
+    sql_add(&q, "SELECT CASE WHEN x.due_date IS NULL OR x.due_date >= ");
     sql_param(&q, db_i(c->today.day));
     sql_add(&q, " THEN 0 WHEN x.due_date >= ");
     sql_param(&q, db_i(c->today.day - 7));
     sql_add(&q, " THEN 1 WHEN x.due_date >= ");
     sql_param(&q, db_i(c->today.day - 30));
-    sql_add(&q, " THEN 2 ELSE 3 END, count(*), sum(x.outstanding_amount) FROM ");
-    perm_subselect(c, &q, t);
-    sql_add(&q, " x WHERE x.docstatus = 1 AND x.outstanding_amount <> 0 AND x.currency = ");
-    sql_param(&q, db_i(info ? info->currency_id : 0));
+    sql_add(&q, " THEN 2 ELSE 3 END, count(*), CAST(sum(x.amount) AS BIGINT) FROM ");
+    if (!add_rows(c, &q, t, "[[\"docstatus\",\"=\",\"1\"],[\"outstanding_amount\",\"!=\",\"0\"]]",
+                  STR("outstanding_amount"), OPEN_MAX))
+        return false;
     sql_add(&q, " GROUP BY 1");
     DbRows *r = sql_query(c->db, &q);
     while (db_next(r)) {
@@ -380,7 +394,15 @@ static bool read_aging(Ctx *c, const TypeDef *t, Aging *out)
         out->count += out->n[at];
         out->total += out->amount[at];
     }
-    return db_finish(r) && out->count;
+    return db_finish(r);
+}
+
+static void figures_of(const Aging *g, Figures *out)
+{
+    out->unpaid_n = g->count;
+    out->unpaid = g->total;
+    out->late_n = g->count - g->n[0];
+    out->late = g->total - g->amount[0];
 }
 
 static void aging_bars(Desk *d, const Aging *g, int decimals)
@@ -449,7 +471,7 @@ static void write_charts(Desk *d, const Turnover *t, const Aging *g, int decimal
     m_attr_c(&d->m, "class", "charts");
     if (t->any)
         write_turnover(d, t, decimals);
-    if (g->count)
+    if (g->count && g->count <= OPEN_MAX)
         write_aging(d, g, decimals);
     m_end(&d->m, "div");
     m_end(&d->m, "section");
@@ -533,7 +555,7 @@ void desk_home(Desk *d)
 {
     Ctx *c = d->c;
     const TypeDef *invoice = readable(c, "sales_invoice");
-    Figures figures;
+    Figures figures = {.decimals = 2};
     Turnover turnover;
     Aging aging = {0};
     ListResult recent = {0};
@@ -545,11 +567,15 @@ void desk_home(Desk *d)
     bool sold = read_turnover(c, &turnover);
     if (!any)
         desk_first_day(d);
-    if (any && read_figures(c, invoice, &figures))
+    if (company_info(c, 0))
+        figures.decimals = company_info(c, 0)->decimals;
+    if (any && read_aging(c, invoice, &aging) && read_drafts(c, invoice, &figures)) {
+        figures_of(&aging, &figures);
         write_todo(d, invoice, &figures);
-    bool owed = any && read_aging(c, invoice, &aging);
+    }
+    bool owed = aging.count && aging.count <= OPEN_MAX;
     if (sold || owed)
-        write_charts(d, &turnover, &aging, company_info(c, 0)->decimals);
+        write_charts(d, &turnover, &aging, figures.decimals);
     if (any)
         write_latest(d, invoice, &recent);
     desk_end(d, 200);
