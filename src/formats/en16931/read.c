@@ -93,14 +93,15 @@ static int64_t number(Reader *r, const XmlNode *n, const char *term, int kept, i
     }
     if (written > most)
         read_fact(r, EN_DECIMALS, term, text);
-    if (text.p[0] == '+' || text.p[0] == '.' || text.p[text.n - 1] == '.')
+    if (text.p[0] == '+' || text.p[0] == '.' || text.p[text.n - 1] == '.' ||
+        (text.p[0] == '-' && value == 0))
         read_fact(r, EN_ODD_FORM, term, text);
     if (written > kept && !num_parse(plain_number(r->a, text), kept, &(int64_t){0}))
         warn(r, term, "%.*s is rounded to %d decimals.", STR_ARG(text), kept);
     return value;
 }
 
-static void check_currency(Reader *r, const XmlNode *n)
+void read_currency(Reader *r, const XmlNode *n)
 {
     if (!n || !r->ubl)
         return;
@@ -111,7 +112,7 @@ static void check_currency(Reader *r, const XmlNode *n)
 
 Money read_money_of(Reader *r, const XmlNode *n, const char *term, int decimals)
 {
-    check_currency(r, n);
+    read_currency(r, n);
     return (Money){number(r, n, term, decimals, 2)};
 }
 
@@ -134,7 +135,7 @@ Qty read_qty(Reader *r, const XmlNode *n, const char *term)
 
 Price read_price(Reader *r, const XmlNode *n, const char *term)
 {
-    check_currency(r, n);
+    read_currency(r, n);
     return (Price){number(r, n, term, 6, 6)};
 }
 
@@ -281,14 +282,21 @@ static void set_decimals(Reader *r, const XmlNode *root, bool cii)
 
 static bool has_few_rows(Errors *e, const EnInvoice *inv)
 {
+    const int lists[] = {inv->n_vat,       inv->n_allowances, inv->n_objects,   inv->n_notes,
+                         inv->n_payments,  inv->n_documents,  inv->n_preceding, inv->seller.n_ids,
+                         inv->buyer.n_ids, inv->payee.n_ids};
+    int most = 0;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        most = lists[i] > most ? lists[i] : most;
+    for (int i = 0; i < inv->n_lines; i++)
+        most = inv->lines[i].n_objects > most ? inv->lines[i].n_objects : most;
     if (inv->n_lines > TOTALS_LINES_MAX)
         return err_add(e, ERR_TOO_LARGE, "file", "The invoice has %d lines; at most %d are taken.",
                        inv->n_lines, TOTALS_LINES_MAX);
-    if (inv->n_vat > ROWS_MAX || inv->n_allowances > ROWS_MAX)
-        return err_add(e, ERR_TOO_LARGE, "file",
-                       "The invoice has more than %d rows of VAT or of allowances and charges.",
-                       ROWS_MAX);
-    return true;
+    return most <= ROWS_MAX ||
+           err_add(e, ERR_TOO_LARGE, "file",
+                   "The invoice repeats something %d times; at most %d times are taken.", most,
+                   ROWS_MAX);
 }
 
 bool en_read(Errors *e, Arena *a, Str bytes, EnRead *out)

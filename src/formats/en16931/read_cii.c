@@ -5,12 +5,18 @@
  */
 #include "en16931/read_private.h"
 
+#include "en16931/codes.h"
+
 #define AT(node, path) xml_at((node), (path))
 
 /* Dates stand in udt:DateTimeString or qdt:DateTimeString with the format 102. */
 static Date cii_date(Reader *r, const XmlNode *n, const char *path, const char *term)
 {
-    return read_date(r, xml_first_child(AT(n, path)), true, term);
+    const XmlNode *text = xml_first_child(AT(n, path));
+    Str format = xml_attr(r->a, text, "format");
+    if (text && !str_is(format, "102"))
+        read_fact(r, EN_FOREIGN, term, format);
+    return read_date(r, text, true, term);
 }
 
 static bool is_vat(Reader *r, const XmlNode *tax)
@@ -44,8 +50,11 @@ static void party_ids(Reader *r, const XmlNode *n, EnParty *p)
     EnId *ids = arena_array_of(r->a, EnId, xml_count(n, "ID") + xml_count(n, "GlobalID"));
     for (XML_EACH(c, n, "ID"))
         ids[p->n_ids++] = read_id(r, c, "schemeID");
-    for (XML_EACH(c, n, "GlobalID"))
-        ids[p->n_ids++] = read_id(r, c, "schemeID");
+    for (XML_EACH(c, n, "GlobalID")) {
+        ids[p->n_ids] = read_id(r, c, "schemeID");
+        if (!ids[p->n_ids++].scheme.n)
+            read_fact(r, EN_ABSENT, "BT-29-1", STR(""));
+    }
     p->ids = ids;
 }
 
@@ -53,10 +62,10 @@ static void tax_registrations(Reader *r, const XmlNode *n, EnParty *p)
 {
     for (XML_EACH(c, n, "SpecifiedTaxRegistration")) {
         EnId id = read_id(r, AT(c, "ID"), "schemeID");
-        if (str_is(id.scheme, "FC"))
-            p->tax_registration = id.id;
-        else
+        if (str_is(id.scheme, "VA"))
             p->vat_id = id.id;
+        else if (str_is(id.scheme, "FC"))
+            p->tax_registration = id.id;
     }
 }
 
@@ -86,6 +95,8 @@ static void party(Reader *r, const XmlNode *n, EnParty *p, const char *group, co
     contact(r, AT(n, "DefinedTradeContact"), p);
     address(r, AT(n, "PostalTradeAddress"), &p->address);
     p->electronic = read_id(r, AT(n, "URIUniversalCommunication/URIID"), "schemeID");
+    if (AT(n, "URIUniversalCommunication") && !p->electronic.scheme.n)
+        read_fact(r, EN_ABSENT, p == &r->inv->seller ? "BT-34-1" : "BT-49-1", STR(""));
     tax_registrations(r, n, p);
 }
 
@@ -353,17 +364,20 @@ static void tax_totals(Reader *r, const XmlNode *sums)
     int own = 0, other = 0;
     for (XML_EACH(c, sums, "TaxTotalAmount")) {
         Str currency = xml_attr(r->a, c, "currencyID");
-        if ((!currency.n || str_eq(currency, inv->currency)) && ++own == 1)
+        if (str_eq(currency, inv->currency) && currency.n && ++own == 1)
             inv->tax_total = read_money(r, c, "BT-110");
         else if (currency.n && str_eq(currency, inv->tax_currency) && !other++)
             inv->tax_total_in_tax_currency = read_money_of(r, c, "BT-111", 2);
-        if (!currency.n)
-            read_fact(r, EN_FOREIGN, "BT-110", STR(""));
+        if (currency.n && !en_code_in(EN_CODES_CURRENCY, currency))
+            read_fact(r, EN_FOREIGN, "currency", currency);
     }
     if (own > 1)
         read_fact(r, EN_REPEATED, "BT-110", STR(""));
-    if (!own)
+    if (!own) {
         read_fact(r, EN_ABSENT, "BT-110", STR(""));
+        if (!other)
+            inv->tax_total = read_money(r, AT(sums, "TaxTotalAmount"), "BT-110");
+    }
     if (inv->tax_currency.n && !other)
         read_fact(r, EN_ABSENT, "BT-111", STR(""));
 }

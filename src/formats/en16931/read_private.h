@@ -23,6 +23,8 @@ void read_fact(Reader *r, EnFactKind kind, const char *term, Str text);
 Str read_text(Reader *r, const XmlNode *n, const char *path);
 EnId read_id(Reader *r, const XmlNode *n, const char *scheme_attribute);
 
+/* A fact when an amount of UBL lacks its currency or names none that exists. */
+void read_currency(Reader *r, const XmlNode *n);
 /* The numbers of an element that may be NULL: 0. Money has the digits of the currency. */
 Money read_money(Reader *r, const XmlNode *n, const char *term);
 Money read_money_of(Reader *r, const XmlNode *n, const char *term, int decimals);

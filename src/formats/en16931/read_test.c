@@ -214,6 +214,47 @@ static void notes_are_cut_at_their_codes(void **state)
     arena_free(arena);
 }
 
+/* What could make rules compare everything with everything is refused. */
+static void endless_lists_are_refused(void **state)
+{
+    (void)state;
+    begin();
+    Arena *own = arena;
+    Buf b = {.a = own};
+    buf_add_c(&b, UBL_HEAD);
+    for (int i = 0; i < 1001; i++)
+        buf_add_c(&b, "<cac:AllowanceCharge/>");
+    buf_add_c(&b, "</Invoice>");
+    refused(buf_str(&b).p, "1001 times");
+    b.n = 0;
+    buf_add_c(&b, UBL_HEAD);
+    for (int i = 0; i < 10001; i++)
+        buf_add_c(&b, "<cac:InvoiceLine/>");
+    buf_add_c(&b, "</Invoice>");
+    refused(buf_str(&b).p, "10001 lines");
+    arena_free(own);
+}
+
+/* "<!DOCTYPE a><a/>" and an invoice in UTF-16 and in Latin-1: what is seen is what is parsed. */
+static void other_encodings(void **state)
+{
+    (void)state;
+    static const char text[] = "<!DOCTYPE a><a/>";
+    char wide[2 + 2 * sizeof text] = {(char)0xFF, (char)0xFE};
+    EnRead r;
+    for (size_t i = 0; i < sizeof text - 1; i++)
+        wide[2 + 2 * i] = text[i];
+    begin();
+    assert_false(en_read(&errors, arena, (Str){wide, 2 * sizeof text}, &r));
+    assert_non_null(strstr(errors.list[0].text.p, "DOCTYPE"));
+    assert_true(en_read(&errors, arena,
+                        STR("<?xml version='1.0' encoding='ISO-8859-1'?>" UBL_HEAD
+                            "<cbc:ID>N\xE9</cbc:ID></Invoice>"),
+                        &r));
+    assert_str(r.inv.number, "Né");
+    arena_free(arena);
+}
+
 static void profiles_are_recognised(void **state)
 {
     (void)state;
@@ -249,6 +290,8 @@ int main(void)
         cmocka_unit_test(a_large_attachment_is_read),
         cmocka_unit_test(figures_are_kept_as_written),
         cmocka_unit_test(notes_are_cut_at_their_codes),
+        cmocka_unit_test(endless_lists_are_refused),
+        cmocka_unit_test(other_encodings),
         cmocka_unit_test(profiles_are_recognised),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,6 +78,8 @@ static void party(Reader *r, const XmlNode *outer, EnParty *p, const char *group
     }
     const XmlNode *legal = AT(n, "PartyLegalEntity");
     p->electronic = read_id(r, AT(n, "EndpointID"), "schemeID");
+    if (AT(n, "EndpointID") && !p->electronic.scheme.n)
+        read_fact(r, EN_ABSENT, p == &r->inv->seller ? "BT-34-1" : "BT-49-1", STR(""));
     party_ids(r, n, p);
     p->trading_name = read_text(r, n, "PartyName/Name");
     p->name = read_text(r, legal, "RegistrationName");
@@ -339,8 +341,11 @@ static void taxes(Reader *r, const XmlNode *root)
     for (XML_EACH(c, root, "TaxTotal")) {
         const XmlNode *amount = AT(c, "TaxAmount");
         Str currency = xml_attr(r->a, amount, "currencyID");
+        read_currency(r, amount);
         if (!inv->currency.n)
             currency = STR("");
+        if (!amount && AT(c, "TaxSubtotal"))
+            read_fact(r, EN_ABSENT, "TaxAmount", STR(""));
         if (amount && str_eq(currency, inv->currency) && ++own == 1)
             inv->tax_total = read_money(r, amount, "BT-110");
         else if (amount && inv->tax_currency.n && str_eq(currency, inv->tax_currency) && !other++)
@@ -351,8 +356,11 @@ static void taxes(Reader *r, const XmlNode *root)
     }
     if (own > 1)
         read_fact(r, EN_REPEATED, "BT-110", STR(""));
-    if (!own)
+    if (!own) {
         read_fact(r, EN_ABSENT, "BT-110", STR(""));
+        if (!other)
+            inv->tax_total = read_money(r, AT(root, "TaxTotal/TaxAmount"), "BT-110");
+    }
     if (inv->tax_currency.n && !other && !(own && str_eq(inv->tax_currency, inv->currency)))
         read_fact(r, EN_ABSENT, "BT-111", STR(""));
 }

@@ -49,6 +49,8 @@ static void add(Check *c, EnFinding f)
 void rule_break(Check *c, const char *id, const char *term, const char *path, Str found,
                 const char *msgid)
 {
+    if (c->verdict->n == EN_FINDINGS_MAX)
+        return;
     add(c, (EnFinding){id, EN_ERROR, term, path_with_row(c->a, path, c->row), msgid, found});
 }
 
@@ -74,14 +76,24 @@ bool profile_has(const Check *c, RuleScope scope)
     return true;
 }
 
-bool rule_absent(const Check *c, const char *term)
+static bool has_fact(const Check *c, EnFactKind kind, const char *term)
 {
     for (int i = 0; i < c->inv->n_facts; i++) {
         const EnFact *f = &c->inv->facts[i];
-        if (f->row < 0 && f->kind == EN_ABSENT && strcmp(f->term, term) == 0)
+        if (f->row < 0 && f->kind == kind && strcmp(f->term, term) == 0)
             return true;
     }
     return false;
+}
+
+bool rule_absent(const Check *c, const char *term)
+{
+    return has_fact(c, EN_ABSENT, term);
+}
+
+bool rule_malformed(const Check *c, const char *term)
+{
+    return has_fact(c, EN_MALFORMED, term);
 }
 
 int64_t sum_tolerance(const Check *c, int n)

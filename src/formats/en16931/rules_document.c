@@ -28,7 +28,7 @@ static bool has_fact(const Check *c, EnFactKind kind, const char *term)
 
 static bool no_date(const Check *c)
 {
-    return !c->inv->issue_date.day && !has_fact(c, EN_MALFORMED, "BT-2");
+    return !c->inv->issue_date.day && !rule_malformed(c, "BT-2");
 }
 
 static bool no_type(const Check *c)
@@ -224,8 +224,10 @@ static bool tax_total(const Check *c)
     Wide sum = 0;
     for (int i = 0; i < c->inv->n_vat; i++)
         sum += c->inv->vat[i].tax.minor;
+    if (rule_absent(c, "TaxAmount"))
+        return true;
     if (rule_absent(c, "BT-110"))
-        return c->inv->n_vat && c->syntax != EN_CII;
+        return false;
     return (c->inv->n_vat || c->syntax == EN_CII) && c->inv->tax_total.minor != sum;
 }
 

@@ -15,6 +15,7 @@ typedef struct {
 
 #define NO_AMOUNT N_("An amount that must be there is missing. Enter it.")
 #define CENTS N_("The amount has more than two decimals. Round it to cents.")
+#define DAY_FORMAT N_("The day does not say its format. Write it as YYYYMMDD with format 102.")
 #define ONCE N_("What may stand once stands again with another value. Keep one.")
 
 static const FactRule rules[] = {
@@ -63,6 +64,17 @@ static const FactRule rules[] = {
      N_("The attached file has no name. Give it one.")},
     {EN_ABSENT, "PartyTaxScheme", "UBL-SR-53", "seller.vat_id", FROM_MINIMUM,
      N_("A tax number lacks the number or the tax that it is of. Complete it.")},
+    {EN_ABSENT, "BT-34-1", "BR-62", "seller.electronic.scheme", FROM_BASIC_WL,
+     N_("The electronic address of the seller has no scheme. Enter it, for example 0225.")},
+    {EN_ABSENT, "BT-49-1", "BR-63", "buyer.electronic.scheme", FROM_BASIC_WL,
+     N_("The electronic address of the buyer has no scheme. Enter it, for example 0225.")},
+    {EN_ABSENT, "BT-29-1", "BR-FR-CO-10", "seller.ids", FROM_MINIMUM,
+     N_("An identifier of a party needs its scheme, for example 0009 for a SIRET. Enter it.")},
+    {EN_FOREIGN, "BT-2", "BR-03", "issue_date", FROM_MINIMUM, DAY_FORMAT},
+    {EN_FOREIGN, "BT-74", "BR-29", "period_end", FROM_BASIC_WL, DAY_FORMAT},
+    {EN_FOREIGN, "BT-73", "BR-29", "period_end", FROM_BASIC_WL, DAY_FORMAT},
+    {EN_FOREIGN, "BT-134", "BR-30", "lines[#].end", FROM_BASIC, DAY_FORMAT},
+    {EN_FOREIGN, "BT-135", "BR-30", "lines[#].end", FROM_BASIC, DAY_FORMAT},
     {EN_FOREIGN, "BG-24", "UBL-SR-43", "documents[#]", FROM_BASIC,
      N_("A supporting document carries a scheme or type that only the object of the invoice has. "
         "Take it out.")},
@@ -149,7 +161,8 @@ static void check_malformed(Check *c, const EnFact *f)
     if (is_date(f->term)) {
         static const char msgid[] = N_("This is not a day of the calendar. Correct it.");
         rule_break(c, c->syntax == EN_CII ? "CII-DT-097" : "XSD", f->term, f->term, f->text, msgid);
-        rule_break(c, "BR-FR-03", f->term, f->term, f->text, msgid);
+        if (c->syntax != EN_CII || !date_parse_compact(str_slice(f->text, 0, 8), &(Date){0}))
+            rule_break(c, "BR-FR-03", f->term, f->term, f->text, msgid);
     } else {
         static const char msgid[] = N_(
             "This is not a number or a file as the format writes it. Correct it.");
@@ -176,9 +189,12 @@ static void check_account(Check *c, const EnFact *f)
     if (strcmp(f->term, "BT-84") != 0 || f->row < 0 || f->row >= c->inv->n_payments)
         return;
     Str code = c->inv->payments[f->row].code;
-    if (str_is(code, "30") || str_is(code, "58"))
-        rule_break(c, "BR-50", f->term, "payments[#].iban", STR(""),
-                   N_("A transfer needs an account to be paid into. Enter its IBAN."));
+    static const char msgid[] = N_("A transfer needs an account to be paid into. Enter its IBAN.");
+    if (!str_is(code, "30") && !str_is(code, "58"))
+        return;
+    rule_break(c, "BR-50", f->term, "payments[#].iban", STR(""), msgid);
+    if (c->syntax == EN_CII)
+        rule_break(c, "BR-61", f->term, "payments[#].iban", STR(""), msgid);
 }
 
 static void check_repeated_means(Check *c, const EnFact *f)

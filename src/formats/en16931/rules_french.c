@@ -62,12 +62,18 @@ static void check_number(Check *c, const char *term, const char *path, Str numbe
     }
 }
 
-static Str id_of_scheme(const EnParty *p, const char *scheme)
+static const EnId *find_id(const EnParty *p, const char *scheme)
 {
     for (int i = 0; i < p->n_ids; i++)
         if (str_is(p->ids[i].scheme, scheme))
-            return p->ids[i].id;
-    return STR("");
+            return &p->ids[i];
+    return NULL;
+}
+
+static Str id_of_scheme(const EnParty *p, const char *scheme)
+{
+    const EnId *id = find_id(p, scheme);
+    return id ? id->id : STR("");
 }
 
 static Str siren(const EnParty *p)
@@ -80,7 +86,7 @@ static void check_siret(Check *c, const EnParty *p, const char *term, const char
                         bool lenient)
 {
     Str siret = id_of_scheme(p, "0009"), own = siren(p);
-    if (!siret.n)
+    if (!find_id(p, "0009"))
         return;
     bool matches = (lenient && !own.n) || (own.n == 9 && str_starts(siret, own));
     if (!digits(siret, 14) || !matches)
@@ -204,7 +210,7 @@ static void check_notes(Check *c)
         if (!str_is(c->inv->notes[i].subject, "BAR"))
             continue;
         treatments += is_treatment(text);
-        if (!is_treatment(text) && text.n)
+        if (!is_treatment(text) && (text.n || c->syntax == EN_CII))
             rule_break(c, "BR-FR-20", "BT-22", "notes", text,
                        N_("The note BAR says B2B, B2BINT, B2C, B2CINT, OUTOFSCOPE or ARCHIVEONLY. "
                           "Correct it."));
@@ -316,7 +322,7 @@ static bool paid_but_due(const Check *c)
 
 static bool paid_without_date(const Check *c)
 {
-    return is_paid(c) && !c->inv->due_date.day;
+    return is_paid(c) && !c->inv->due_date.day && !rule_malformed(c, "BT-9");
 }
 
 static bool vat_not_in_euro(const Check *c)
@@ -395,29 +401,35 @@ static bool french_rate(Percent rate)
     return false;
 }
 
-static void check_vat_key(Check *c, VatKey key, const char *category_term, const char *rate_term,
-                          const char *path)
+static void check_vat_key(Check *c, VatKey key, bool needed, const char *category_term,
+                          const char *rate_term, const char *path)
 {
-    if (key.category.n && !one_of(key.category, "S E AE K G O Z"))
+    if ((key.category.n || needed) && !one_of(key.category, "S E AE K G O Z"))
         rule_break(c, "BR-FR-15", category_term, path, key.category,
                    N_("France does not know this VAT category. Choose S, E, AE, K, G, O or Z."));
     if (key.rate.micro < 0)
         rule_break(c, "BR-FR-DEC-04", rate_term, path, STR(""),
                    N_("The rate of VAT is negative. Enter it without sign."));
+    if (key.rate.micro > 100LL * MICRO && key.rate.micro % MICRO)
+        rule_break(c, "BR-FR-DEC-04", rate_term, path, STR(""),
+                   N_("This is not a rate of French VAT. Choose one that is."));
     if (!french_rate(key.rate))
         rule_break(c, "BR-FR-16", rate_term, path, num_format_short(c->a, key.rate.micro, 6, 0),
                    N_("This is not a rate of French VAT. Choose one that is."));
 }
 
+/* Only the rules of CII want a category to be there; those of UBL leave that to EN 16931. */
 static void check_vat_keys(Check *c)
 {
     const EnInvoice *inv = c->inv;
+    bool cii = c->syntax == EN_CII;
     for (c->row = 0; c->row < inv->n_lines; c->row++)
-        check_vat_key(c, inv->lines[c->row].vat, "BT-151", "BT-152", "lines[#].vat");
+        check_vat_key(c, inv->lines[c->row].vat, cii && line_counts(&inv->lines[c->row]), "BT-151",
+                      "BT-152", "lines[#].vat");
     for (c->row = 0; c->row < inv->n_allowances; c->row++)
-        check_vat_key(c, inv->allowances[c->row].vat, "BT-95", "BT-96", "allowances[#].vat");
+        check_vat_key(c, inv->allowances[c->row].vat, cii, "BT-95", "BT-96", "allowances[#].vat");
     for (c->row = 0; c->row < inv->n_vat; c->row++)
-        check_vat_key(c, inv->vat[c->row].vat, "BT-118", "BT-119", "vat[#].vat");
+        check_vat_key(c, inv->vat[c->row].vat, cii, "BT-118", "BT-119", "vat[#].vat");
     c->row = -1;
 }
 
@@ -507,7 +519,8 @@ static void check_lines_french(Check *c)
         check_objects(c, l->objects, l->n_objects, "BR-FR-30", "BT-128", "lines[#].objects");
         for (int i = 0; i < l->n_preceding; i++)
             check_number(c, "EXT-FR-FE-136", "lines[#].preceding", l->preceding[i].number);
-        if (l->net_price.micro < 0 && !one_of(c->inv->process, "B9 S9 M9"))
+        if ((l->net_price.micro < 0 || l->gross_price.micro < 0 || l->price_discount.micro < 0) &&
+            !one_of(c->inv->process, "B9 S9 M9"))
             rule_break(c, "BR-FR-DEC-03", "BT-146", "lines[#].net_price", STR(""),
                        N_("The price is negative. Make the quantity negative instead."));
     }

@@ -46,6 +46,7 @@ void rule_break(Check *c, const char *id, const char *term, const char *path, St
                 const char *msgid);
 void rule_warn(Check *c, const char *id, const char *term, const char *path, const char *msgid);
 
+bool rule_malformed(const Check *c, const char *term);
 bool rule_absent(const Check *c, const char *term); /* of the document, not of a row */
 bool profile_has(const Check *c, RuleScope scope);
 /* EXTENDED profiles allow a cent for each of `n` amounts summed, others none. */

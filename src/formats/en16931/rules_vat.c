@@ -273,7 +273,7 @@ static void check_row(Check *c, const Category *k, const EnVat *v)
 static bool tax_not_computed(const Check *c, const EnVat *v)
 {
     Wide unit = num_pow10(c->inv->decimals);
-    if (num_div_round(v->vat.rate.micro, MICRO) == 0)
+    if (!v->vat.category.n || num_div_round(v->vat.rate.micro, MICRO) == 0)
         return num_div_round(v->tax.minor, unit) != 0;
     return tax_far(c, v, c->syntax == EN_CII);
 }
@@ -285,9 +285,11 @@ static void check_breakdown(Check *c)
         const Category *k = category_of(v->vat.category);
         if (k)
             check_row(c, k, v);
-        if (!v->vat.category.n)
-            rule_break(c, "BR-47", "BT-118", "vat[#].vat.category", STR(""),
-                       N_("A row of the VAT breakdown has no category. Enter it."));
+        if (!v->vat.category.n) {
+            static const char msgid[] = N_("A row of the VAT breakdown has no category. Enter it.");
+            rule_break(c, "BR-47", "BT-118", "vat[#].vat.category", STR(""), msgid);
+            rule_break(c, "BR-48", "BT-119", "vat[#].vat.rate", STR(""), msgid);
+        }
         if (tax_not_computed(c, v))
             rule_break(c, "BR-CO-17", "BT-117", "vat[#].tax", STR(""),
                        N_("This VAT is not its base times its rate. Compute it again."));
