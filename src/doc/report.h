@@ -59,6 +59,11 @@ ReportRow *report_add_row(Ctx *c, ReportResult *r);
 /* A method: "bastide.ledger.close_period". It writes its answer as one JSON value, or gives a
  * file. `writes`: needs POST. */
 typedef struct {
+    Str name, bytes;
+} MethodFile;
+typedef struct {
+    const MethodFile *files; /* given with the call, in the field "file" */
+    int n_files;
     JsonOut *out;
     Str file, content_type, file_name;
 } MethodAnswer;

@@ -77,7 +77,12 @@ static bool registered(Api *api, const MethodDef *m)
 {
     Buf b = {.a = api->c->a};
     JsonOut value = {.b = &b};
-    MethodAnswer answer = {.out = &value};
+    MethodFile *files = arena_array_of(api->c->a, MethodFile, api->r->n_files + 1);
+    MethodAnswer answer = {.out = &value, .files = files};
+    for (int i = 0; i < api->r->n_files; i++)
+        if (str_is(api->r->files[i].name, "file"))
+            files[answer.n_files++] = (MethodFile){api->r->files[i].file_name,
+                                                   api->r->files[i].bytes};
     if (!may_call(api, m->writes, false) || !m->run(api->c, api->args, &answer))
         return false;
     if (answer.file_name.n) {
@@ -102,8 +107,8 @@ static bool call_method(Api *api, Str name)
         return may_call(api, m->writes, m->guest) && m->run(api);
     if (def)
         return registered(api, def);
-    return needs_user(api) && fail_field(api->c, ERR_NOT_FOUND, "",
-                                         "There is no such method. Check its name.");
+    return needs_user(api) &&
+           fail_field(api->c, ERR_NOT_FOUND, "", "There is no such method. Check its name.");
 }
 
 static bool route(Api *api)

@@ -5,5 +5,7 @@
 #define BASTIDE_ACCOUNTS_H
 
 void accounts_register(void);
+/* Called by the former. */
+void einvoice_in_register(void);
 
 #endif

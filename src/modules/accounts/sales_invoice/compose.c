@@ -2,7 +2,7 @@
  * The ledger effect of a sales invoice: DB 411, CR income by account and VAT code, CR VAT.
  *
  * VAT of services of a company on receipts (encaissements) is not due yet: it waits on its own
- * account until the payment (CGI 269-2 c; features A2).
+ * account until the payment (CGI 269-2 c).
  */
 #include "company.gen.h"
 #include "sales_invoice/figures.h"

@@ -14,6 +14,7 @@
 #include "payment_terms_template.gen.h"
 #include "report.h"
 #include "site.h"
+#include "step.h"
 #include "uom.gen.h"
 
 /* --- mentions: dated data with their legal basis --- */
@@ -169,6 +170,22 @@ static void set_payment(Ctx *c, EnInvoice *inv, const Company *k, const SalesInv
     inv->payment_reference = d->head.name;
 }
 
+/* A credit note holds positive amounts and names the invoice that it credits (BG-3). */
+static void set_credit(Ctx *c, EnInvoice *inv, const SalesInvoice *d)
+{
+    const SalesInvoice *of = d->return_against.id
+                                 ? doc_peek_of(c, sales_invoice, d->return_against.id)
+                                 : NULL;
+    inv->type_code = STR("381");
+    en_reverse(c->a, inv);
+    if (!of)
+        return;
+    EnPreceding *p = arena_new_of(c->a, EnPreceding);
+    *p = (EnPreceding){.number = of->head.name, .date = of->posting_date};
+    inv->preceding = p;
+    inv->n_preceding = 1;
+}
+
 static bool build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
 {
     const Company *k = doc_peek_of(c, company, d->company.id);
@@ -202,6 +219,8 @@ static bool build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
     set_notes(c, inv, d, b, k->vat_regime);
     set_payment(c, inv, k, d);
     en_set_totals(&c->e, inv, &in, &t, NULL);
+    if (d->is_return)
+        set_credit(c, inv, d);
     return !ctx_failed(c);
 }
 
@@ -248,7 +267,15 @@ static bool download(Ctx *c, const Json *args, MethodAnswer *answer)
 
 static const MethodDef methods[] = {{"bastide.einvoice.download", false, download}};
 
+/* VAT codes of sites made before purchases: the rate that the buyer owes. */
+static const Sql reverse_rates[] = {
+    SQL_INIT("UPDATE vat_code SET reverse_rate = 20000000 "
+             "WHERE code IN ('AUTOLIQ', 'INTRA-B', 'INTRA-S') AND reverse_rate = 0"),
+};
+
 void accounts_register(void)
 {
     method_register(methods, 1);
+    step_register("reverse_rates", reverse_rates, 1);
+    einvoice_in_register();
 }

@@ -13,7 +13,7 @@
 
 /* The figures of an invoice: lines, VAT groups and totals in both currencies. */
 bool invoice_totals(Ctx *c, const SalesInvoice *d, TotalsInput *out_input, Totals *out);
-/* The entry of the invoice: a pure projection of its figures (features A1, A2, A3). */
+/* The entry of the invoice: a pure projection of its figures. */
 Entry *sales_invoice_compose(Ctx *c, const SalesInvoice *d);
 /* Computes `outstanding_amount` and `status` of a submitted invoice from what is open in the books,
  * and stores them. On the writer. */
