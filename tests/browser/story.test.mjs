@@ -207,7 +207,7 @@ await test("last year is closed in two steps", async () => {
   await page.fill("[name=to_date]", `3112${year - 1}`);
   typed++;
   await page.click("main >> text=Continuer");
-  await see("Personne ne pourra rouvrir");
+  await page.waitForSelector("text=Personne ne pourra rouvrir");
   equal(await axe(page), []);
   await page.click("text=Clôturer définitivement");
   await page.waitForURL(/period-closing/);

@@ -80,6 +80,26 @@ static const char *special(const TypeDef *t, Str field)
         {"customer", "default_receivable_account", ""},
         {"sales_invoice", "discount_amount", "0"},
         {"company", "default_currency", "EUR"},
+        {"payment_entry", "payment_type", "Receive"},
+        {"payment_entry", "party_type", "Customer"},
+        {"payment_entry", "references", "none"},
+        {"payment_entry", "paid_from", ""},
+        {"payment_entry", "paid_to", ""},
+        {"payment_entry", "paid_from_account_currency", "EUR"},
+        {"payment_entry", "paid_to_account_currency", "EUR"},
+        {"payment_entry", "received_amount", "0"},
+        {"payment_entry_deduction", "amount", "1.5"},
+        {"purchase_invoice", "as_stated", "0"},
+        {"purchase_invoice", "vat_difference", "0.5"},
+        {"purchase_invoice", "discount_amount", "0"},
+        {"purchase_invoice", "credit_to", ""},
+        {"purchase_invoice", "is_return", "0"},
+        {"purchase_invoice", "return_against", ""},
+        {"purchase_invoice_item", "expense_account", ""},
+        {"sales_invoice", "is_return", "0"},
+        {"sales_invoice", "return_against", ""},
+        {"supplier", "default_expense_account", ""},
+        {"item", "expense_account", ""},
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (str_is(t->name, values[i][0]) && str_is(field, values[i][1]))
@@ -95,7 +115,8 @@ static void fill(DocHead *parent, DocHead *d, const FieldDef *without, int n)
         if (f == without || f->computed || f->readonly || f->via.n)
             continue;
         if (f->type == FT_TABLE) {
-            fill(d, doc_add_row(c, d, f), NULL, n);
+            if (!value)
+                fill(d, doc_add_row(c, d, f), NULL, n);
             continue;
         }
         const TypeDef *target = f->type == FT_LINK ? registry_type(c->reg, f->target) : NULL;
@@ -145,6 +166,7 @@ static Str as_json(DocHead *d)
 static void masters(void)
 {
     assert_true(doc_save(c, from_json("customer", "{\"customer_name\":\"Premier\"}")));
+    assert_true(doc_save(c, from_json("supplier", "{\"supplier_name\":\"Premier\"}")));
     assert_true(doc_save(c, from_json("item", "{\"item_code\":\"PREMIER\"}")));
     no_errors();
 }
