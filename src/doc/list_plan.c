@@ -476,6 +476,52 @@ static void add_segment(const ListPlan *p, SqlBuf *q, int which)
     sql_param(q, db_i(p->after_id));
 }
 
+/* The same in runs of which each is one stretch of an index: SQLite walks (key, id) by its key only,
+ * and a day may have very many documents. */
+typedef enum { RUN_ALL, RUN_EQUAL, RUN_BEYOND, RUN_ID, RUN_NULL, RUN_SET } Run;
+enum { RUNS_MAX = 3 };
+
+static int runs_of(const ListPlan *p, Run out[RUNS_MAX])
+{
+    bool other = p->after && key_nullable(p) && p->after_null != first_desc(p);
+    int n = 0;
+    if (!p->after || !p->n_keys) {
+        out[n++] = p->after ? RUN_ID : RUN_ALL;
+        return n;
+    }
+    out[n++] = RUN_EQUAL;
+    if (!p->after_null)
+        out[n++] = RUN_BEYOND;
+    if (other)
+        out[n++] = p->after_null ? RUN_SET : RUN_NULL;
+    return n;
+}
+
+static void add_run(const ListPlan *p, SqlBuf *q, Run run)
+{
+    const char *op = first_desc(p) ? "<" : ">";
+    if (run == RUN_ALL)
+        return;
+    sql_add(q, " AND ");
+    if (run != RUN_ID)
+        add_key(p, q, 0);
+    if (run == RUN_SET)
+        sql_add(q, " IS NOT NULL");
+    else if (run == RUN_NULL || (run == RUN_EQUAL && p->after_null))
+        sql_add(q, " IS NULL");
+    else if (run != RUN_ID) {
+        buf_format(&q->text, " %s ", run == RUN_EQUAL ? "=" : op);
+        sql_param(q, p->after_key);
+    }
+    if (run != RUN_EQUAL && run != RUN_ID)
+        return;
+    if (run == RUN_EQUAL)
+        sql_add(q, " AND ");
+    add_id(p, q);
+    buf_format(&q->text, " %s ", op);
+    sql_param(q, db_i(p->after_id));
+}
+
 static void add_value(const ListPlan *p, SqlBuf *q, int value)
 {
     if (!p->by)
@@ -524,7 +570,7 @@ typedef struct {
     int64_t id;
 } Window;
 
-static bool add_branch(const ListPlan *p, SqlBuf *q, int value, int segment, const Window *w,
+static bool add_branch(const ListPlan *p, SqlBuf *q, int value, Run run, const Window *w,
                        int64_t limit, int64_t start)
 {
     add_keys(p, q);
@@ -532,7 +578,7 @@ static bool add_branch(const ListPlan *p, SqlBuf *q, int value, int segment, con
     add_value(p, q, value);
     if (!add_where(p->c, q, p->l))
         return false;
-    add_segment(p, q, segment);
+    add_run(p, q, run);
     if (w->bounded)
         add_side(p, q, first_desc(p) ? ">=" : "<=", w->key, w->id);
     add_order(p, q);
@@ -542,16 +588,17 @@ static bool add_branch(const ListPlan *p, SqlBuf *q, int value, int segment, con
 
 static bool add_walk(const ListPlan *p, SqlBuf *q, const Window *w, int64_t limit)
 {
-    int values = p->by ? p->n_values : 1, runs = segments(p);
+    Run runs[RUNS_MAX];
+    int n = runs_of(p, runs), branches = (p->by ? p->n_values : 1) * n;
     int64_t start = p->l->start > 0 ? p->l->start : 0;
-    if (values * runs == 1)
-        return add_branch(p, q, 0, 0, w, limit, start);
+    if (branches == 1)
+        return add_branch(p, q, 0, runs[0], w, limit, start);
     sql_add(q, "SELECT u.* FROM (");
-    for (int i = 0; i < values * runs; i++) {
+    for (int i = 0; i < branches; i++) {
         if (i)
             sql_add(q, " UNION ALL ");
         sql_add(q, "SELECT * FROM (");
-        if (!add_branch(p, q, i / runs, i % runs, w, limit + start, 0))
+        if (!add_branch(p, q, i / n, runs[i % n], w, limit + start, 0))
             return false;
         buf_format(&q->text, ") b%d", i);
     }
@@ -635,7 +682,7 @@ static bool walk_has_all(const ListPlan *p)
 static bool has_window(const ListPlan *p)
 {
     return p->n_keys <= 1 && (!p->by || p->n_values == 1) && p->l->start <= 0 &&
-           !(key_nullable(p) && !first_desc(p)) && segments(p) == 1;
+           !(key_nullable(p) && !first_desc(p)) && !p->after_null;
 }
 
 bool list_plan_ids(ListPlan *p, int64_t limit, bool all, SqlBuf *out, bool *out_short)
