@@ -16,13 +16,15 @@ typedef struct {
     bool required;
 } Option;
 
+enum { REST_MAX = 5000 };
+
 typedef struct Cli {
     Arena *a;
     Errors e;
     const Option *options;
     int n_options;
     Str given[32]; /* by option: {NULL} when absent */
-    Str rest[256]; /* what is no option */
+    Str rest[REST_MAX]; /* what is no option */
     int n_rest;
     Site *site;
     Ctx *c;
