@@ -31,7 +31,8 @@ FRAGMENTS = 'en16931-rules'
 # not out of that of verdicts.
 OF_SYNTAX = {'UBL-SR-37', 'UBL-SR-43', 'UBL-SR-44', 'UBL-SR-47', 'UBL-SR-48', 'UBL-SR-53',
              'UBL-DT-01', 'UBL-DT-06', 'UBL-DT-07', 'CII-SR-462', 'CII-SR-467', 'CII-SR-470',
-             'CII-DT-097'}
+             'CII-DT-097', 'BR-FXEXT-06', 'BR-FXEXT-08', 'BR-FXEXT-11', 'BR-FREXT-05',
+             'BR-FREXT-06', 'BR-FREXT-08', 'BR-FREXT-11'}
 NOT_COVERED = re.compile(r'(UBL|CII)-(SR|DT|CR)-|FX-|BR-F[XR]EXT-|XSD$|BR-FR-(MV|BD)-')
 
 # (corpus, file, rule, whose finding alone, why it is right to differ). Patterns are searched whole.
@@ -80,9 +81,10 @@ def number(message):
     french = re.match(r'BR-FR-(CO-|DEC-|MV-|BD-)?\d+', rule)
     if french:
         return french.group(0)
-    extended = re.match(r'BR-F[XR]EXT-(?:BR-(\d+)|((?:CO|S|Z|E|AE|IC|G|O|AF|AG)-\d+))', rule)
+    extended = re.match(r'BR-F[XR]EXT-(?:BR-|(CO|S|Z|E|AE|IC|G|O|AF|AG)-?)(\d+)', rule)
     if extended:
-        return 'BR-' + (extended.group(1) or extended.group(2))
+        return f'BR-{extended.group(1)}-{extended.group(2)}' if extended.group(1) \
+            else 'BR-' + extended.group(2)
     return rule.split('_')[0]
 
 

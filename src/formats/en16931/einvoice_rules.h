@@ -10,13 +10,14 @@
  * Covered: BR-01 to BR-65, BR-CO, BR-DEC, BR-B, BR-S/Z/E/AE/IC/G/O/AF/AG, BR-CL, and BR-FR-01 to
  * 32, BR-FR-CO, BR-FR-DEC; of the syntaxes' own rules those about terms that stand twice
  * (UBL-SR-37, 47, 48 …, CII-SR-462, 467, 470, CII-DT-097). For the EXTENDED profiles the sums
- * allow one cent for each amount summed, under the number of the rule of EN 16931.
+ * allow one cent for each amount summed, under the number of the rule of EN 16931, and lines
+ * inside lines are looked at (BR-FXEXT and BR-FREXT 05, 06, 08, 11).
  *
  * Not covered: the order and number of elements that the XML schemas and the structural rules of
  * Factur-X fix (what a reader notices of it is told as XSD); UBL-CR and CII-SR about elements that
  * EN 16931 does not use; BR-FR-MV and BR-FR-BD (invoices of several sellers, B8 to M9); BR-FR-09,
- * 10, 23, 25 and BR-FR-CO-10 for agents, payers and invoicers; BR-FXEXT and BR-FREXT that have no
- * counterpart in EN 16931; UBL-DT and CII-DT but for the above.
+ * 10, 23, 25, 32 and BR-FR-CO-10 for agents, payers and invoicers; other BR-FXEXT and BR-FREXT
+ * that have no counterpart in EN 16931; UBL-DT and CII-DT but for the above.
  */
 #ifndef BASTIDE_EN16931_EINVOICE_RULES_H
 #define BASTIDE_EN16931_EINVOICE_RULES_H

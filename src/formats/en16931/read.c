@@ -42,6 +42,12 @@ Str read_text(Reader *r, const XmlNode *n, const char *path)
     return xml_text_at(r->a, n, path);
 }
 
+Str read_first(Reader *r, const XmlNode *n, const char *path, const char *other)
+{
+    Str text = read_text(r, n, path);
+    return text.n ? text : read_text(r, n, other);
+}
+
 EnId read_id(Reader *r, const XmlNode *n, const char *scheme_attribute)
 {
     return (EnId){xml_attr(r->a, n, scheme_attribute), xml_text(r->a, n)};

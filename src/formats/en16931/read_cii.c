@@ -431,8 +431,8 @@ static void product_lists(Reader *r, const XmlNode *n, EnLine *l)
     EnClass *classes = arena_array_of(r->a, EnClass,
                                       xml_count(n, "DesignatedProductClassification"));
     for (XML_EACH(c, n, "ApplicableProductCharacteristic"))
-        attributes[l->n_attributes++] = (EnAttribute){read_text(r, c, "Description"),
-                                                      read_text(r, c, "Value")};
+        attributes[l->n_attributes++] = (EnAttribute){read_first(r, c, "Description", "TypeCode"),
+                                                      read_first(r, c, "Value", "ValueMeasure")};
     for (XML_EACH(c, n, "DesignatedProductClassification")) {
         const XmlNode *code = AT(c, "ClassCode");
         if (code)

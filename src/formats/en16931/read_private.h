@@ -21,6 +21,8 @@ typedef struct {
 void read_fact(Reader *r, EnFactKind kind, const char *term, Str text);
 /* "" when there is none. */
 Str read_text(Reader *r, const XmlNode *n, const char *path);
+/* The first of two that is there: EXTENDED profiles have a code or a measure for some texts. */
+Str read_first(Reader *r, const XmlNode *n, const char *path, const char *other);
 EnId read_id(Reader *r, const XmlNode *n, const char *scheme_attribute);
 
 /* A fact when an amount of UBL lacks its currency or names none that exists. */

@@ -398,8 +398,8 @@ static void item_lists(Reader *r, const XmlNode *item, EnLine *l)
                                                 xml_attr(r->a, code, "listVersionID")};
     }
     for (XML_EACH(c, item, "AdditionalItemProperty"))
-        attributes[l->n_attributes++] = (EnAttribute){read_text(r, c, "Name"),
-                                                      read_text(r, c, "Value")};
+        attributes[l->n_attributes++] = (EnAttribute){read_first(r, c, "Name", "NameCode"),
+                                                      read_first(r, c, "Value", "ValueQuantity")};
     l->classes = classes;
     l->attributes = attributes;
 }

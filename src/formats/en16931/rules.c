@@ -98,8 +98,12 @@ bool rule_malformed(const Check *c, const char *term)
 
 int64_t sum_tolerance(const Check *c, int n)
 {
-    bool extended = c->profile == EN_PROFILE_EXTENDED || c->profile == EN_PROFILE_EXTENDED_CTC_FR;
-    return extended ? n : 0;
+    return is_extended(c) ? n : 0;
+}
+
+bool is_extended(const Check *c)
+{
+    return c->profile == EN_PROFILE_EXTENDED || c->profile == EN_PROFILE_EXTENDED_CTC_FR;
 }
 
 bool line_counts(const EnLine *l)
@@ -119,6 +123,7 @@ void en_check(Arena *a, const EnInvoice *inv, EnSyntax syntax, EnVerdict *out)
     check_document(&c);
     check_lines(&c);
     check_vat(&c);
+    check_extended(&c);
     check_codes(&c);
     check_french(&c);
     check_facts(&c);

@@ -32,6 +32,12 @@ static void vatex(Check *c, const char *path, Str code)
     want(c, "BR-CL-22", "BT-121", path, EN_CODES_VATEX, str_upper_ascii(c->a, code));
 }
 
+/* France lets an XML be attached in its EXTENDED profile. */
+static bool is_xml(Str mime)
+{
+    return str_is(mime, "application/xml") || str_is(mime, "text/xml");
+}
+
 static void document(Check *c)
 {
     const EnInvoice *inv = c->inv;
@@ -49,8 +55,9 @@ static void document(Check *c)
         want(c, "BR-CL-16", "BT-81", "payments[#].code", EN_CODES_PAYMENT_MEANS,
              inv->payments[c->row].code);
     for (c->row = 0; c->row < inv->n_documents; c->row++)
-        want(c, "BR-CL-24", "BT-125-1", "documents[#].mime_code", EN_CODES_MIME,
-             inv->documents[c->row].mime_code);
+        if (c->profile != EN_PROFILE_EXTENDED_CTC_FR || !is_xml(inv->documents[c->row].mime_code))
+            want(c, "BR-CL-24", "BT-125-1", "documents[#].mime_code", EN_CODES_MIME,
+                 inv->documents[c->row].mime_code);
     for (c->row = 0; c->row < inv->n_vat; c->row++) {
         vat_code(c, c->syntax == EN_CII ? "BR-CL-18" : "BR-CL-17", "BT-118", "vat[#].vat.category",
                  inv->vat[c->row].vat.category);

@@ -178,23 +178,38 @@ static bool apart(const Check *c, Wide a, Wide b, int n)
     return d > sum_tolerance(c, n);
 }
 
-static bool lines_total(const Check *c)
+static Wide sum_of_lines(const EnInvoice *inv)
 {
     Wide sum = 0;
-    for (int i = 0; i < c->inv->n_lines; i++)
-        if (line_counts(&c->inv->lines[i]))
-            sum += c->inv->lines[i].net_amount.minor;
+    for (int i = 0; i < inv->n_lines; i++)
+        if (line_counts(&inv->lines[i]))
+            sum += inv->lines[i].net_amount.minor;
+    return sum;
+}
+
+static Wide sum_of_allowances(const EnInvoice *inv, bool charge, int *out_n)
+{
+    Wide sum = 0;
+    for (int i = 0; i < inv->n_allowances; i++)
+        if (inv->allowances[i].charge == charge) {
+            sum += inv->allowances[i].amount.minor;
+            (*out_n)++;
+        }
+    return sum;
+}
+
+static bool lines_total(const Check *c)
+{
     return has_totals(c) &&
-           (rule_absent(c, "BT-106") || apart(c, c->inv->lines_total.minor, sum, c->inv->n_lines));
+           (rule_absent(c, "BT-106") ||
+            apart(c, c->inv->lines_total.minor, sum_of_lines(c->inv), c->inv->n_lines));
 }
 
 static bool allowances_differ(const Check *c, bool charge, Money total)
 {
-    Wide sum = 0;
-    for (int i = 0; i < c->inv->n_allowances; i++)
-        if (c->inv->allowances[i].charge == charge)
-            sum += c->inv->allowances[i].amount.minor;
-    return has_totals(c) && apart(c, total.minor, sum, c->inv->n_allowances);
+    int n = 0;
+    Wide sum = sum_of_allowances(c->inv, charge, &n);
+    return has_totals(c) && apart(c, total.minor, sum, n);
 }
 
 static bool allowances_total(const Check *c)
@@ -207,15 +222,26 @@ static bool charges_total(const Check *c)
     return allowances_differ(c, true, c->inv->charges_total);
 }
 
+/* In EXTENDED profiles the parts are summed again, whatever their totals say. */
+static bool net_total_of_parts(const Check *c)
+{
+    const EnInvoice *inv = c->inv;
+    int n = inv->n_lines;
+    Wide net = sum_of_lines(inv) - sum_of_allowances(inv, false, &n);
+    net += sum_of_allowances(inv, true, &n);
+    return has_totals(c) && (rule_absent(c, "BT-109") || apart(c, inv->net_total.minor, net, n));
+}
+
 static bool net_total(const Check *c)
 {
     const EnInvoice *inv = c->inv;
+    if (is_extended(c))
+        return net_total_of_parts(c);
     bool without_lines = !profile_has(c, FROM_BASIC) && rule_absent(c, "BT-106");
     Wide net = (Wide)inv->lines_total.minor - inv->allowances_total.minor +
                inv->charges_total.minor;
     return has_totals(c) && !without_lines &&
-           (rule_absent(c, "BT-106") || rule_absent(c, "BT-109") ||
-            apart(c, inv->net_total.minor, net, inv->n_lines + inv->n_allowances));
+           (rule_absent(c, "BT-106") || rule_absent(c, "BT-109") || inv->net_total.minor != net);
 }
 
 /* The total of VAT counts only when a breakdown says what it is made of. */
@@ -245,7 +271,7 @@ static bool gross_total(const Check *c)
         return false;
     if (!has_totals(c) || !told)
         return true;
-    return apart(c, inv->gross_total.minor, gross, inv->n_vat);
+    return apart(c, inv->gross_total.minor, gross, inv->n_lines + inv->n_allowances);
 }
 
 static bool payable(const Check *c)
@@ -387,7 +413,12 @@ void check_document(Check *c)
     if (c->profile == EN_PROFILE_UNKNOWN && c->inv->specification.n)
         rule_warn(c, "BT-24", "BT-24", "specification",
                   N_("The specification is not known here: the rules of EN 16931 were applied."));
-    if (profile_has(c, FROM_BASIC) && no_term_of_payment(c))
-        rule_warn(c, "BR-CO-25", "BT-9", "due_date",
-                  N_("Something is due but not when. Enter the due date or the terms of payment."));
+    if (profile_has(c, FROM_BASIC) && no_term_of_payment(c)) {
+        static const char msgid[] = N_(
+            "Something is due but not when. Enter the due date or the terms of payment.");
+        if (is_extended(c))
+            rule_break(c, "BR-CO-25", "BT-9", "due_date", STR(""), msgid);
+        else /* a rule of the norm that its validation edition no longer applies */
+            rule_warn(c, "BR-CO-25", "BT-9", "due_date", msgid);
+    }
 }

@@ -204,6 +204,15 @@ static void check_repeated_means(Check *c, const EnFact *f)
                    f->text, ONCE);
 }
 
+/* A line that heads or explains others (EXTENDED) needs neither quantity nor price nor VAT. */
+static bool is_of_heading(const Check *c, const EnFact *f)
+{
+    static const char terms[] = " BT-129 BT-131 BT-146 BT-151 ";
+    const char *at = f->kind == EN_ABSENT ? strstr(terms, f->term) : NULL;
+    return at && at[strlen(f->term)] == ' ' && is_extended(c) && f->row >= 0 &&
+           f->row < c->inv->n_lines && !line_counts(&c->inv->lines[f->row]);
+}
+
 void check_facts(Check *c)
 {
     for (int i = 0; i < c->inv->n_facts; i++) {
@@ -211,7 +220,8 @@ void check_facts(Check *c)
         c->row = f->row;
         for (size_t r = 0; r < sizeof rules / sizeof *rules; r++)
             if (rules[r].kind == f->kind && strcmp(rules[r].term, f->term) == 0 &&
-                profile_has(c, rules[r].scope))
+                profile_has(c, rules[r].scope) && !is_of_heading(c, f) &&
+                !(is_extended(c) && strcmp(rules[r].id, "BR-27") == 0))
                 rule_break(c, rules[r].id, f->term, rules[r].path, f->text, rules[r].msgid);
         if (f->kind == EN_DECIMALS)
             check_decimals(c, f);

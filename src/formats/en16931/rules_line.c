@@ -19,15 +19,15 @@ static bool no_name(const Check *c)
     return !c->line->name.n;
 }
 
-/* France lets one price be negative: in invoices of both directions (B9, S9, M9). */
+/* EXTENDED profiles allow negative prices. */
 static bool negative_net_price(const Check *c)
 {
-    return c->line->net_price.micro < 0;
+    return c->line->net_price.micro < 0 && !is_extended(c);
 }
 
 static bool negative_gross_price(const Check *c)
 {
-    return c->line->gross_price.micro < 0;
+    return c->line->gross_price.micro < 0 && !is_extended(c);
 }
 
 static bool period_backwards(const Check *c)
@@ -40,8 +40,11 @@ static bool no_category(const Check *c)
     return !c->line->vat.category.n && line_counts(c->line);
 }
 
+/* BR-FR-27 and 28 ask the same of the EXTENDED profile of France. */
 static bool half_attribute(const Check *c)
 {
+    if (c->profile == EN_PROFILE_EXTENDED_CTC_FR)
+        return false;
     for (int i = 0; i < c->line->n_attributes; i++)
         if (!c->line->attributes[i].name.n || !c->line->attributes[i].value.n)
             return true;

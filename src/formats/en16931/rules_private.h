@@ -49,6 +49,7 @@ void rule_warn(Check *c, const char *id, const char *term, const char *path, con
 bool rule_malformed(const Check *c, const char *term);
 bool rule_absent(const Check *c, const char *term); /* of the document, not of a row */
 bool profile_has(const Check *c, RuleScope scope);
+bool is_extended(const Check *c); /* of Factur-X or of France */
 /* EXTENDED profiles allow a cent for each of `n` amounts summed, others none. */
 int64_t sum_tolerance(const Check *c, int n);
 /* Lines that only head or explain others do not count in sums. */
@@ -60,6 +61,7 @@ void check_document(Check *c);
 void check_lines(Check *c);
 void check_vat(Check *c);
 void check_codes(Check *c);
+void check_extended(Check *c);
 void check_french(Check *c);
 
 #endif

@@ -166,6 +166,31 @@ static void profiles_have_their_rules(void **state)
     assert_broken(&inv, "BR-16 BR-CO-10 BR-CO-18");
 }
 
+/* 292.17 and 15.00 make a group of 307.17, which does not count in the total. */
+static void lines_inside_lines(void **state)
+{
+    (void)state;
+    EnInvoice inv = plain();
+    EnLine *lines = arena_array_of(arena, EnLine, inv.n_lines + 1);
+    memcpy(lines, inv.lines, sizeof *lines * (size_t)inv.n_lines);
+    lines[inv.n_lines] = lines[0];
+    EnLine *group = &lines[inv.n_lines++];
+    inv.lines = lines;
+    inv.specification = STR(
+        "urn:cen.eu:en16931:2017#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr");
+    group->id = STR("G");
+    group->kind = STR("GROUP");
+    group->net_amount.minor = lines[1].net_amount.minor + lines[2].net_amount.minor;
+    lines[1].parent = lines[2].parent = STR("G");
+    lines[1].kind = lines[2].kind = STR("DETAIL");
+    assert_str(broken(&inv, EN_UBL_INVOICE), "");
+    group->net_amount.minor++;
+    assert_str(broken(&inv, EN_UBL_INVOICE), "BR-FREXT-08");
+    group->net_amount.minor--;
+    lines[3].parent = STR("H");
+    assert_broken(&inv, "BR-FREXT-06 BR-FREXT-11");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +199,7 @@ int main(void)
         cmocka_unit_test(missing_terms),
         cmocka_unit_test(french_rules),
         cmocka_unit_test(a_finding_speaks),
+        cmocka_unit_test(lines_inside_lines),
         cmocka_unit_test(profiles_have_their_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

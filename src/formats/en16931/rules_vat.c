@@ -61,7 +61,7 @@ static Uses uses_of(const EnInvoice *inv, const Category *k)
 {
     Uses u = {0};
     for (int i = 0; i < inv->n_lines; i++)
-        u.lines += is_of(inv->lines[i].vat, k);
+        u.lines += line_counts(&inv->lines[i]) && is_of(inv->lines[i].vat, k);
     for (int i = 0; i < inv->n_allowances; i++)
         if (is_of(inv->allowances[i].vat, k)) {
             u.charges += inv->allowances[i].charge;
@@ -214,18 +214,24 @@ static Wide distance(Wide a, Wide b)
     return a > b ? a - b : b - a;
 }
 
-/* Rounded to the cent: |basis| × rate. */
+/* Rounded to the cent: basis × rate. */
 static Wide tax_expected(const EnVat *v)
 {
-    Wide basis = v->basis.minor < 0 ? -(Wide)v->basis.minor : v->basis.minor;
-    return num_div_round(basis * v->vat.rate.micro, 100LL * MICRO);
+    return num_div_round((Wide)v->basis.minor * v->vat.rate.micro, 100LL * MICRO);
 }
 
-static bool tax_far(const Check *c, const EnVat *v, bool one_allowed)
+static Wide size_of(Wide v)
 {
-    Wide tax = v->tax.minor < 0 ? -(Wide)v->tax.minor : v->tax.minor;
-    Wide unit = num_pow10(c->inv->decimals), off = distance(tax, tax_expected(v));
-    return one_allowed ? off > unit : off >= unit;
+    return v < 0 ? -v : v;
+}
+
+static bool tax_far(const Check *c, const EnVat *v)
+{
+    if (is_extended(c))
+        return distance(v->tax.minor, tax_expected(v)) >
+               sum_tolerance(c, basis_of(c->inv, v->vat, true).n);
+    Wide unit = num_pow10(c->inv->decimals);
+    return distance(size_of(v->tax.minor), size_of(tax_expected(v))) >= unit;
 }
 
 static bool absent_in_row(const Check *c, const char *term)
@@ -258,7 +264,7 @@ static void check_row(Check *c, const Category *k, const EnVat *v)
     bool by_rate = k->rate == RATE_POSITIVE || k->rate == RATE_NOT_NEGATIVE;
     bool reason = v->exemption_reason.n || v->exemption_code.n;
     check_basis(c, k, v);
-    if (by_rate ? tax_far(c, v, false) : v->tax.minor != 0)
+    if (by_rate ? tax_far(c, v) : v->tax.minor != 0)
         breaks(c, k, 9, "BT-117", "vat[#].tax",
                by_rate ? N_("This VAT is not its base times its rate. Compute it again.")
                        : N_("No VAT is due in this category. Enter 0."));
@@ -269,13 +275,14 @@ static void check_row(Check *c, const Category *k, const EnVat *v)
                          : N_("This VAT category has no reason of exemption. Take it out."));
 }
 
-/* BR-CO-17 works with whole units of the currency, BR-S-09 with less than one. */
+/* BR-CO-17 allows one unit of the currency in every profile. */
 static bool tax_not_computed(const Check *c, const EnVat *v)
 {
     Wide unit = num_pow10(c->inv->decimals);
+    Wide off = distance(size_of(v->tax.minor), size_of(tax_expected(v)));
     if (!v->vat.category.n || num_div_round(v->vat.rate.micro, MICRO) == 0)
         return num_div_round(v->tax.minor, unit) != 0;
-    return tax_far(c, v, c->syntax == EN_CII);
+    return c->syntax == EN_CII ? off > unit : off >= unit;
 }
 
 static void check_breakdown(Check *c)
@@ -290,7 +297,7 @@ static void check_breakdown(Check *c)
             rule_break(c, "BR-47", "BT-118", "vat[#].vat.category", STR(""), msgid);
             rule_break(c, "BR-48", "BT-119", "vat[#].vat.rate", STR(""), msgid);
         }
-        if (tax_not_computed(c, v))
+        if (c->profile != EN_PROFILE_EXTENDED && tax_not_computed(c, v))
             rule_break(c, "BR-CO-17", "BT-117", "vat[#].tax", STR(""),
                        N_("This VAT is not its base times its rate. Compute it again."));
     }
