@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages of a site that grows from ten thousand to a million invoices, over HTTP with the real
+server: a page costs the same in both, and at most 10 ms at p95."""
+import datetime
+import gzip
+import html
+import re
+import time
+import urllib.parse
+import zlib
+
+import many
+
+SIZES = {'sqlite': (10_000, 100_000, 1_000_000), 'postgresql': (10_000, 1_000_000)}
+FLAT, MS, OTHER_MS, FIRST_KB = 2, 10, 50, 60
+LIST = '/app/sales-invoice'
+# label, address ("@": the hundredth page by "next"), who, bar in ms, is it the same in any size?
+PAGES = [
+    ('invoices, page 1', LIST, 'all', MS, True),
+    ('invoices, page 100', '@' + LIST, 'all', MS, True),
+    ('invoices, page 1, two customers only', LIST, 'two', MS, False),
+    ('invoices, page 100, two customers only', '@' + LIST, 'two', MS, False),
+    ('invoices, page 1, one company only', LIST, 'firm', MS, True),
+    ('unpaid invoices', LIST + '?docstatus=1&outstanding_amount__gt=0', 'all', MS, True),
+    ('overdue invoices, one company only',
+     LIST + f'?docstatus=1&outstanding_amount__gt=0&due_date__lt={datetime.date.today()}', 'firm',
+     MS, True),
+    ('drafts', LIST + '?docstatus=0', 'all', MS, False),
+    ('invoices by state (paid)', LIST + '?status=Paid', 'all', MS, True),
+    ('invoices of a customer', LIST + '?customer=Client042%20SARL', 'all', MS, False),
+    ('invoices by change, two customers only', LIST + '?order=modified%20desc', 'two', MS, False),
+    ('invoices by customer', LIST + '?order=customer%20asc', 'all', MS, True),
+    ('invoices by amount (other order)', LIST + '?order=grand_total%20desc', 'all', OTHER_MS, False),
+    ('an invoice, one company only', '!', 'firm', MS, True),
+    ('the first page', '/', 'all', MS, False),
+    ('search for a customer', '/search?q=client042', 'all', MS, False),
+    ('search for a word of all documents', '/search?q=sarl', 'all', MS, False),
+    ('entries, page 1', '/app/gl-entry', 'all', MS, True),
+    ('general ledger, all accounts', '/app/query-report/General%20Ledger', 'all', MS, True),
+    ('general ledger, page 20 of the largest account',
+     '@20/app/query-report/General%20Ledger?account=411%20-%20Clients', 'all', MS, True),
+    ('REST, invoices 100 000 behind the first',
+     '/api/resource/Sales%20Invoice?limit_start=100000&order_by=posting_date%20desc', 'all', MS,
+     False),
+]
+BARS = len(PAGES)
+
+
+def users(site):
+    """Tokens of the administrator and of two users with row rules."""
+    from lib.site import COMPANY
+    tokens = {'all': site.headers['Authorization']}
+    rules = {'two': [('Customer', 'Client007 SARL'), ('Customer', 'Client011 SARL')],
+             'firm': [('Company', COMPANY)]}
+    for who, list_of_rules in rules.items():
+        email = f'{who}@test.example'
+        site.create('User', email=email, first_name=who, new_password='a long phrase',
+                    roles=[{'role': 'Accounts Manager'}])
+        for allow, value in list_of_rules:
+            site.create('User Permission', user=email, allow=allow, for_value=value)
+        tokens[who] = site.client(email).headers['Authorization']
+    return tokens
+
+
+def follow(site, token, path, pages):
+    from lib.site import Client
+    client = Client(site.port, {'Authorization': token})
+    for _ in range(pages - 1):
+        found = re.search(r'<a href="([^"]*)" data-key="next"', client.get(path).expect(200).text)
+        if not found:
+            break
+        path = html.unescape(found.group(1))
+        path = urllib.parse.quote(path, safe='/%?=&+')
+    return path
+
+
+class Asker:
+    """One page asked again and again over one connection, as `load` of the caller does it."""
+
+    def __init__(self, load, tool, site, tokens):
+        self.load, self.tool, self.site, self.tokens = load, tool, site, tokens
+
+    def ask(self, path, who):
+        if path == '!':
+            name = f'FAC-{datetime.date.today().year}-{many.BASE + 5000}'
+            path = f'{LIST}/{name}'
+        if path.startswith('@'):
+            count, _, rest = path[1:].partition('/')
+            path = follow(self.site, self.tokens[who], '/' + rest, int(count or 100))
+        kept = self.site.headers
+        self.site.headers = {'Authorization': self.tokens[who]}
+        try:
+            got = self.load(self.tool, self.site, 1, 'GET', path)
+        finally:
+            self.site.headers = kept
+        return got['p50_us'] / 1000, got['p95_us'] / 1000
+
+
+def measure_lists(table, load, tool, engine):
+    from lib.site import Site
+    site = Site(engine)
+    real = many.prepare(site)
+    site.start()
+    tokens = users(site)
+    site.stop()
+    had, times = 0, {}
+    for size in SIZES[engine]:
+        began = time.monotonic()
+        many.grow(site, real, had + 1, size)
+        made = time.monotonic() - began
+        table.row(f'{size} invoices made, {engine}', f'{made:.1f} s')
+        had = size
+        site.start()
+        asker = Asker(load, tool, site, tokens)
+        times[size] = [asker.ask(page[1], page[2]) for page in PAGES]
+        site.stop()
+    small, large = SIZES[engine][0], SIZES[engine][-1]
+    for i, (label, _, _, bar, flat) in enumerate(PAGES):
+        p50, p95 = times[large][i]
+        ratio = p50 / times[small][i][0]
+        table.row(f'{label}, {large}, {engine}, p95', f'{p95:.2f} ms', f'p50 {p50:.2f} ms',
+                  f'{ratio:.2f}', f'<={bar} ms' + (f', <={FLAT}' if flat else ''),
+                  p95 <= bar and (not flat or ratio <= FLAT))
+
+
+# ---- what a browser loads first ----
+
+def plain(answer):
+    how = answer.headers.get('Content-Encoding', '')
+    if how == 'gzip':
+        return gzip.decompress(answer.body).decode()
+    return zlib.decompress(answer.body).decode() if how == 'deflate' else answer.text
+
+
+def parts(text):
+    """Addresses of style sheets, scripts and pictures that a page or a style sheet needs at once."""
+    found = re.findall(r'<(?:link|script|img|use|source)[^>]*?(?:href|src)="(/[^"#]+)', text)
+    found += re.findall(r'url\(["\']?(/[^"\')#]+)', text)
+    return [x for x in found if not x.endswith(('.woff2', '.woff'))]
+
+
+def measure_first_load(table):
+    """/login and then /, with all that they load, compressed, without the font."""
+    from lib.site import Site
+    site = Site('sqlite')
+    total, seen = 0, set()
+    client = site.login()
+    client.headers['Accept-Encoding'] = 'br, gzip'
+    todo = ['/login', '/']
+    while todo:
+        url = html.unescape(todo.pop(0))
+        if url in seen:
+            continue
+        seen.add(url)
+        answer = client.raw('GET', url)
+        if answer.status != 200:
+            continue
+        total += len(answer.body)
+        kind = answer.headers.get('Content-Type', '')
+        if 'html' in kind or 'css' in kind:
+            again = client.raw('GET', url, None, {'Accept-Encoding': 'gzip'})
+            todo += parts(plain(again))
+    site.stop()
+    kb = total / 1000
+    table.row('first load: /login and / with all parts, no font', f'{kb:.1f} kB', '',
+              f'{len(seen)} parts', f'<={FIRST_KB} kB', 10 < kb <= FIRST_KB)
