@@ -449,6 +449,26 @@ static bool read_index(Reader *r, TypeDef *t)
     return true;
 }
 
+/* action "Record a Payment" open "/app/…" if outstanding_amount > 0 */
+static bool read_action(Reader *r, TypeDef *t)
+{
+    bool quoted = false;
+    ActionDef *a = &t->actions[t->n_actions];
+    if (t->n_actions == ACTIONS_MAX)
+        return fail(r, "Too many actions", t->name);
+    a->label = next_word(r, &quoted);
+    if (!quoted || !str_is(next_word(r, NULL), "open"))
+        return fail(r, "An action is: action \"Label\" open \"/address\" if condition", a->label);
+    a->url = next_word(r, &quoted);
+    Str word = next_word(r, NULL);
+    if (word.n && !str_is(word, "if"))
+        return fail(r, "An action ends with \"if\" and a condition", word);
+    if (word.n && !(a->condition = read_expr(r, NULL)))
+        return false;
+    t->n_actions++;
+    return quoted || fail(r, "The address of an action is quoted", a->url);
+}
+
 static bool read_module(Reader *r, TypeDef *t)
 {
     t->module = next_word(r, NULL);
@@ -483,7 +503,7 @@ static const struct {
     {"named", read_named},   {"title", read_title},     {"also", read_also},
     {"order", read_order},   {"list", read_list},       {"permit", read_permit},
     {"hooks", read_hooks},   {"submit", read_submit},   {"access", read_access},
-    {"indexed", read_index}, {"section", read_section},
+    {"indexed", read_index}, {"section", read_section}, {"action", read_action},
 };
 
 /* A line is a field when its second word is a type and a quoted label follows; so a field may be

@@ -93,7 +93,15 @@ typedef enum {
     RIGHT_EXPORT = 128
 } Right;
 
-enum { FIELDS_MAX = 128, HOOKS_MAX = 8 };
+/* A next step that the page of a document offers: an address with {field} and {name} in it, when
+ * the condition holds. */
+typedef struct {
+    Str label; /* English msgid */
+    Str url;
+    Expr *condition; /* NULL: always */
+} ActionDef;
+
+enum { FIELDS_MAX = 128, HOOKS_MAX = 12, ACTIONS_MAX = 6 };
 
 struct TypeDef {
     Str name;  /* snake case: table, URL with dashes */
@@ -119,6 +127,8 @@ struct TypeDef {
     int n_permits;
     Str hooks[HOOKS_MAX];
     int n_hooks;
+    ActionDef actions[ACTIONS_MAX];
+    int n_actions;
     Str *indexes; /* "account posting_date id" */
     int n_indexes;
     int line;

@@ -7,7 +7,6 @@
 #include "site.h"
 
 enum {
-    COL_PARTY_TYPE,
     COL_PARTY,
     COL_VOUCHER_TYPE,
     COL_VOUCHER,
@@ -27,7 +26,6 @@ enum {
 enum { PAGE_ROWS = 1000, ITEMS_OF_ONE = 500 };
 
 static const ReportColumn columns[COLS] = {
-    {"party_type", "Party Type", FT_TEXT, NULL},
     {"party", "Party", FT_TEXT, NULL},
     {"voucher_type", "Voucher Type", FT_TEXT, NULL},
     {"voucher_no", "Voucher", FT_TEXT, NULL},
@@ -102,7 +100,6 @@ static void put_party(Report *x, const OpenParty *p, Str name)
 {
     ReportRow *row = report_add_row(x->c, x->out);
     row->is_group = true;
-    row->cells[COL_PARTY_TYPE] = db_t(x->party_type->label);
     row->cells[COL_PARTY] = db_t(name);
     row->cells[COL_OUTSTANDING] = db_i(p->total);
     put_ages(row, p->ages);
@@ -114,7 +111,6 @@ static void put_item(Report *x, const OpenItem *o, Str name)
     ReportRow *row = report_add_row(x->c, x->out);
     int days, age = open_item_age(o->due_date, o->posting_date, x->items.q.day, &days);
     row->level = 1;
-    row->cells[COL_PARTY_TYPE] = db_t(o->party_type);
     row->cells[COL_PARTY] = db_t(name);
     row->cells[COL_VOUCHER_TYPE] = db_t(o->voucher_type);
     row->cells[COL_VOUCHER] = db_t(o->voucher_no);

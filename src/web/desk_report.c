@@ -31,6 +31,8 @@ static Str usual(Ctx *c, const ReportFilter *f)
     const CompanyInfo *info = company_info(c, 0);
     bool from = strcmp(f->fieldname, "from_date") == 0, to = strcmp(f->fieldname, "to_date") == 0;
     int64_t day = 0;
+    if (strcmp(f->fieldname, "report_date") == 0)
+        return date_format(c->a, c->today);
     if (!info || (!from && !to))
         return STR("");
     DbRows *r = db_query(c->db,

@@ -301,6 +301,25 @@ bool payment_entry_defaults(Ctx *c, PaymentEntry *d)
     return true;
 }
 
+/* Without an amount, all that is open of the invoices is paid. */
+static bool default_amount(Ctx *c, PaymentEntry *d)
+{
+    Money *amount = receives(d) ? &d->paid_amount : &d->received_amount;
+    int64_t sum = 0;
+    for (int i = 0; i < d->references_n && !is_transfer(d); i++) {
+        OpenLine *lines;
+        int n = 0;
+        if (d->references[i].reference_name.id &&
+            !open_lines(c, d->references[i].reference_name.id, &lines, &n))
+            return false;
+        sum += n ? open_sum(lines, n).minor : 0;
+    }
+    sum = receives(d) ? sum : -sum;
+    if (sum > 0 && !d->paid_amount.minor && !d->received_amount.minor)
+        amount->minor = sum;
+    return true;
+}
+
 bool payment_entry_validate(Ctx *c, PaymentEntry *d)
 {
     if (d->head.docstatus != 0)
@@ -312,6 +331,8 @@ bool payment_entry_validate(Ctx *c, PaymentEntry *d)
                           "type.");
     if (!company_info(c, d->company.id))
         return fail_field(c, ERR_VALIDATION, "company", "Create a company first.");
+    if (!default_amount(c, d))
+        return false;
     if (!d->paid_amount.minor && !d->received_amount.minor)
         return fail_field(c, ERR_MANDATORY, "paid_amount", "%s is missing. Fill it in.",
                           tr(c->lang, "Amount Paid"));
