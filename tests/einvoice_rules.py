@@ -81,7 +81,8 @@ def number(message):
     french = re.match(r'BR-FR-(CO-|DEC-|MV-|BD-)?\d+', rule)
     if french:
         return french.group(0)
-    extended = re.match(r'BR-F[XR]EXT-(?:BR-|(CO|S|Z|E|AE|IC|G|O|AF|AG)-?)(\d+)', rule)
+    extended = re.match(r'BR-F[XR]EXT-(?:BR-|(?=2[2346]$)|(CO|S|Z|E|AE|IC|G|O|AF|AG)-?)(\d+)',
+                        rule)
     if extended:
         return f'BR-{extended.group(1)}-{extended.group(2)}' if extended.group(1) \
             else 'BR-' + extended.group(2)

@@ -59,6 +59,19 @@ static void figures_and_escapes(void **state)
     arena_free(arena);
 }
 
+static void the_extended_profile_of_france(void **state)
+{
+    (void)state;
+    arena = arena_new();
+    errors = (Errors){.a = arena};
+    Str xml;
+    EnInvoice inv = extended(900);
+    assert_true(cii_write(&errors, &inv, &xml));
+    has(xml, ">GROUP</");
+    save(STR("cii-extended"), xml);
+    arena_free(arena);
+}
+
 static void what_cannot_be_said_is_refused(void **state)
 {
     (void)state;
@@ -77,6 +90,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_regime_and_kind),
         cmocka_unit_test(figures_and_escapes),
+        cmocka_unit_test(the_extended_profile_of_france),
         cmocka_unit_test(what_cannot_be_said_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

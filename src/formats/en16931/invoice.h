@@ -38,6 +38,13 @@ typedef struct {
     Str contact_name, contact_phone, contact_email; /* BG-6, BG-9 */
 } EnParty;
 
+/* A party that EN 16931 does not know: agents, who pays, who is invoiced and who invoices for the
+ * other. `term` is that of its identifiers in EXTENDED-CTC-FR (XP Z12-012). */
+typedef struct {
+    const char *term; /* "EXT-FR-FE-06" … */
+    EnParty party;
+} EnOther;
+
 typedef struct {
     Str subject; /* BT-21, UNTDID 4451: PMT, PMD, AAB… or "" */
     Str text;    /* BT-22 */
@@ -187,6 +194,8 @@ typedef struct {
     EnParty seller, buyer;
     EnParty payee;              /* BG-10: name, ids, legal_id */
     EnParty tax_representative; /* BG-11: name, vat_id, address */
+    const EnOther *others;      /* of EXTENDED profiles; read, not written */
+    int n_others;
     EnDelivery delivery;
     Date period_start, period_end; /* BG-14 */
     const EnPayment *payments;     /* none: no payment instructions */

@@ -348,6 +348,39 @@ static inline void fill_all(EnInvoice *inv)
     inv->lines[1].accounting_reference = STR("606");
 }
 
+/* An invoice of the EXTENDED profile of France: a group of two lines, and a line with an order, a
+ * place of delivery and an earlier invoice of its own. */
+static inline EnInvoice extended(int serial)
+{
+    EnInvoice inv = invoice(&regimes[4], PLAIN, serial);
+    EnLine *lines = arena_array_of(arena, EnLine, inv.n_lines + 1);
+    EnPreceding *earlier = arena_new_of(arena, EnPreceding);
+    memcpy(lines, inv.lines, sizeof *lines * (size_t)inv.n_lines);
+    inv.specification = STR(
+        "urn:cen.eu:en16931:2017#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr");
+    *earlier = (EnPreceding){STR("FAC-2026-00002"), day(2026, 9, 2), STR("380")};
+    lines[3].order = STR("BC-99");
+    lines[3].order_line = STR("4");
+    lines[3].preceding = earlier;
+    lines[3].n_preceding = 1;
+    lines[3].delivery = (EnDelivery){.name = STR("Chantier"),
+                                     .address = {.line1 = STR("2 rue Neuve"),
+                                                 .city = STR("Lyon"),
+                                                 .postcode = STR("69002"),
+                                                 .country = STR("FR")},
+                                     .date = day(2026, 10, 3)};
+    lines[inv.n_lines] = lines[0];
+    EnLine *group = &lines[inv.n_lines++];
+    group->id = STR("G");
+    group->kind = STR("GROUP");
+    group->net_amount.minor = lines[1].net_amount.minor + lines[2].net_amount.minor;
+    lines[0].kind = lines[3].kind = STR("DETAIL");
+    lines[1].kind = lines[2].kind = STR("DETAIL");
+    lines[1].parent = lines[2].parent = STR("G");
+    inv.lines = lines;
+    return inv;
+}
+
 static inline void save(Str name, Str xml)
 {
     const char *folder = getenv("BASTIDE_EINVOICE_OUT");

@@ -291,9 +291,12 @@ static bool has_few_rows(Errors *e, const EnInvoice *inv)
     const int lists[] = {inv->n_vat,       inv->n_allowances, inv->n_objects,   inv->n_notes,
                          inv->n_payments,  inv->n_documents,  inv->n_preceding, inv->seller.n_ids,
                          inv->buyer.n_ids, inv->payee.n_ids};
+
     int most = 0;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         most = lists[i] > most ? lists[i] : most;
+    for (int i = 0; i < inv->n_others; i++)
+        most = inv->others[i].party.n_ids > most ? inv->others[i].party.n_ids : most;
     for (int i = 0; i < inv->n_lines; i++)
         most = inv->lines[i].n_objects > most ? inv->lines[i].n_objects : most;
     if (inv->n_lines > TOTALS_LINES_MAX)

@@ -100,6 +100,36 @@ static void party(Reader *r, const XmlNode *n, EnParty *p, const char *group, co
     tax_registrations(r, n, p);
 }
 
+/* Agents, payer, invoicee and invoicer (EXTENDED). */
+static const OtherPlace other_places[] = {
+    {"ApplicableHeaderTradeAgreement/BuyerAgentTradeParty", "EXT-FR-FE-06"},
+    {"ApplicableHeaderTradeSettlement/PayerTradeParty", "EXT-FR-FE-46"},
+    {"ApplicableHeaderTradeAgreement/SalesAgentTradeParty", "EXT-FR-FE-69"},
+    {"ApplicableHeaderTradeSettlement/InvoiceeTradeParty", "EXT-FR-FE-92"},
+    {"ApplicableHeaderTradeSettlement/InvoicerTradeParty", "EXT-FR-FE-115"},
+};
+enum { OTHER_PLACES = sizeof other_places / sizeof *other_places };
+
+static void others(Reader *r, const XmlNode *trade)
+{
+    EnOther *list = arena_array_of(r->a, EnOther, OTHER_PLACES);
+    for (int i = 0; i < OTHER_PLACES; i++) {
+        const XmlNode *n = AT(trade, other_places[i].path);
+        EnOther *o = &list[r->inv->n_others];
+        if (!n)
+            continue;
+        o->term = other_places[i].term;
+        party_ids(r, n, &o->party);
+        o->party.electronic = read_id(r, AT(n, "URIUniversalCommunication/URIID"), "schemeID");
+        o->party.name = read_text(r, n, "Name");
+        o->party.legal_id = read_id(r, AT(n, "SpecifiedLegalOrganization/ID"), "schemeID");
+        address(r, AT(n, "PostalTradeAddress"), &o->party.address);
+        tax_registrations(r, n, &o->party);
+        r->inv->n_others++;
+    }
+    r->inv->others = list;
+}
+
 static void payee(Reader *r, const XmlNode *n, EnParty *p)
 {
     if (!n)
@@ -537,4 +567,5 @@ void read_cii(Reader *r, const XmlNode *root)
     inv->despatch = read_text(r, shipment, "DespatchAdviceReferencedDocument/IssuerAssignedID");
     inv->receiving = read_text(r, shipment, "ReceivingAdviceReferencedDocument/IssuerAssignedID");
     settlement(r, AT(trade, "ApplicableHeaderTradeSettlement"));
+    others(r, trade);
 }

@@ -45,6 +45,12 @@ void read_attachment(Reader *r, const XmlNode *n, EnDocument *d);
 /* Cuts a text at each "#ABC#" into notes with a subject; `room` notes fit. Returns how many. */
 int read_notes(Str text, EnNote *notes, int room);
 
+/* A party of an EXTENDED profile, where it stands. */
+typedef struct {
+    const char *path;
+    const char *term; /* of its identifier, as the rules of France name it */
+} OtherPlace;
+
 void read_ubl(Reader *r, const XmlNode *root);
 void read_cii(Reader *r, const XmlNode *root);
 

@@ -36,7 +36,8 @@ static void assert_reads_back(const EnInvoice *inv, Str xml, EnSyntax syntax)
     Str ubl, cii, ubl_again, cii_again;
     assert_true(en_read(&errors, arena, xml, &got));
     assert_int_equal(got.syntax, syntax);
-    assert_int_equal(got.profile, EN_PROFILE_EN16931);
+    assert_int_equal(got.profile, inv->specification.n ? en_profile(inv->specification, NULL)
+                                                       : EN_PROFILE_EN16931);
     assert_int_equal(got.n_warnings, 0);
     assert_int_equal(got.inv.n_facts, 0);
     assert_true(ubl_write(&errors, inv, &ubl) && cii_write(&errors, inv, &cii));
@@ -73,6 +74,19 @@ static void what_is_written_is_read_back(void **state)
             assert_reads_back(&inv, cii, EN_CII);
             arena_free(arena);
         }
+}
+
+static void the_extended_profile_is_read_back(void **state)
+{
+    (void)state;
+    Str ubl, cii;
+    begin();
+    EnInvoice inv = extended(900);
+    plain_note_first(&inv);
+    assert_true(ubl_write(&errors, &inv, &ubl) && cii_write(&errors, &inv, &cii));
+    assert_reads_back(&inv, ubl, EN_UBL_INVOICE);
+    assert_reads_back(&inv, cii, EN_CII);
+    arena_free(arena);
 }
 
 static void refused(const char *xml, const char *part)
@@ -285,6 +299,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read_back),
+        cmocka_unit_test(the_extended_profile_is_read_back),
         cmocka_unit_test(hostile_files_are_refused),
         cmocka_unit_test(depth_and_size_are_bounded),
         cmocka_unit_test(a_large_attachment_is_read),

@@ -94,6 +94,35 @@ static void party(Reader *r, const XmlNode *outer, EnParty *p, const char *group
     address(r, AT(n, "PostalAddress"), &p->address);
 }
 
+/* Agents, payer, invoicee and invoicer (EXTENDED-CTC-FR). */
+static const OtherPlace other_places[] = {
+    {"AccountingCustomerParty/Party/AgentParty", "EXT-FR-FE-06"},
+    {"PaymentMeans/PaymentMandate/PayerParty", "EXT-FR-FE-46"},
+    {"AccountingSupplierParty/Party/AgentParty", "EXT-FR-FE-69"},
+    {"AccountingCustomerParty/Party/ServiceProviderParty/Party", "EXT-FR-FE-92"},
+    {"AccountingSupplierParty/Party/ServiceProviderParty/Party", "EXT-FR-FE-115"},
+};
+enum { OTHER_PLACES = sizeof other_places / sizeof *other_places };
+
+static void others(Reader *r, const XmlNode *root)
+{
+    EnOther *list = arena_array_of(r->a, EnOther, OTHER_PLACES);
+    for (int i = 0; i < OTHER_PLACES; i++) {
+        const XmlNode *n = AT(root, other_places[i].path);
+        EnOther *o = &list[r->inv->n_others];
+        if (!n)
+            continue;
+        o->term = other_places[i].term;
+        party_ids(r, n, &o->party);
+        o->party.electronic = read_id(r, AT(n, "EndpointID"), "schemeID");
+        o->party.name = read_text(r, n, "PartyLegalEntity/RegistrationName");
+        o->party.legal_id = read_id(r, AT(n, "PartyLegalEntity/CompanyID"), "schemeID");
+        address(r, AT(n, "PostalAddress"), &o->party.address);
+        r->inv->n_others++;
+    }
+    r->inv->others = list;
+}
+
 static void payee(Reader *r, const XmlNode *n, EnParty *p)
 {
     if (!n)
@@ -499,6 +528,7 @@ void read_ubl(Reader *r, const XmlNode *root)
     references(r, root);
     party(r, AT(root, "AccountingSupplierParty"), &inv->seller, "BG-4", "BG-5");
     party(r, AT(root, "AccountingCustomerParty"), &inv->buyer, "BG-7", "BG-8");
+    others(r, root);
     payee(r, AT(root, "PayeeParty"), &inv->payee);
     tax_representative(r, AT(root, "TaxRepresentativeParty"), &inv->tax_representative);
     delivery(r, AT(root, "Delivery"), &inv->delivery);

@@ -118,6 +118,8 @@ void check_codes(Check *c)
     party(c, &inv->buyer, "buyer");
     party(c, &inv->payee, "payee");
     party(c, &inv->tax_representative, "tax_representative");
+    for (int i = 0; i < inv->n_others; i++)
+        party(c, &inv->others[i].party, "others");
     delivery(c, &inv->delivery, "delivery");
     allowances(c, inv->allowances, inv->n_allowances, "allowances");
     for (c->row = 0; c->row < inv->n_lines; c->row++)

@@ -144,6 +144,13 @@ static void check_parties(Check *c)
     check_ids(c, &inv->payee, "BT-60", "payee.ids");
     check_addresses(c, &inv->seller, "BT-34", "seller.electronic");
     check_addresses(c, &inv->buyer, "BT-49", "buyer.electronic");
+    for (c->row = 0; c->row < inv->n_others; c->row++) {
+        const EnOther *o = &inv->others[c->row];
+        check_siret(c, &o->party, o->term, "others[#].ids", true);
+        check_ids(c, &o->party, o->term, "others[#].ids");
+        check_addresses(c, &o->party, o->term, "others[#].electronic");
+    }
+    c->row = -1;
     if (str_is(inv->delivery.id.scheme, "0009") && !digits(inv->delivery.id.id, 14))
         rule_break(c, "BR-FR-09", "BT-71", "delivery.id", inv->delivery.id.id,
                    N_("A SIRET has 14 digits and begins with the SIREN of its party. Correct it."));

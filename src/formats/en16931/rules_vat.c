@@ -297,7 +297,7 @@ static void check_breakdown(Check *c)
             rule_break(c, "BR-47", "BT-118", "vat[#].vat.category", STR(""), msgid);
             rule_break(c, "BR-48", "BT-119", "vat[#].vat.rate", STR(""), msgid);
         }
-        if (c->profile != EN_PROFILE_EXTENDED && tax_not_computed(c, v))
+        if (!is_extended(c) && tax_not_computed(c, v))
             rule_break(c, "BR-CO-17", "BT-117", "vat[#].tax", STR(""),
                        N_("This VAT is not its base times its rate. Compute it again."));
     }
@@ -419,6 +419,8 @@ static void check_fact_of_breakdown(Check *c, const EnFact *f)
         breaks(c, k, 8, "BT-116", "vat[#].basis", msgid);
     if (k && (tax || by_rate))
         breaks(c, k, 9, "BT-117", "vat[#].tax", msgid);
+    if (is_extended(c))
+        return;
     if (tax || (basis && num_div_round(v->vat.rate.micro, MICRO) != 0))
         rule_break(c, "BR-CO-17", "BT-117", "vat[#].tax", STR(""), msgid);
 }

@@ -76,6 +76,19 @@ static void a_negative_price_becomes_a_negative_quantity(void **state)
     arena_free(arena);
 }
 
+static void the_extended_profile_of_france(void **state)
+{
+    (void)state;
+    arena = arena_new();
+    errors = (Errors){.a = arena};
+    Str xml;
+    EnInvoice inv = extended(900);
+    assert_true(ubl_write(&errors, &inv, &xml));
+    has(xml, ">GROUP</");
+    save(STR("ubl-extended"), xml);
+    arena_free(arena);
+}
+
 static void what_cannot_be_said_is_refused(void **state)
 {
     (void)state;
@@ -99,6 +112,7 @@ int main(void)
         cmocka_unit_test(every_regime_and_kind),
         cmocka_unit_test(figures_and_escapes),
         cmocka_unit_test(a_negative_price_becomes_a_negative_quantity),
+        cmocka_unit_test(the_extended_profile_of_france),
         cmocka_unit_test(what_cannot_be_said_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
