@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * bastide demo: an invented joinery with a year of activity, always the same but for the dates.
  */
+#include "demo.h"
 #include "ident.h"
 #include "new_site.h"
 
@@ -66,7 +67,7 @@ enum { ITEMS = sizeof items / sizeof *items, INVOICES = 66, DAYS = 340 };
 
 static uint64_t seed = 20260101;
 
-static int pick(int n)
+int demo_pick(int n)
 {
     seed = seed * 6364136223846793005u + 1442695040888963407u;
     return (int)((seed >> 33) % (uint64_t)n);
@@ -77,7 +78,7 @@ static bool save(Cli *cli, DocHead *d, bool submit)
     return submit ? doc_submit(cli->c, d) : doc_save(cli->c, d);
 }
 
-static bool make(Cli *cli, const char *type, Buf *json, bool submit)
+bool demo_make(Cli *cli, const char *type, Buf *json, bool submit)
 {
     const char *why = "";
     size_t at;
@@ -108,7 +109,7 @@ static bool add_customer(Cli *cli, const DemoCustomer *k)
         json_put_c(&o, "vat_code", k->vat);
     json_put_c(&o, "payment_terms", foreign ? "45 jours" : "30 jours");
     json_end(&o, '}');
-    return make(cli, "customer", &b, false);
+    return demo_make(cli, "customer", &b, false);
 }
 
 static bool add_item(Cli *cli, const DemoItem *k)
@@ -122,30 +123,30 @@ static bool add_item(Cli *cli, const DemoItem *k)
     json_put_c(&o, "stock_uom", k->unit);
     json_put_int(&o, "is_stock_item", k->goods);
     json_end(&o, '}');
-    return make(cli, "item", &b, false);
+    return demo_make(cli, "item", &b, false);
 }
 
 static bool add_invoice(Cli *cli, Date day, bool submit)
 {
     Buf b = {.a = cli->a};
     JsonOut o = {.b = &b};
-    int lines = 1 + pick(3), first = pick(ITEMS);
+    int lines = 1 + demo_pick(3), first = demo_pick(ITEMS);
     json_begin(&o, '{');
-    json_put_c(&o, "customer", customers[pick(CUSTOMERS)].name);
+    json_put_c(&o, "customer", customers[demo_pick(CUSTOMERS)].name);
     json_put(&o, "posting_date", date_format(cli->a, day));
-    if (pick(3) == 0)
-        json_put(&o, "po_no", str_format(cli->a, "BC-%03d", 100 + pick(900)));
+    if (demo_pick(3) == 0)
+        json_put(&o, "po_no", str_format(cli->a, "BC-%03d", 100 + demo_pick(900)));
     json_key(&o, STR("items"));
     json_begin(&o, '[');
     for (int i = 0; i < lines; i++) {
         json_begin(&o, '{');
         json_put_c(&o, "item_code", items[(first + i * 3) % ITEMS].code);
-        json_put_int(&o, "qty", 1 + pick(6));
+        json_put_int(&o, "qty", 1 + demo_pick(6));
         json_end(&o, '}');
     }
     json_end(&o, ']');
     json_end(&o, '}');
-    return make(cli, "sales_invoice", &b, submit);
+    return demo_make(cli, "sales_invoice", &b, submit);
 }
 
 /* One line of an entry by hand: account number, debit, credit. */
@@ -176,20 +177,15 @@ static bool add_entry(Cli *cli, Date day, const char *journal, const char *label
     }
     json_end(&o, ']');
     json_end(&o, '}');
-    return make(cli, "journal_entry", &b, true);
+    return demo_make(cli, "journal_entry", &b, true);
 }
 
 static bool add_month(Cli *cli, Date day)
 {
-    static const DemoLine rent[] = {
-        {"6132", "1450.00", ""}, {"44566", "290.00", ""}, {"512", "", "1740.00"}};
-    static const DemoLine wood[] = {
-        {"601", "2180.00", ""}, {"44566", "436.00", ""}, {"401", "", "2616.00"}};
     static const DemoLine pay[] = {
         {"6411", "6200.00", ""}, {"431", "", "1364.00"}, {"421", "", "4836.00"}};
     static const DemoLine paid[] = {{"421", "4836.00", ""}, {"512", "", "4836.00"}};
-    return add_entry(cli, day, "BQ - Banque", "Loyer de l'atelier", rent, 3) &&
-           add_entry(cli, day, "AC - Achats", "Bois massif, scierie de Retz", wood, 3) &&
+    return demo_purchases(cli, day) &&
            add_entry(cli, day, "OD - Opérations diverses", "Salaires du mois", pay, 3) &&
            add_entry(cli, day, "BQ - Banque", "Virement des salaires", paid, 2);
 }
@@ -205,7 +201,7 @@ static bool add_previous_year(Cli *cli)
     json_put(&o, "year_start_date", str_format(cli->a, "%d-01-01", y - 1));
     json_put(&o, "year_end_date", str_format(cli->a, "%d-12-31", y - 1));
     json_end(&o, '}');
-    return make(cli, "fiscal_year", &b, false);
+    return demo_make(cli, "fiscal_year", &b, false);
 }
 
 static bool add_masters(Cli *cli)
@@ -215,7 +211,7 @@ static bool add_masters(Cli *cli)
         ok = add_customer(cli, &customers[i]);
     for (int i = 0; ok && i < ITEMS; i++)
         ok = add_item(cli, &items[i]);
-    return ok;
+    return ok && demo_suppliers(cli);
 }
 
 static bool add_activity(Cli *cli)
@@ -235,7 +231,7 @@ static bool add_activity(Cli *cli)
     }
     for (int i = 0; ok && i < 3; i++)
         ok = add_invoice(cli, cli->c->today, false);
-    return ok;
+    return ok && demo_payments(cli);
 }
 
 static int run(Cli *cli)

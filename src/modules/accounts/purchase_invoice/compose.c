@@ -19,6 +19,7 @@ typedef struct {
     bool exempt; /* the company deducts nothing */
     Money *kept; /* VAT that stays in the expense of each line */
     Money *base_kept;
+    Money *deducted, *base_deducted; /* of each row of VAT */
 } Composer;
 
 static EntryLine *in_currency(const Composer *k, EntryLine *l, Money amount, bool debit)
@@ -153,11 +154,19 @@ static void waiting_part(const Composer *k, const PurchaseTaxesAndCharges *t, Mo
     money_share(base_deducted, sign * services, sign * all, out_base);
 }
 
-static void vat_row(const Composer *k, const PurchaseTaxesAndCharges *t)
+static void split_rows(const Composer *k)
 {
-    Money deducted, base_deducted, later, base_later;
-    split_row(k, t, t->tax_amount, k->kept, &deducted);
-    split_row(k, t, t->base_tax_amount, k->base_kept, &base_deducted);
+    for (int i = 0; i < k->d->taxes_n; i++) {
+        const PurchaseTaxesAndCharges *t = &k->d->taxes[i];
+        split_row(k, t, t->tax_amount, k->kept, &k->deducted[i]);
+        split_row(k, t, t->base_tax_amount, k->base_kept, &k->base_deducted[i]);
+    }
+}
+
+static void vat_row(const Composer *k, int row)
+{
+    const PurchaseTaxesAndCharges *t = &k->d->taxes[row];
+    Money deducted = k->deducted[row], base_deducted = k->base_deducted[row], later, base_later;
     waiting_part(k, t, deducted, base_deducted, &later, &base_later);
     if (base_later.minor)
         deducted_line(k, t, "VAT_DEDUCTIBLE_PENDING", later, base_later);
@@ -173,21 +182,22 @@ static Composer composer(Ctx *c, const PurchaseInvoice *d)
                       .d = d,
                       .exempt = info && str_is(info->vat_regime, "franchise"),
                       .kept = arena_array_of(c->a, Money, d->items_n + 1),
-                      .base_kept = arena_array_of(c->a, Money, d->items_n + 1)};
+                      .base_kept = arena_array_of(c->a, Money, d->items_n + 1),
+                      .deducted = arena_array_of(c->a, Money, d->taxes_n + 1),
+                      .base_deducted = arena_array_of(c->a, Money, d->taxes_n + 1)};
 }
 
 PendingVat *purchase_pending_vat(Ctx *c, const PurchaseInvoice *d)
 {
     Composer k = composer(c, d);
     PendingVat *list = arena_array_of(c->a, PendingVat, d->taxes_n + 1);
+    split_rows(&k);
     for (int i = 0; i < d->taxes_n; i++) {
         const PurchaseTaxesAndCharges *t = &d->taxes[i];
-        Money deducted, base_deducted, later;
+        Money later;
         list[i] = (PendingVat){
             t->account_head.id, id_to_name(c, t->vat_code.id), {0}, t->base_net_amount};
-        split_row(&k, t, t->tax_amount, k.kept, &deducted);
-        split_row(&k, t, t->base_tax_amount, k.base_kept, &base_deducted);
-        waiting_part(&k, t, deducted, base_deducted, &later, &list[i].tax);
+        waiting_part(&k, t, k.deducted[i], k.base_deducted[i], &later, &list[i].tax);
     }
     return list;
 }
@@ -234,10 +244,10 @@ Entry *purchase_compose(Ctx *c, const PurchaseInvoice *d)
     }
     k.e->label = str_format(c->a, "%s %s", d->supplier_name.p,
                             d->bill_no.n ? d->bill_no.p : d->head.name.p);
-    Entry *vat = k.e;
-    for (int i = 0; i < d->taxes_n; i++)
-        vat_row(&k, &d->taxes[i]);
+    split_rows(&k);
     expense_lines(&k);
+    for (int i = 0; i < d->taxes_n; i++)
+        vat_row(&k, i);
     payable_line(&k);
-    return close_entry(&k) ? vat : NULL;
+    return close_entry(&k) ? k.e : NULL;
 }
