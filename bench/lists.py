@@ -30,7 +30,8 @@ PAGES = [
     ('invoices of a customer', LIST + '?customer=Client042%20SARL', 'all', MS, False),
     ('invoices by change, two customers only', LIST + '?order=modified%20desc', 'two', MS, False),
     ('invoices by customer', LIST + '?order=customer%20asc', 'all', MS, True),
-    ('invoices by amount (other order)', LIST + '?order=grand_total%20desc', 'all', OTHER_MS, False),
+    ('invoices by amount (other order)', LIST + '?order=grand_total%20desc', 'all', OTHER_MS,
+     False),
     ('an invoice, one company only', '!', 'firm', MS, True),
     ('the first page', '/', 'all', MS, False),
     ('search for a customer', '/search?q=client042', 'all', MS, False),
@@ -133,7 +134,7 @@ def plain(answer):
 
 
 def parts(text):
-    """Addresses of style sheets, scripts and pictures that a page or a style sheet needs at once."""
+    """Addresses of style sheets, scripts and pictures that a page or style sheet needs at once."""
     found = re.findall(r'<(?:link|script|img|use|source)[^>]*?(?:href|src)="(/[^"#]+)', text)
     found += re.findall(r'url\(["\']?(/[^"\')#]+)', text)
     return [x for x in found if not x.endswith(('.woff2', '.woff'))]

@@ -111,7 +111,7 @@ def balances(low, high, year):
 
 
 def prepare(site):
-    """Customers, one real invoice and the helper tables; the id of the invoice. Stops the server."""
+    """Customers, one real invoice and helper tables; the id of the invoice. Stops the server."""
     from lib.site import customer, invoice, item, line
     item(site)
     for n in range(CUSTOMERS):

@@ -5,6 +5,8 @@
  */
 #include "pool.h"
 
+#include "date.h"
+
 #include "driver.h"
 
 #include <pthread.h>
@@ -33,6 +35,7 @@ struct DbPool {
     pthread_cond_t reader_free;
     Db *writer;
     bool leading;
+    Instant optimized; /* when the writer last looked at the data */
     Job *first, *last;
     Db *free_readers[READERS_MAX];
     int n_free, n_readers;
@@ -52,6 +55,7 @@ DbPool *pool_open(Str where, bool create, Arena *a, Str *out_why)
     p->where = str_copy(p->a, where);
     p->postgresql = str_starts(where, STR("postgresql://")) ||
                     str_starts(where, STR("postgres://"));
+    p->optimized = clock_now();
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->reader_free, NULL);
     p->writer = open_one(p, create, false, why, sizeof why);
@@ -82,8 +86,8 @@ DbEngine pool_engine(const DbPool *p)
 
 static bool begin_read(DbPool *p, Db *db)
 {
-    return db_transact(db, p->postgresql ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-                                         : "BEGIN");
+    return db_transact(db,
+                       p->postgresql ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
 }
 
 static Db *take_reader(DbPool *p)
@@ -233,13 +237,49 @@ static Job *take_batch(DbPool *p)
     return batch;
 }
 
+static const int64_t DAY_US = 86400LL * 1000000;
+
+/* A look at some hundred entries of each index that has grown: some milliseconds. */
+static void optimize(DbPool *p)
+{
+    p->optimized = clock_now();
+    if (p->postgresql)
+        return;
+    db_plain(p->writer, "PRAGMA analysis_limit=1000");
+    db_plain(p->writer, "PRAGMA optimize");
+    db_clear_error(p->writer);
+}
+
+static void run_batch_of_day(DbPool *p, Job *batch)
+{
+    run_batch(p, batch);
+    if (clock_now().us - p->optimized.us > DAY_US)
+        optimize(p);
+}
+
+static bool analyze_job(Db *db, void *arg)
+{
+    (void)arg;
+    if (db_engine(db) == DB_SQLITE && !db_plain(db, "PRAGMA analysis_limit=1000"))
+        return false;
+    return db_plain(db, "ANALYZE");
+}
+
+void pool_optimize(DbPool *p)
+{
+    Arena *a = arena_new();
+    Errors e = {.a = a};
+    db_write(p, analyze_job, NULL, &e);
+    arena_free(a);
+}
+
 /* Called with the lock held; the own job is in the queue. */
 static void lead(DbPool *p)
 {
     p->leading = true;
     Job *batch = take_batch(p);
     pthread_mutex_unlock(&p->lock);
-    run_batch(p, batch);
+    run_batch_of_day(p, batch);
     pthread_mutex_lock(&p->lock);
     for (Job *j = batch; j;) {
         Job *next = j->next; /* `j` may vanish as soon as the lock is free */

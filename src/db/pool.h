@@ -30,6 +30,10 @@ typedef bool (*DbJob)(Db *db, void *arg);
  * added to `e`, else the job has told it. */
 bool db_write(DbPool *p, DbJob job, void *arg, Errors *e);
 
+/* Tells the engine how the data lie, after very much was written: statistics for its plans. The
+ * writer of SQLite does so by itself once a day, PostgreSQL always. */
+void pool_optimize(DbPool *p);
+
 /* Copies the whole database, consistent, while others write (SQLite: into the file `path`;
  * PostgreSQL: refused here, backup uses COPY). */
 bool pool_backup_sqlite(DbPool *p, const char *path, Arena *a, Str *out_why);

@@ -476,8 +476,8 @@ static void add_segment(const ListPlan *p, SqlBuf *q, int which)
     sql_param(q, db_i(p->after_id));
 }
 
-/* The same in runs of which each is one stretch of an index: SQLite walks (key, id) by its key only,
- * and a day may have very many documents. */
+/* The same in runs of which each is one stretch of an index: SQLite walks (key, id) by its key
+ * only, and a day may have very many documents. */
 typedef enum { RUN_ALL, RUN_EQUAL, RUN_BEYOND, RUN_ID, RUN_NULL, RUN_SET } Run;
 enum { RUNS_MAX = 3 };
 

@@ -281,6 +281,8 @@ bool fec_import(Ctx *c, int64_t company, Str file_name, Str bytes, FecImportResu
         return false;
     if (result.known)
         give_known(&x);
+    else
+        pool_optimize(c->site->pool);
     *out = result;
     return true;
 }

@@ -369,30 +369,46 @@ typedef struct {
     int64_t n[BUCKETS], amount[BUCKETS], total, count;
 } Aging;
 
+/* The condition of a bucket; what has no date is not due. */
+static void add_bucket(SqlBuf *q, Date today, int i)
+{
+    static const int late[] = {0, 7, 30}; /* days, at most */
+    if (i == 0)
+        sql_add(q, "(x.due_date IS NULL OR x.due_date >= ");
+    else
+        sql_add(q, "(x.due_date < ");
+    sql_param(q, db_i(today.day - late[i ? i - 1 : 0]));
+    if (i > 0 && i < BUCKETS - 1) {
+        sql_add(q, " AND x.due_date >= ");
+        sql_param(q, db_i(today.day - late[i]));
+    }
+    sql_add(q, ")");
+}
+
+/* Sums by conditions: grouping would sort all that is open. */
 static bool read_aging(Ctx *c, const TypeDef *t, Aging *out)
 {
     SqlBuf q = sql_new(c->a);
     *out = (Aging){0};
-    sql_add(&q, "SELECT CASE WHEN x.due_date IS NULL OR x.due_date >= ");
-    sql_param(&q, db_i(c->today.day));
-    sql_add(&q, " THEN 0 WHEN x.due_date >= ");
-    sql_param(&q, db_i(c->today.day - 7));
-    sql_add(&q, " THEN 1 WHEN x.due_date >= ");
-    sql_param(&q, db_i(c->today.day - 30));
-    sql_add(&q, " THEN 2 ELSE 3 END, count(*), CAST(sum(x.amount) AS BIGINT) FROM ");
+    sql_add(&q, "SELECT 0");
+    for (int i = 0; i < BUCKETS; i++) {
+        sql_add(&q, ", sum(CASE WHEN ");
+        add_bucket(&q, c->today, i);
+        sql_add(&q, " THEN 1 ELSE 0 END), CAST(sum(CASE WHEN ");
+        add_bucket(&q, c->today, i);
+        sql_add(&q, " THEN x.amount ELSE 0 END) AS BIGINT)");
+    }
+    sql_add(&q, " FROM ");
     if (!add_rows(c, &q, t, "[[\"docstatus\",\"=\",\"1\"],[\"outstanding_amount\",\"!=\",\"0\"]]",
                   STR("outstanding_amount"), OPEN_MAX))
         return false;
-    sql_add(&q, " GROUP BY 1");
     DbRows *r = sql_query(c->db, &q);
-    while (db_next(r)) {
-        int64_t at = db_get_int(r, 0);
-        if (at < 0 || at >= BUCKETS)
-            continue;
-        out->n[at] = db_get_int(r, 1);
-        out->amount[at] = db_get_int(r, 2);
-        out->count += out->n[at];
-        out->total += out->amount[at];
+    bool found = db_next(r);
+    for (int i = 0; found && i < BUCKETS; i++) {
+        out->n[i] = db_get_int(r, 1 + 2 * i);
+        out->amount[i] = db_get_int(r, 2 + 2 * i);
+        out->count += out->n[i];
+        out->total += out->amount[i];
     }
     return db_finish(r);
 }

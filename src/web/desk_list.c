@@ -9,7 +9,7 @@
 
 enum {
     PAGE_ROWS = 50,
-    TOTALS_MAX = 2000, /* more documents are not added up: a page must not wait for it */
+    TOTALS_MAX = 1000, /* more documents are not added up: a page must not wait for it */
     COUNT_MAX = 1000,  /* of a tab */
     SORT_MAX = 200000, /* more are not sorted by a column that has no index */
     CSV_ROWS_MAX = LIST_ROWS_MAX,
@@ -395,8 +395,8 @@ static void write_filter(List *l)
     m_end(m, "form");
     if (l->filters.cut)
         ui_notice(m, NOTICE_INFO,
-                  str_c(tr(lang, "These words stand in very many documents: the "
-                                 "latest are shown. Add a word.")));
+                  str_c(tr(lang, "These words stand in very many documents: not "
+                                 "all are shown. Add a word.")));
 }
 
 /* --- table --- */
