@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "crypto.h"
 #include "entry.h"
+#include "facturx/facturx.h"
 #include "setup.h"
 #include "units.h"
 
@@ -122,6 +123,8 @@ static int run(const Command *k, int argc, char **argv)
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "--help";
+    if (strcmp(name, FACTURX_CHILD) == 0)
+        return facturx_child();
     if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0) {
         print_help();
         return argc > 1 ? 0 : 2;

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Shared by the parts of the page writer.
+ */
+#ifndef BASTIDE_PDF_PAPER_PRIVATE_H
+#define BASTIDE_PDF_PAPER_PRIVATE_H
+
+#include "pdf/paper.h"
+
+#include <pango/pangocairo.h>
+
+struct Paper {
+    Arena *a;
+    double width, height;
+    cairo_surface_t *surface;
+    cairo_t *cr;
+    PangoLayout *layout;
+    PangoAttrList *figures;
+    PangoFontDescription *fonts[2];
+};
+
+void paper_color(Paper *p, uint32_t color);
+
+#endif
