@@ -114,8 +114,10 @@ Str str_copy(Arena *a, Str s)
 Str str_cat(Arena *a, Str x, Str y)
 {
     char *p = arena_alloc(a, x.n + y.n + 1);
-    memcpy(p, x.p, x.n);
-    memcpy(p + x.n, y.p, y.n);
+    if (x.n)
+        memcpy(p, x.p, x.n);
+    if (y.n)
+        memcpy(p + x.n, y.p, y.n);
     p[x.n + y.n] = 0;
     return (Str){p, x.n + y.n};
 }

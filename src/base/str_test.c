@@ -163,6 +163,8 @@ static void texts_are_joined(void **state)
     (void)state;
     Str s = str_cat(a, STR("items"), STR(""));
     assert_true(str_is(s, "items") && s.p[s.n] == 0);
+    s = str_cat(a, (Str){0}, (Str){0});
+    assert_true(s.n == 0 && s.p[0] == 0);
     s = str_cat_int(a, STR("items["), -12, STR("]."));
     assert_true(str_is(s, "items[-12].") && s.p[s.n] == 0);
 }

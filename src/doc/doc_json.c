@@ -76,7 +76,7 @@ static bool set_one(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef *f
                     Str prefix)
 {
     Str text;
-    if (f->computed || f->readonly || f->via.n)
+    if ((f->computed && !f->told) || f->readonly || f->via.n)
         return true;
     if (f->type == FT_TABLE)
         return rows_from_json(c, d, f, v);

@@ -153,7 +153,7 @@ static Str *add_str(Arena *a, Str *list, int *n, Str s)
 static const char *const flag_words[] = {
     "required", "unique", "computed", "readonly", "search", "index", "hidden",
     "secret",   "after",  "default",  "check",    "show",   "fetch", "in",
-    "via",      "note",   "personal", "=",        "fr",
+    "via",      "note",   "personal", "=",        "fr",     "told",
 };
 
 static bool is_flag(Str w)
@@ -238,7 +238,8 @@ static bool read_flag(Reader *r, FieldDef *f, Str w)
         const char *word;
         bool *flag;
     } plain[] = {{"unique", &f->unique}, {"computed", &f->computed}, {"search", &f->search},
-                 {"index", &f->index},   {"hidden", &f->hidden},     {"secret", &f->secret}};
+                 {"index", &f->index},   {"hidden", &f->hidden},     {"secret", &f->secret},
+                 {"told", &f->told}};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (str_is(w, plain[i].word))
             return *plain[i].flag = true;

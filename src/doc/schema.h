@@ -67,6 +67,7 @@ struct FieldDef {
     Expr *check, *show_if, *required_if, *readonly_if;
     Str check_text;
     bool required, unique, computed, readonly, search, index, hidden, secret, after_submit, more;
+    bool told; /* computed, but rules look at what a program gives */
     bool personal;        /* holds personal data */
     Str personal_use;     /* purpose for the register of processing */
     bool custom;          /* made at run time: lies in the block behind `ext` */

@@ -10,22 +10,24 @@
 
 /* Sealed columns of ledger_entry and of gl_entry. The order is that of seal format 1: a change
  * needs a new format. */
-#define ENTRY_FIELDS(X)                                                                  \
-    X(company)                                                                           \
-    X(fiscal_year)                                                                       \
-    X(journal)                                                                           \
-    X(journal_code)                                                                      \
-    X(journal_name)                                                                      \
-    X(number) X(number_text) X(posting_date) X(piece_ref) X(piece_date) X(label) X(kind) \
-        X(voucher_type) X(voucher_no) X(voucher_name) X(reverses) X(source_journal)      \
-            X(source_number) X(source_valid) X(posted_at) X(posted_by) X(seal_format)
+#define ENTRY_FIELDS(X)                                                                        \
+    X(company)                                                                                 \
+    X(fiscal_year)                                                                             \
+    X(journal)                                                                                 \
+    X(journal_code)                                                                            \
+    X(journal_name)                                                                            \
+    X(number)                                                                                  \
+    X(number_text) X(posting_date) X(piece_ref) X(piece_date) X(label) X(kind) X(voucher_type) \
+        X(voucher_no) X(voucher_name) X(reverses) X(source_journal) X(source_number)           \
+            X(source_valid) X(posted_at) X(posted_by) X(seal_format)
 #define LINE_FIELDS(X)                                                                    \
     X(idx_in_entry)                                                                       \
     X(account)                                                                            \
     X(account_number)                                                                     \
     X(account_name)                                                                       \
     X(party_type)                                                                         \
-    X(party) X(party_code) X(party_name) X(debit) X(credit) X(account_currency)           \
+    X(party)                                                                              \
+    X(party_code) X(party_name) X(debit) X(credit) X(account_currency)                    \
         X(debit_in_account_currency) X(credit_in_account_currency) X(due_date) X(remarks) \
             X(vat_code) X(vat_base)
 
@@ -48,9 +50,10 @@ enum {
     LINE_SEALED = LINE_entry
 };
 #define ENTRY_COLUMNS ENTRY_FIELDS(FIELD_COMMA) "seq, seal"
-#define LINE_COLUMNS \
-    LINE_FIELDS(FIELD_COMMA) "entry, company, posting_date, journal, voucher_type, voucher_no, " \
-                             "outstanding, outstanding_in_account_currency"
+#define LINE_COLUMNS                                                    \
+    LINE_FIELDS(FIELD_COMMA)                                            \
+    "entry, company, posting_date, journal, voucher_type, voucher_no, " \
+    "outstanding, outstanding_in_account_currency"
 #define ENTRY_MARKS ENTRY_FIELDS(FIELD_MARK) "?, ?"
 #define LINE_MARKS LINE_FIELDS(FIELD_MARK) "?, ?, ?, ?, ?, ?, ?, ?"
 
@@ -77,7 +80,7 @@ void line_text(Buf *b, const DbValue line[LINE_N]);
 bool entry_balanced(Ctx *c, const Entry *e);
 bool entry_account_refused(Ctx *c, Str number, bool group);
 bool entry_journal_refused(Ctx *c, Str code);
-/* Is an account of this type followed item by item (what customers owe, what suppliers are owed)? */
+/* Is an account of this type followed item by item: what customers owe, suppliers are owed? */
 bool entry_account_open(Str account_type);
 /* Do the lines of this entry open items? Those of an opening (à-nouveaux) only repeat items that
  * are in the books already, unless the books begin with it. */

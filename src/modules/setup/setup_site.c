@@ -4,6 +4,7 @@
 #include "country.gen.h"
 #include "csv_table.h"
 #include "currency.gen.h"
+#include "item_tax_template.gen.h"
 #include "mode_of_payment.gen.h"
 #include "payment_terms_template.gen.h"
 #include "role.gen.h"
@@ -91,6 +92,15 @@ static bool add_units(Ctx *c)
     return true;
 }
 
+/* The name under which programs of the Frappe kind give a VAT code. */
+static bool add_template(Ctx *c, const VatCode *v)
+{
+    ItemTaxTemplate *t = make(c, STR("item_tax_template"));
+    t->title = v->code;
+    t->vat_code = (Link){v->head.id, v->head.name};
+    return doc_save(c, &t->head);
+}
+
 static bool add_vat_codes(Ctx *c)
 {
     CsvTable t = csv_table(c->a, "data/fr/vat_codes.csv");
@@ -106,7 +116,7 @@ static bool add_vat_codes(Ctx *c)
         d->source = csv_cell(&t, "source");
         date_parse(csv_cell(&t, "valid_from"), &d->valid_from);
         date_parse(csv_cell(&t, "valid_to"), &d->valid_to);
-        if (!doc_save(c, &d->head))
+        if (!doc_save(c, &d->head) || !add_template(c, d))
             return false;
     }
     return true;

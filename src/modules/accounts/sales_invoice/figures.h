@@ -13,6 +13,8 @@
 
 /* The figures of an invoice: lines, VAT groups and totals in both currencies. */
 bool invoice_totals(Ctx *c, const SalesInvoice *d, TotalsInput *out_input, Totals *out);
+/* Defaults of the lines: VAT code, price, account, unit; all errors at once. */
+bool invoice_lines(Ctx *c, SalesInvoice *d, const Customer *customer);
 /* The entry of the invoice: a pure projection of its figures. */
 Entry *sales_invoice_compose(Ctx *c, const SalesInvoice *d);
 /* Computes `outstanding_amount` and `status` of a submitted invoice from what is open in the books,

@@ -28,56 +28,6 @@ static bool default_account(Ctx *c, SalesInvoice *d, const Customer *customer)
     return d->debit_to.id != 0;
 }
 
-static Link default_vat(Ctx *c, const SalesInvoice *d, const Customer *customer, const Item *item)
-{
-    if (item && item->vat_code.id)
-        return item->vat_code;
-    if (customer->vat_code.id)
-        return customer->vat_code;
-    const CompanyInfo *info = company_info(c, d->company.id);
-    Str code = str_is(info ? info->vat_regime : STR(""), "franchise") ? STR("FRANCHISE")
-                                                                      : STR("TVA20");
-    return (Link){name_to_id(c, type_of(c, STR("vat_code")), code), code};
-}
-
-static bool line_price(Ctx *c, SalesInvoiceItem *l)
-{
-    const FieldDef *rate = type_field(l->head.type, STR("rate"));
-    if (!l->price_list_rate.micro || (field_given(&l->head, rate) && l->rate.micro))
-        return true;
-    return price_less_percent(l->price_list_rate, l->discount_percentage, &l->rate) ||
-           fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added.");
-}
-
-/* The platforms take four decimals of a quantity (AFNOR XP Z12-012, DEC-02). */
-static bool line_quantity(Ctx *c, const SalesInvoiceItem *l, int i)
-{
-    return l->qty.micro % 100 == 0 ||
-           fail_field(c, ERR_VALIDATION, line_path(c, i, "qty"),
-                      "Line %d: a quantity has four decimals at most. Round it.", i + 1);
-}
-
-static bool line_defaults(Ctx *c, SalesInvoice *d, const Customer *customer, int i)
-{
-    SalesInvoiceItem *l = &d->items[i];
-    const Item *item = l->item_code.id ? doc_peek_of(c, item, l->item_code.id) : NULL;
-    if (!l->item_name.n)
-        l->item_name = l->description.n ? l->description : STR("");
-    if (!l->item_name.n)
-        return fail_field(c, ERR_MANDATORY, line_path(c, i, "item_code"),
-                          "Line %d: choose an item or write what is sold.", i + 1);
-    if (!l->uom.id)
-        l->uom = (Link){name_to_id(c, type_of(c, STR("uom")), STR("C62")), STR("")};
-    if (!l->vat_code.id)
-        l->vat_code = default_vat(c, d, customer, item);
-    if (!l->income_account.id && item)
-        l->income_account = item->income_account;
-    if (!l->income_account.id)
-        l->income_account.id = account_of_role(
-            c, d->company.id, item && item->is_stock_item ? "SALES_GOODS" : "SALES_SERVICES");
-    return line_quantity(c, l, i) && line_price(c, l) && l->income_account.id;
-}
-
 /* --- totals --- */
 
 const VatCode *invoice_vat_code(Ctx *c, const SalesInvoice *d, int line)
@@ -114,6 +64,7 @@ bool invoice_totals(Ctx *c, const SalesInvoice *d, TotalsInput *in, Totals *out)
                                                                  : DISCOUNT_ON_GRAND_TOTAL,
         .discount_amount = percent ? (Money){0} : d->discount_amount,
         .discount_percent = d->additional_discount_percentage,
+        .included = d->prices_include_vat,
         .decimals = currency_decimals(c, d->currency.id),
         .base_decimals = info->decimals,
         .rate = {d->currency.id == info->currency_id ? 0 : d->conversion_rate.pico}};
@@ -186,10 +137,7 @@ bool sales_invoice_validate(Ctx *c, SalesInvoice *d)
         !default_account(c, d, customer))
         return false;
     default_dates(c, d, customer);
-    bool ok = true;
-    for (int i = 0; i < d->items_n; i++)
-        ok = line_defaults(c, d, customer, i) && ok;
-    if (!ok || (d->items_n && !set_totals(c, d)))
+    if (!invoice_lines(c, d, customer) || (d->items_n && !set_totals(c, d)))
         return false;
     d->outstanding_amount = d->grand_total;
     d->status = STR("Draft");
