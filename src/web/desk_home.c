@@ -6,7 +6,7 @@
 #include "list_plan.h"
 #include "perm.h"
 
-enum { OPEN_MAX = 50000, DRAFTS_MAX = 2000 }; /* more are not added up, and the page says so */
+enum { OPEN_MAX = 25000, DRAFTS_MAX = 2000 }; /* more are not added up, and the page says so */
 enum { MONTHS = 12, RECENT = 8, CHART_WIDTH = 360, CHART_BOTTOM = 104, CHART_TOP = 12 };
 
 /* --- to do --- */
