@@ -86,7 +86,7 @@ def number(message):
     if extended:
         return f'BR-{extended.group(1)}-{extended.group(2)}' if extended.group(1) \
             else 'BR-' + extended.group(2)
-    return rule.split('_')[0]
+    return rule.split('_')[0].replace('UBL-FREXT-', 'UBL-')
 
 
 def files_of(corpus):

@@ -282,7 +282,7 @@ static void payments(Reader *r, const XmlNode *n)
     for (XML_EACH(c, n, "SpecifiedTradeSettlementPaymentMeans")) {
         r->row = inv->n_payments++;
         payment(r, c, &list[r->row]);
-        if (!str_eq(list[r->row].code, list[0].code))
+        if (list[r->row].code.n && list[0].code.n && !str_eq(list[r->row].code, list[0].code))
             read_fact(r, EN_REPEATED, "BT-81", list[r->row].code);
     }
     r->row = -1;
@@ -376,6 +376,8 @@ static void breakdown(Reader *r, const XmlNode *n)
             .exemption_reason = read_text(r, c, "ExemptionReason"),
             .exemption_code = read_text(r, c, "ExemptionReasonCode"),
             .vat = vat_key(r, c, "BT-119")};
+        if (!is_vat(r, c))
+            read_fact(r, EN_ABSENT, "VAT", STR(""));
         if (!inv->tax_point_date.day)
             inv->tax_point_date = cii_date(r, c, "TaxPointDate", "BT-7");
         if (code.n && due.n && !str_eq(code, due))

@@ -355,6 +355,8 @@ static void breakdown(Reader *r, const XmlNode *total)
                      .vat = vat_key(r, category, "BT-119")};
         if (!category)
             read_fact(r, EN_ABSENT, "BT-119", STR(""));
+        if (!str_eq_nocase(read_text(r, category, "TaxScheme/ID"), STR("VAT")))
+            read_fact(r, EN_ABSENT, "VAT", STR(""));
     }
     r->row = -1;
 }
@@ -371,16 +373,15 @@ static void taxes(Reader *r, const XmlNode *root)
         const XmlNode *amount = AT(c, "TaxAmount");
         Str currency = xml_attr(r->a, amount, "currencyID");
         read_currency(r, amount);
-        if (!inv->currency.n)
-            currency = STR("");
         if (!amount && AT(c, "TaxSubtotal"))
             read_fact(r, EN_ABSENT, "TaxAmount", STR(""));
-        if (amount && str_eq(currency, inv->currency) && ++own == 1)
+        bool of_tax = inv->tax_currency.n && str_eq(currency, inv->tax_currency);
+        bool of_invoice = inv->currency.n ? str_eq(currency, inv->currency) : !of_tax;
+        if (amount && of_invoice && ++own == 1)
             inv->tax_total = read_money(r, amount, "BT-110");
-        else if (amount && inv->tax_currency.n && str_eq(currency, inv->tax_currency) && !other++)
+        else if (amount && of_tax && !other++)
             inv->tax_total_in_tax_currency = read_money_of(r, amount, "BT-111", 2);
-        if (!inv->tax_currency.n || !str_eq(currency, inv->tax_currency) ||
-            str_eq(currency, inv->currency))
+        if (of_invoice || !of_tax)
             breakdown(r, c);
     }
     if (own > 1)

@@ -108,7 +108,7 @@ bool is_extended(const Check *c)
 
 bool line_counts(const EnLine *l)
 {
-    return !str_is(l->kind, "GROUP") && !str_is(l->kind, "INFORMATION");
+    return !l->kind.n || str_is(l->kind, "DETAIL");
 }
 
 void en_check(Arena *a, const EnInvoice *inv, EnSyntax syntax, EnVerdict *out)

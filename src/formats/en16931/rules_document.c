@@ -270,7 +270,7 @@ static bool gross_total(const Check *c)
     if (c->syntax == EN_CII && inv->gross_total.minor == inv->net_total.minor)
         return false;
     if (!has_totals(c) || !told)
-        return !is_extended(c) || !has_totals(c);
+        return !is_extended(c) || c->syntax == EN_CII || !has_totals(c);
     return apart(c, inv->gross_total.minor, gross, inv->n_lines + inv->n_allowances);
 }
 

@@ -256,10 +256,26 @@ static bool seller_address_foreign(const Check *c)
 
 /* --- kind of invoice (04, 08, CO-03 to CO-09) --- */
 
+static bool is_type(Str code)
+{
+    return one_of(code, "380 389 393 501 386 500 384 471 472 473 261 262 381 396 502 503");
+}
+
+static bool any_type_unknown(const EnPreceding *list, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (list[i].type_code.n && !is_type(list[i].type_code))
+            return true;
+    return false;
+}
+
 static bool type_unknown(const Check *c)
 {
-    return c->inv->type_code.n && !one_of(c->inv->type_code, "380 389 393 501 386 500 384 471 472 "
-                                                             "473 261 262 381 396 502 503");
+    const EnInvoice *inv = c->inv;
+    bool unknown = any_type_unknown(inv->preceding, inv->n_preceding);
+    for (int i = 0; i < inv->n_lines; i++)
+        unknown = unknown || any_type_unknown(inv->lines[i].preceding, inv->lines[i].n_preceding);
+    return unknown || (inv->type_code.n && !is_type(inv->type_code));
 }
 
 static bool process_unknown(const Check *c)
@@ -324,7 +340,7 @@ static bool paid_in_part(const Check *c)
 
 static bool paid_but_due(const Check *c)
 {
-    return is_paid(c) && c->inv->payable.minor != 0;
+    return is_paid(c) && (c->inv->payable.minor != 0 || rule_absent(c, "BT-115"));
 }
 
 static bool paid_without_date(const Check *c)

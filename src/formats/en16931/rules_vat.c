@@ -214,24 +214,23 @@ static Wide distance(Wide a, Wide b)
     return a > b ? a - b : b - a;
 }
 
-/* Rounded to the cent: basis × rate. */
-static Wide tax_expected(const EnVat *v)
-{
-    return num_div_round((Wide)v->basis.minor * v->vat.rate.micro, 100LL * MICRO);
-}
-
 static Wide size_of(Wide v)
 {
     return v < 0 ? -v : v;
 }
 
+/* How far the VAT lies from its base times its rate, rounded to the cent; signs apart. */
+static Wide tax_off(const EnVat *v)
+{
+    Wide basis = size_of(v->basis.minor);
+    return distance(size_of(v->tax.minor), num_div_round(basis * v->vat.rate.micro, 100LL * MICRO));
+}
+
 static bool tax_far(const Check *c, const EnVat *v)
 {
     if (is_extended(c))
-        return distance(v->tax.minor, tax_expected(v)) >
-               sum_tolerance(c, basis_of(c->inv, v->vat, true).n);
-    Wide unit = num_pow10(c->inv->decimals);
-    return distance(size_of(v->tax.minor), size_of(tax_expected(v))) >= unit;
+        return tax_off(v) > sum_tolerance(c, basis_of(c->inv, v->vat, true).n);
+    return tax_off(v) >= num_pow10(c->inv->decimals);
 }
 
 static bool absent_in_row(const Check *c, const char *term)
@@ -279,10 +278,10 @@ static void check_row(Check *c, const Category *k, const EnVat *v)
 static bool tax_not_computed(const Check *c, const EnVat *v)
 {
     Wide unit = num_pow10(c->inv->decimals);
-    Wide off = distance(size_of(v->tax.minor), size_of(tax_expected(v)));
-    if (!v->vat.category.n || num_div_round(v->vat.rate.micro, MICRO) == 0)
+    bool other_tax = !v->vat.category.n && absent_in_row(c, "VAT");
+    if (other_tax || num_div_round(v->vat.rate.micro, MICRO) == 0)
         return num_div_round(v->tax.minor, unit) != 0;
-    return c->syntax == EN_CII ? off > unit : off >= unit;
+    return c->syntax == EN_CII ? tax_off(v) > unit : tax_off(v) >= unit;
 }
 
 static void check_breakdown(Check *c)
@@ -295,7 +294,8 @@ static void check_breakdown(Check *c)
         if (!v->vat.category.n) {
             static const char msgid[] = N_("A row of the VAT breakdown has no category. Enter it.");
             rule_break(c, "BR-47", "BT-118", "vat[#].vat.category", STR(""), msgid);
-            rule_break(c, "BR-48", "BT-119", "vat[#].vat.rate", STR(""), msgid);
+            if (absent_in_row(c, "VAT"))
+                rule_break(c, "BR-48", "BT-119", "vat[#].vat.rate", STR(""), msgid);
         }
         if (!is_extended(c) && tax_not_computed(c, v))
             rule_break(c, "BR-CO-17", "BT-117", "vat[#].tax", STR(""),
