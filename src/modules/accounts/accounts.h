@@ -7,5 +7,6 @@
 void accounts_register(void);
 /* Called by the former. */
 void einvoice_in_register(void);
+void accounts_reports_register(void);
 
 #endif

@@ -7,6 +7,8 @@
 #include "purchase_invoice/purchase.h"
 #include "sales_invoice/figures.h"
 
+#include <stdlib.h>
+
 typedef struct {
     Money gross;     /* of the invoice, in its currency */
     PendingVat *vat; /* what waited when it was submitted */
@@ -42,34 +44,39 @@ static bool paid_before(Ctx *c, int64_t invoice, int64_t *out)
            db_report(c->db, &c->e);
 }
 
+/* Of an amount with the sign of the invoice, the part of its whole; sizes, signs apart. */
 static Money share(Money tax, int64_t part, int64_t whole)
 {
     Money out = {0};
-    if (whole && tax.minor)
-        money_share(tax, part, whole < 0 ? -whole : whole, &out); /* part ≤ whole: no overflow */
+    if (whole && tax.minor) /* part ≤ whole: no overflow */
+        money_share(tax, llabs(part), llabs(whole), &out);
     return out;
+}
+
+/* The base follows the tax: what is charged on this part of it. */
+static void name_vat(EntryLine *l, const PendingVat *v, Money base)
+{
+    if (!l)
+        return;
+    l->vat_code = v->vat_code;
+    l->vat_base = base;
 }
 
 /* From the account where it waits to that where it is due; the sides follow the sign. */
 static void move(Ctx *c, Entry *e, int64_t pending, const PendingVat *v, bool sale, Money tax)
 {
-    EntryLine *due = sale ? entry_credit(c, e, v->account, tax)
-                          : entry_debit(c, e, v->account, tax);
-    if (due) {
-        due->vat_code = v->vat_code;
-        due->vat_base = v->base;
-    }
-    if (sale)
-        entry_debit(c, e, pending, tax);
-    else
-        entry_credit(c, e, pending, tax);
+    Money base = share(v->base, tax.minor, v->tax.minor);
+    name_vat(sale ? entry_credit(c, e, v->account, tax) : entry_debit(c, e, v->account, tax), v,
+             base);
+    name_vat(sale ? entry_debit(c, e, pending, tax) : entry_credit(c, e, pending, tax), v,
+             money_neg(base));
 }
 
-static void take_back(Ctx *c, Entry *e, int64_t account, Str vat_code, bool sale, Money tax)
+static void take_back(Ctx *c, Entry *e, int64_t account, const PendingVat *v, bool sale, Money all,
+                      Money tax)
 {
-    EntryLine *l = sale ? entry_debit(c, e, account, tax) : entry_credit(c, e, account, tax);
-    if (l)
-        l->vat_code = vat_code;
+    name_vat(sale ? entry_debit(c, e, account, tax) : entry_credit(c, e, account, tax), v,
+             money_neg(share(v->base, tax.minor, all.minor)));
 }
 
 static bool read_purchase(Ctx *c, int64_t invoice, InvoiceVat *out)
@@ -112,7 +119,7 @@ bool payment_vat(Ctx *c, Entry *e, const PaymentEntry *d, const PaymentPlan *p,
         if (waits)
             now.minor -= taken.minor;
         move(c, e, pending, &v.vat[i], sale, now);
-        take_back(c, e, waits ? pending : v.vat[i].account, v.vat[i].vat_code, sale, taken);
+        take_back(c, e, waits ? pending : v.vat[i].account, &v.vat[i], sale, v.all[i], taken);
         out_discount_vat->minor += taken.minor;
     }
     return true;

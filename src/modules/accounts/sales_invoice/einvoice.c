@@ -278,4 +278,5 @@ void accounts_register(void)
     method_register(methods, 1);
     step_register("reverse_rates", reverse_rates, 1);
     einvoice_in_register();
+    accounts_reports_register();
 }
