@@ -23,8 +23,8 @@ static Json *fail(Reader *r, const char *msgid)
 
 static void skip_space(Reader *r)
 {
-    while (r->i < r->s.n && (r->s.p[r->i] == ' ' || r->s.p[r->i] == '\t' ||
-                             r->s.p[r->i] == '\n' || r->s.p[r->i] == '\r'))
+    while (r->i < r->s.n && (r->s.p[r->i] == ' ' || r->s.p[r->i] == '\t' || r->s.p[r->i] == '\n' ||
+                             r->s.p[r->i] == '\r'))
         r->i++;
 }
 
@@ -197,14 +197,14 @@ static Json *read_list(Reader *r)
 static bool key_is_new(Reader *r, const Json *o, Map *seen, Str key)
 {
     if (o->n < 16) {
-        JSON_EACH(m, o)
+        JSON_EACH (m, o)
             if (str_eq(m->key, key))
                 return fail(r, "a key stands twice in an object");
         return true;
     }
     if (!seen->a) {
         seen->a = r->a;
-        JSON_EACH(m, o)
+        JSON_EACH (m, o)
             map_set(seen, m->key, r);
     }
     if (map_get(seen, key))
@@ -253,7 +253,8 @@ static Json *read_value(Reader *r)
     skip_space(r);
     char c = peek(r);
     switch (c) {
-    case '{': case '[': return read_nested(r, c);
+    case '{':
+    case '[': return read_nested(r, c);
     case 't': return read_word(r, STR("true"), JSON_BOOL, true);
     case 'f': return read_word(r, STR("false"), JSON_BOOL, false);
     case 'n': return read_word(r, STR("null"), JSON_NULL, false);
@@ -289,10 +290,28 @@ const Json *json_get(const Json *o, const char *key)
     if (!o || o->kind != JSON_OBJECT)
         return NULL;
     Str k = str_c(key);
-    JSON_EACH(m, o)
+    JSON_EACH (m, o)
         if (str_eq(m->key, k))
             return m;
     return NULL;
+}
+
+const Json *json_with(Arena *a, const Json *o, const char *key, Str text)
+{
+    Json *out = arena_new_of(a, Json), **at = &out->first;
+    out->kind = JSON_OBJECT;
+    JSON_EACH (v, o) {
+        if (str_is(v->key, key))
+            continue;
+        *at = arena_new_of(a, Json);
+        **at = *v;
+        at = &(*at)->next;
+        out->n++;
+    }
+    *at = arena_new_of(a, Json);
+    **at = (Json){.kind = JSON_TEXT, .text = text, .key = str_c(key)};
+    out->n++;
+    return out;
 }
 
 Str json_get_text(const Json *o, const char *key)
@@ -385,11 +404,12 @@ void json_value(JsonOut *o, const Json *v)
     case JSON_BOOL: json_bool(o, v->truth); return;
     case JSON_NUMBER: json_number(o, v->text); return;
     case JSON_TEXT: json_text(o, v->text); return;
-    case JSON_LIST: case JSON_OBJECT: break;
+    case JSON_LIST:
+    case JSON_OBJECT: break;
     }
     bool object = v->kind == JSON_OBJECT;
     json_begin(o, object ? '{' : '[');
-    JSON_EACH(m, v) {
+    JSON_EACH (m, v) {
         if (object)
             json_key(o, m->key);
         json_value(o, m);

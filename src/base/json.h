@@ -38,6 +38,8 @@ Json *json_parse(Arena *a, Str text, const char **out_why, size_t *out_at);
 const Json *json_get(const Json *o, const char *key);
 /* The text of a text member; "" when absent or of another kind. */
 Str json_get_text(const Json *o, const char *key);
+/* A copy of an object (NULL: an empty one) with a member of that text, in place of any it had. */
+const Json *json_with(Arena *a, const Json *o, const char *key, Str text);
 #define JSON_EACH(it, parent) \
     for (const Json *it = (parent) ? (parent)->first : NULL; it; it = it->next)
 

@@ -117,6 +117,7 @@ void ledger_reports_register(void)
 {
     report_register(&trial_balance_report, 1);
     report_register(&general_ledger_report, 1);
+    report_register(&bank_book_report, 1);
     report_register(&receivable_report, 1);
     report_register(&payable_report, 1);
 }

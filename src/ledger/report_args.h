@@ -24,7 +24,9 @@ Str report_ledger_url(Ctx *c, const ReportPeriod *p, Str account);
 Str report_document_url(Ctx *c, Str type_label, Str name);
 /* The reports of this folder; called once at start. */
 void ledger_reports_register(void);
-extern const ReportDef trial_balance_report, general_ledger_report, receivable_report,
+/* The General Ledger itself, for reports that are one with other arguments. */
+bool general_ledger_run(Ctx *c, const Json *args, ReportResult *out);
+extern const ReportDef bank_book_report, trial_balance_report, general_ledger_report, receivable_report,
     payable_report;
 
 #endif

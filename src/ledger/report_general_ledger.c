@@ -316,7 +316,7 @@ static bool put_drafts(Report *x)
     return db_finish(r) || db_report(x->c->db, &x->c->e);
 }
 
-static bool run(Ctx *c, const Json *args, ReportResult *out)
+bool general_ledger_run(Ctx *c, const Json *args, ReportResult *out)
 {
     Report x = {.c = c, .out = out};
     out->columns = columns;
@@ -339,4 +339,4 @@ const ReportDef general_ledger_report = {"General Ledger",
                                          "gl_entry",
                                          filters,
                                          sizeof filters / sizeof *filters,
-                                         run};
+                                         general_ledger_run};
