@@ -11,7 +11,8 @@
 
 typedef struct {
     startElementNsSAX2Func start;
-    bool doctype, deep;
+    int elements;
+    bool doctype, deep, many;
 } Guard;
 
 static void refuse_doctype(void *ctx, const xmlChar *name, const xmlChar *id, const xmlChar *uri)
@@ -28,8 +29,9 @@ static void start_element(void *ctx, const xmlChar *name, const xmlChar *prefix,
 {
     xmlParserCtxtPtr p = ctx;
     Guard *g = p->_private;
-    if (p->nodeNr >= XML_DEPTH_MAX) {
-        g->deep = true;
+    g->deep = p->nodeNr >= XML_DEPTH_MAX;
+    g->many = ++g->elements > XML_ELEMENTS_MAX;
+    if (g->deep || g->many) {
         xmlStopParser(p);
         return;
     }
@@ -47,6 +49,9 @@ static bool refuse(Errors *e, const Guard *g, const xmlParserCtxt *p)
         return err_add(e, ERR_MALFORMED, "file",
                        "The XML has more than %d levels: this is no file of a business partner.",
                        XML_DEPTH_MAX);
+    if (g->many)
+        return err_add(e, ERR_TOO_LARGE, "file", "The XML has more than %d elements.",
+                       XML_ELEMENTS_MAX);
     return err_add(e, ERR_MALFORMED, "file",
                    "The XML cannot be read: it breaks at line %d. Ask its sender for another.",
                    p->lastError.line > 0 ? p->lastError.line : 1);
@@ -69,7 +74,7 @@ bool xml_read(Errors *e, Str bytes, XmlDoc **out)
     xmlDocPtr doc = xmlCtxtReadMemory(p, bytes.p ? bytes.p : "", (int)bytes.n, NULL, NULL,
                                       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                                           XML_PARSE_HUGE | XML_PARSE_COMPACT | XML_PARSE_NOCDATA);
-    bool ok = doc && !guard.doctype && !guard.deep && xmlDocGetRootElement(doc);
+    bool ok = doc && !guard.doctype && !guard.deep && !guard.many && xmlDocGetRootElement(doc);
     if (ok) {
         *out = doc;
     } else {

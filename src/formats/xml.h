@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * XML that strangers send, read without trust: no DTD (so no entity, bomb or address can be
- * followed), no network, at most 20 MB and 64 levels; walked by paths of local names.
+ * followed), no network, at most 20 MB, 64 levels and a million elements; walked by paths of local
+ * names.
  *
  * A node is NULL-safe: what is asked of no node is no node and the empty text.
  */
@@ -9,7 +10,7 @@
 
 #include "err.h"
 
-enum { XML_BYTES_MAX = 20 * 1024 * 1024, XML_DEPTH_MAX = 64 };
+enum { XML_BYTES_MAX = 20 * 1024 * 1024, XML_DEPTH_MAX = 64, XML_ELEMENTS_MAX = 1000000 };
 
 typedef struct _xmlNode XmlNode;
 typedef struct _xmlDoc XmlDoc;

@@ -129,6 +129,12 @@ static void depth_and_size_are_bounded(void **state)
         buf_add_c(&b, "<a>");
     Arena *own = b.a;
     refused(buf_str(&b).p, "levels");
+    b.n = 0;
+    buf_add_c(&b, "<a>");
+    for (int i = 0; i < XML_ELEMENTS_MAX; i++)
+        buf_add_c(&b, "<a/>");
+    buf_add_c(&b, "</a>");
+    refused(buf_str(&b).p, "1000000 elements");
     arena = own;
     errors = (Errors){.a = own};
     EnRead got;
