@@ -15,8 +15,9 @@
  *
  * Not covered: the order and number of elements that the XML schemas and the structural rules of
  * Factur-X fix (what a reader notices of it is told as XSD); UBL-CR and CII-SR about elements that
- * EN 16931 does not use; BR-FR-MV and BR-FR-BD (invoices of several sellers, B8 to M9); other
- * BR-FXEXT and BR-FREXT that have no counterpart in EN 16931; UBL-DT and CII-DT but for the above.
+ * EN 16931 does not use; BR-FR-MV and BR-FR-BD (invoices of several sellers, B8 to M9: a warning
+ * says so); other BR-FXEXT and BR-FREXT that have no counterpart in EN 16931; UBL-DT and CII-DT but
+ * for the above.
  */
 #ifndef BASTIDE_EN16931_EINVOICE_RULES_H
 #define BASTIDE_EN16931_EINVOICE_RULES_H

@@ -553,6 +553,10 @@ static void check_lines_french(Check *c)
 void check_french(Check *c)
 {
     const EnInvoice *inv = c->inv;
+    if (one_of(inv->process, "B8 S8 M8 B9 S9 M9"))
+        rule_warn(c, "BR-FR-MV", "BT-23", "process",
+                  N_("The rules for invoices of several sellers or in both directions are not "
+                     "checked here. Let your platform check them."));
     check_number(c, "BT-1", "number", inv->number);
     for (int i = 0; i < inv->n_preceding; i++)
         check_number(c, "BT-25", "preceding", inv->preceding[i].number);

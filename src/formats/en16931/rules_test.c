@@ -125,6 +125,14 @@ static void french_rules(void **state)
     inv.process = STR("B3");
     assert_broken(&inv, "BR-FR-08");
     inv = plain();
+    inv.process = STR("B8"); /* what is not checked is said */
+    EnVerdict v;
+    en_check(arena, &inv, EN_UBL_INVOICE, &v);
+    assert_int_equal(v.n, 1);
+    assert_string_equal(v.list[0].rule, "BR-FR-MV");
+    assert_int_equal(v.list[0].severity, EN_WARNING);
+    arena_free(arena);
+    inv = plain();
     inv.seller.legal_id.id = STR("732829321");
     assert_broken(&inv, "BR-FR-09");
     inv = plain();
