@@ -15,7 +15,7 @@ static const Option options[] = {
     {"--from", "DATE", "first day of the entries (fec)", false},
     {"--to", "DATE", "last day; gives the name of the file (fec)", false},
     {"--describe", NULL, "also write the description that the law asks for (fec)", false},
-    {"--format", "F", "ubl or cii (einvoice)", false},
+    {"--format", "F", "ubl, cii or facturx (einvoice)", false},
     {"--out", "DIR", "folder for the files", true},
 };
 
@@ -53,14 +53,19 @@ static bool write_file(Cli *cli, const char *path, Str content)
 
 static int export_einvoice(Cli *cli)
 {
-    Str format = cli_option(cli, "--format"), out = cli_option(cli, "--out");
-    if (format.n && !str_is(format, "ubl") && !str_is(format, "cii"))
-        return cli_usage(cli, "the format is ubl or cii");
-    if (!cli_open(cli) || !make_folder(cli, out))
+    Str out = cli_option(cli, "--out");
+    if (!cli_open(cli))
+        return cli_fail(cli);
+    const EinvoiceFormat *format = einvoice_format(cli->c, cli_option(cli, "--format"));
+    if (!format)
+        return cli_usage(cli, "the format is ubl, cii or facturx");
+    if (!make_folder(cli, out))
         return cli_fail(cli);
     for (int i = 1; i < cli->n_rest; i++) {
-        Str xml, path = str_format(cli->a, "%.*s/%.*s.xml", STR_ARG(out), STR_ARG(cli->rest[i]));
-        if (!einvoice_xml(cli->c, cli->rest[i], format, &xml) || !write_file(cli, path.p, xml))
+        Str bytes, path = str_format(cli->a, "%.*s/%.*s%s", STR_ARG(out), STR_ARG(cli->rest[i]),
+                                     format->ending);
+        if (!einvoice_bytes(cli->c, cli->rest[i], format, &bytes) ||
+            !write_file(cli, path.p, bytes))
             return cli_fail(cli);
         printf("%s\n", path.p);
     }

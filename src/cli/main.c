@@ -7,6 +7,7 @@
 #include "crypto.h"
 #include "entry.h"
 #include "facturx/facturx.h"
+#include "print.h"
 #include "setup.h"
 #include "units.h"
 
@@ -100,6 +101,7 @@ static void start(void)
     site_register(schema_units_doc, schema_units_doc_n);
     site_register(schema_units_ledger, schema_units_ledger_n);
     site_register(schema_units_modules, schema_units_modules_n);
+    print_start();
     ledger_register();
     accounts_register();
     setup_register();

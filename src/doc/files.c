@@ -107,6 +107,24 @@ bool file_read(Ctx *c, Str hash, Str *out)
                             "a backup.");
 }
 
+bool file_store(Ctx *c, Str bytes, Str *out_hash)
+{
+    Str hash = hash_sha256_hex(c->a, bytes);
+    if (!store(c, hash, bytes))
+        return false;
+    *out_hash = hash;
+    return true;
+}
+
+bool file_intact(Ctx *c, Str hash)
+{
+    Ctx quiet = *c;
+    Str bytes;
+    quiet.e.list = NULL;
+    quiet.e.n = quiet.e.cap = 0;
+    return file_read(&quiet, hash, &bytes) && str_eq(hash_sha256_hex(c->a, bytes), hash);
+}
+
 /* --- names --- */
 
 static const struct {

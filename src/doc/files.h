@@ -24,6 +24,11 @@ DocHead *file_add(Ctx *c, const NewFile *f);
 DocHead *file_find(Ctx *c, Str hash, Str url);
 /* The bytes. */
 bool file_read(Ctx *c, Str hash, Str *out);
+/* Puts bytes on the disk under their SHA-256, without a File that says what they are: for what a
+ * table of its own knows. Not inside a write job. */
+bool file_store(Ctx *c, Str bytes, Str *out_hash);
+/* Are the bytes of this hash on the disk, unchanged? */
+bool file_intact(Ctx *c, Str hash);
 /* The media type by the end of the name; "application/octet-stream" for all that could run. */
 Str file_media_type(Str name);
 

@@ -125,8 +125,13 @@ Str seal_event_text(Arena *a, const char *event, Str type_label, Str name, int64
 
 bool seal_document(Ctx *c, DocHead *d, const char *event)
 {
+    return seal_event(c, d, event, hash_blake2b_hex(c->a, seal_canonical(c, d)));
+}
+
+bool seal_event(Ctx *c, const DocHead *d, const char *event, Str digest)
+{
     int64_t company = doc_company(d), seq;
-    Str digest = hash_blake2b_hex(c->a, seal_canonical(c, d)), hash;
+    Str hash;
     Str text = seal_event_text(c->a, event, d->type->label, d->name, c->now.us, c->user.name,
                                digest);
     return seal_append(c, company, "document", text, &seq, &hash) &&

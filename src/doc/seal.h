@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The seal: one chain per company and kind of record. docs/seal.md lets a stranger check it.
  *
- * Kinds: "document" (submissions and cancellations of documents) and "entry" (ledger entries).
+ * Kinds: "document" (submissions and cancellations of documents, e-invoices made of them) and
+ * "entry" (ledger entries).
  * A record's hash is BLAKE2b-256 of the previous hash, a line feed and the record's text.
  */
 #ifndef BASTIDE_SEAL_H
@@ -26,6 +27,8 @@ bool seal_head_write(Ctx *c, int64_t company, const char *kind, int64_t seq, Str
 Str seal_canonical(Ctx *c, const DocHead *d);
 /* Inside a write job: seals a submission ("submit") or a cancellation ("cancel"). */
 bool seal_document(Ctx *c, DocHead *d, const char *event);
+/* The same with a digest that is not of the document: "einvoice", of a file made of it. */
+bool seal_event(Ctx *c, const DocHead *d, const char *event, Str digest);
 /* The text that is chained for a document event. */
 Str seal_event_text(Arena *a, const char *event, Str type_label, Str name, int64_t at_us,
                     Str by_user, Str digest);

@@ -56,6 +56,9 @@ static const Sql engine_tables[] = {
              "format {int} NOT NULL, digest {text} NOT NULL, hash {text} NOT NULL) {strict}"),
     SQL_INIT("CREATE UNIQUE INDEX IF NOT EXISTS seal_record_seq ON seal_record (company, seq)"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS seal_record_document ON seal_record (document)"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS einvoice_file (document {int} NOT NULL, "
+             "format {text} NOT NULL, hash {text} NOT NULL, made_at {int} NOT NULL, "
+             "PRIMARY KEY (document, format)) {clustered}"),
 };
 
 /* Guards of rows that are sealed by what they are, not by a state. */
@@ -64,6 +67,10 @@ static const Sql sqlite_guards[] = {
              "BEGIN SELECT RAISE(ABORT, 'sealed: seal_record'); END"),
     SQL_INIT("CREATE TRIGGER IF NOT EXISTS seal_record_delete BEFORE DELETE ON seal_record "
              "BEGIN SELECT RAISE(ABORT, 'sealed: seal_record'); END"),
+    SQL_INIT("CREATE TRIGGER IF NOT EXISTS einvoice_file_update BEFORE UPDATE ON einvoice_file "
+             "BEGIN SELECT RAISE(ABORT, 'sealed: einvoice_file'); END"),
+    SQL_INIT("CREATE TRIGGER IF NOT EXISTS einvoice_file_delete BEFORE DELETE ON einvoice_file "
+             "BEGIN SELECT RAISE(ABORT, 'sealed: einvoice_file'); END"),
     SQL_INIT("CREATE TRIGGER IF NOT EXISTS document_delete BEFORE DELETE ON document "
              "WHEN OLD.docstatus > 0 BEGIN SELECT RAISE(ABORT, 'sealed: document'); END"),
     SQL_INIT("CREATE TRIGGER IF NOT EXISTS document_update BEFORE UPDATE ON document "
@@ -91,6 +98,9 @@ static const Sql pg_guards[] = {
     SQL_INIT(
         "CREATE TRIGGER seal_record_sealed BEFORE UPDATE OR DELETE ON seal_record FOR EACH ROW "
         "EXECUTE FUNCTION bastide_sealed()"),
+    SQL_INIT("DROP TRIGGER IF EXISTS einvoice_file_sealed ON einvoice_file"),
+    SQL_INIT("CREATE TRIGGER einvoice_file_sealed BEFORE UPDATE OR DELETE ON einvoice_file FOR "
+             "EACH ROW EXECUTE FUNCTION bastide_sealed()"),
     SQL_INIT("DROP TRIGGER IF EXISTS document_update ON document"),
     SQL_INIT(
         "CREATE TRIGGER document_update BEFORE UPDATE ON document FOR EACH ROW WHEN "

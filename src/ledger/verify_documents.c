@@ -2,6 +2,7 @@
  * The chain of document events, the documents as they are now, and the legal series.
  */
 #include "crypto.h"
+#include "files.h"
 #include "seal.h"
 #include "site.h"
 #include "verify_private.h"
@@ -59,6 +60,24 @@ static void check_state(Verifier *v, const Record *rec, const DocHead *d)
                       STR_ARG(rec->name));
 }
 
+/* What was made of a document is known, and lies on the disk as it was. */
+static bool check_file(Chain *x, const Record *rec)
+{
+    int64_t n = 0;
+    if (!db_one_int(x->sub.db,
+                    SQL("SELECT count(*) FROM einvoice_file WHERE document = ? AND hash = ?"),
+                    DB_P(db_i(rec->document), db_t(rec->digest)), &n))
+        return false;
+    if (n == 0)
+        verify_broken(x->v, "seal_record", rec->id,
+                      "The e-invoice made of %.*s is not known any more.", STR_ARG(rec->name));
+    else if (!file_intact(&x->sub, rec->digest))
+        verify_broken(x->v, "einvoice_file", rec->document,
+                      "The e-invoice made of %.*s was changed or is missing on the disk.",
+                      STR_ARG(rec->name));
+    return true;
+}
+
 /* The document as it is now must give the digest that was sealed. */
 static bool check_document(Chain *x, const Record *rec, Str *out_label)
 {
@@ -81,6 +100,8 @@ static bool check_document(Chain *x, const Record *rec, Str *out_label)
     }
     *out_label = t->label;
     check_state(v, rec, d);
+    if (str_is(rec->event, "einvoice"))
+        return check_file(x, rec);
     if (!str_eq(hash_blake2b_hex(c->a, seal_canonical(c, d)), rec->digest))
         verify_broken(v, t->name.p, d->id, "The document %.*s was changed after it was sealed.",
                       STR_ARG(d->name));
@@ -179,9 +200,24 @@ static bool check_type(Verifier *v, const TypeDef *t)
     return db_finish(r);
 }
 
+/* Files that no event made known. */
+static bool check_unsealed_files(Verifier *v)
+{
+    DbRows *r = db_query(v->c->db,
+                         SQL("SELECT f.document, f.format FROM einvoice_file f WHERE NOT EXISTS "
+                             "(SELECT 1 FROM seal_record s WHERE s.document = f.document AND "
+                             "s.event = 'einvoice' AND s.digest = f.hash) ORDER BY f.document"),
+                         DB_NONE);
+    while (db_next(r))
+        verify_broken(v, "einvoice_file", db_get_int(r, 0),
+                      "The e-invoice in the format %.*s was put there without being sealed.",
+                      STR_ARG(db_get_text(r, 1)));
+    return db_finish(r);
+}
+
 bool verify_document_states(Verifier *v)
 {
-    bool ok = true;
+    bool ok = check_unsealed_files(v);
     for (int i = 0; ok && i < registry_count(v->c->reg); i++) {
         const TypeDef *t = registry_at(v->c->reg, i);
         if (t->submittable)

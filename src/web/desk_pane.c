@@ -263,15 +263,16 @@ static void read_seals(Ctx *c, const DocHead *doc, Events *out)
                              "WHERE document = ? ORDER BY id DESC LIMIT ?"),
                          DB_P(db_i(doc->id), db_i(EVENTS_MAX)));
     while (db_next(r)) {
-        bool cancel = str_is(db_get_text(r, 2), "cancel");
+        Str event = db_get_text(r, 2);
+        const char *what = str_is(event, "cancel")     ? tr(c->lang, "cancelled it")
+                           : str_is(event, "einvoice") ? tr(c->lang, "made its e-invoice")
+                                                       : tr(c->lang, "submitted it");
         Str detail = str_format(c->a, tr(c->lang, "sealed no. %lld, %.*s…"),
                                 (long long)db_get_int(r, 3), 8, db_get_text(r, 4).p);
-        add_event(out,
-                  (Event){{db_get_int(r, 0)},
-                          str_copy(c->a, db_get_text(r, 1)),
-                          str_c(cancel ? tr(c->lang, "cancelled it") : tr(c->lang, "submitted it")),
-                          detail,
-                          true});
+        add_event(
+            out,
+            (Event){
+                {db_get_int(r, 0)}, str_copy(c->a, db_get_text(r, 1)), str_c(what), detail, true});
     }
     db_finish(r);
 }

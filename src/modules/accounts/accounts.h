@@ -8,5 +8,7 @@ void accounts_register(void);
 /* Called by the former. */
 void einvoice_in_register(void);
 void accounts_reports_register(void);
+void einvoice_out_register(void);
+void einvoice_print_register(void);
 
 #endif

@@ -6,8 +6,16 @@
 
 #include "doc.h"
 
-/* The XML of a submitted sales invoice that the user may read. `format` is ubl (2.1) or cii
- * (D16B); "" is ubl. False: an error was added. */
-bool einvoice_xml(Ctx *c, Str name, Str format, Str *out_xml);
+typedef struct {
+    const char *name; /* "ubl", "cii", "facturx" */
+    const char *content_type;
+    const char *ending; /* ".xml" */
+} EinvoiceFormat;
+
+/* By its name, "" is UBL; NULL with an error when there is none. */
+const EinvoiceFormat *einvoice_format(Ctx *c, Str name);
+/* The file of a submitted sales invoice that the user may read: made and kept by the first call,
+ * the same bytes from then on. False: an error was added. */
+bool einvoice_bytes(Ctx *c, Str name, const EinvoiceFormat *format, Str *out);
 
 #endif

@@ -1,41 +1,36 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * A submitted sales invoice as an EN 16931 invoice with what French platforms ask for
- * (BR-FR: notes PMT, PMD, AAB; process BT-23; electronic addresses), written as UBL or CII.
+ * A sales invoice as an EN 16931 invoice with what French platforms ask for (BR-FR: notes PMT, PMD,
+ * AAB; process BT-23; electronic addresses).
  */
-#include "einvoice.h"
-
-#include "accounts.h"
 #include "asset.h"
 #include "company.gen.h"
 #include "csv.h"
-#include "en16931/cii.h"
-#include "en16931/ubl.h"
+#include "einvoice_out/einvoice_out.h"
 #include "sales_invoice/figures.h"
 #include "payment_terms_template.gen.h"
-#include "report.h"
 #include "site.h"
-#include "step.h"
 #include "uom.gen.h"
 
 /* --- mentions: dated data with their legal basis --- */
 
-static bool mention(Ctx *c, const char *code, Str *out)
+static bool mention(Ctx *c, const char *code, Lang lang, Str *out)
 {
     const Asset *file = asset_find(STR("data/fr/mentions.csv"));
     Str rest = file ? file->bytes : STR(""), *f;
     int n;
     while (csv_next_row(c->a, &rest, ';', &f, &n))
-        if (n > 3 && str_is(f[0], code)) {
-            *out = f[2];
+        if (n > 8 && str_is(f[0], code)) {
+            *out = lang == LANG_EN && f[8].n ? f[8] : f[2];
             return true;
         }
     return false;
 }
 
-static void add_note(Ctx *c, EnInvoice *inv, EnNote *notes, const char *subject, const char *code)
+static void add_note(Ctx *c, EnInvoice *inv, EnNote *notes, const char *subject, const char *code,
+                     Lang lang)
 {
     Str text;
-    if (mention(c, code, &text))
+    if (mention(c, code, lang, &text))
         notes[inv->n_notes++] = (EnNote){str_c(subject), text};
 }
 
@@ -47,21 +42,27 @@ static Str country_code(Ctx *c, int64_t country)
     return code.n ? code : STR("FR");
 }
 
+Lang einvoice_language(const Customer *b)
+{
+    return str_is(b->language, "en") ? LANG_EN : LANG_FR;
+}
+
 static void set_notes(Ctx *c, EnInvoice *inv, const SalesInvoice *d, const Customer *buyer,
                       Str regime)
 {
+    Lang lang = einvoice_language(buyer);
     EnNote *notes = arena_array_of(c->a, EnNote, 8);
     bool french = str_is(inv->buyer.address.country, "FR");
     inv->notes = notes;
-    add_note(c, inv, notes, "PMT", "RECOVERY_40");
-    add_note(c, inv, notes, "PMD", "LATE_PENALTY_LEGAL");
-    add_note(c, inv, notes, "AAB", "DISCOUNT_NONE");
+    add_note(c, inv, notes, "PMT", "RECOVERY_40", lang);
+    add_note(c, inv, notes, "PMD", "LATE_PENALTY_LEGAL", lang);
+    add_note(c, inv, notes, "AAB", "DISCOUNT_NONE", lang);
     notes[inv->n_notes++] = (EnNote){STR("BAR"), str_is(buyer->customer_type, "Individual")
                                                      ? STR("B2C")
                                                  : french ? STR("B2B")
                                                           : STR("B2BINT")};
     if (str_is(regime, "debits"))
-        add_note(c, inv, notes, "", "DEBITS");
+        add_note(c, inv, notes, "", "DEBITS", lang);
     if (d->remarks.n)
         notes[inv->n_notes++] = (EnNote){STR(""), d->remarks};
 }
@@ -186,7 +187,21 @@ static void set_credit(Ctx *c, EnInvoice *inv, const SalesInvoice *d)
     inv->n_preceding = 1;
 }
 
-static bool build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
+/* What payments have settled so far, in the currency of the invoice; a credit note pays nothing. */
+static bool paid(Ctx *c, const SalesInvoice *d, Money *out)
+{
+    int64_t sum = 0;
+    if (!db_one_int(c->db,
+                    SQL("SELECT coalesce(sum(s.amount_in_account_currency), 0) FROM gl_entry g "
+                        "JOIN settlement s ON s.debit_line = g.id WHERE g.voucher_no = ? "
+                        "AND s.account_currency = ? AND s.voucher_type <> 'Sales Invoice'"),
+                    DB_P(db_i(d->head.id), db_i(d->currency.id)), &sum))
+        return db_report(c->db, &c->e);
+    *out = (Money){sum > d->grand_total.minor ? d->grand_total.minor : sum};
+    return true;
+}
+
+bool einvoice_build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
 {
     const Company *k = doc_peek_of(c, company, d->company.id);
     const Customer *b = doc_peek_of(c, customer, d->customer.id);
@@ -195,6 +210,10 @@ static bool build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
     Totals t;
     if (!k || !b || !invoice_totals(c, d, &in, &t))
         return false;
+    if (d->head.docstatus == 1 && !d->is_return && !paid(c, d, &in.prepaid))
+        return false;
+    t.prepaid = in.prepaid;
+    t.payable.minor -= in.prepaid.minor;
     *inv = (EnInvoice){.process = process_code(c, d),
                        .number = d->head.name,
                        .issue_date = d->posting_date,
@@ -222,61 +241,4 @@ static bool build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
     if (d->is_return)
         set_credit(c, inv, d);
     return !ctx_failed(c);
-}
-
-typedef bool Writer(Errors *e, const EnInvoice *inv, Str *out_xml);
-
-/* The syntax of a format that a caller names, "" is UBL; NULL when there is none. */
-static Writer *writer_of(Str format)
-{
-    return !format.n || str_is(format, "ubl") ? ubl_write
-           : str_is(format, "cii")            ? cii_write
-                                              : NULL;
-}
-
-bool einvoice_xml(Ctx *c, Str name, Str format, Str *out_xml)
-{
-    EnInvoice inv;
-    Writer *write = writer_of(format);
-    if (!write)
-        return fail_field(c, ERR_VALIDATION, "format",
-                          "The format \"%.*s\" is not made here. Use ubl or cii.", STR_ARG(format));
-    SalesInvoice *d = (SalesInvoice *)(void *)doc_get(c, type_of(c, STR("sales_invoice")), name,
-                                                      RIGHT_READ);
-    if (!d)
-        return false;
-    if (d->head.docstatus == 0)
-        return fail_field(c, ERR_VALIDATION, "name", "%s is a draft: submit it before sending it.",
-                          d->head.name.p);
-    return build(c, d, &inv) && write(&c->e, &inv, out_xml);
-}
-
-static bool download(Ctx *c, const Json *args, MethodAnswer *answer)
-{
-    Str format = arg_text(args, "format"), type = arg_text(args, "doctype"),
-        name = arg_text(args, "name");
-    if (type.n && !str_is(type, "Sales Invoice"))
-        return fail_field(c, ERR_VALIDATION, "doctype",
-                          "E-invoices are made of sales invoices only.");
-    if (!einvoice_xml(c, name, format, &answer->file))
-        return false;
-    answer->content_type = STR("application/xml");
-    answer->file_name = str_format(c->a, "%.*s.xml", STR_ARG(name));
-    return true;
-}
-
-static const MethodDef methods[] = {{"bastide.einvoice.download", false, download}};
-
-/* VAT codes of sites made before purchases: the rate that the buyer owes. */
-static const Sql reverse_rates[] = {
-    SQL_INIT("UPDATE vat_code SET reverse_rate = 20000000 "
-             "WHERE code IN ('AUTOLIQ', 'INTRA-B', 'INTRA-S') AND reverse_rate = 0"),
-};
-
-void accounts_register(void)
-{
-    method_register(methods, 1);
-    step_register("reverse_rates", reverse_rates, 1);
-    einvoice_in_register();
-    accounts_reports_register();
 }
