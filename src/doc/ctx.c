@@ -67,7 +67,7 @@ void ctx_end(Ctx *c)
 bool ctx_refresh(Ctx *c)
 {
     close_snapshot(c);
-    c->name_memo = c->new_company = NULL;
+    c->name_memo = c->like_memo = c->new_company = NULL;
     return open_snapshot(c);
 }
 

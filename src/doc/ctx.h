@@ -46,6 +46,7 @@ typedef struct Ctx {
     Str *notes; /* _server_messages */
     int n_notes;
     void *name_memo;   /* names looked up in this request */
+    void *like_memo;   /* the last "like" of a link in this request */
     void *new_company; /* CompanyInfo of one made in this request */
     /* Runs at the end of the write job, in its transaction: what is stored with the work or not at
      * all. Cleared once committed. */

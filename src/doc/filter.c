@@ -303,24 +303,45 @@ static bool cond_ge(Cond *k)
 
 enum { LINKS_MAX = 32 };
 
-/* The few documents whose name is like this; 0: none or many. */
-static int links_like(Ctx *c, const FieldDef *f, Str pattern, DbValue *out)
+typedef struct {
+    const TypeDef *type;
+    Str pattern;
+    DbValue ids[LINKS_MAX];
+    int n;
+} LikeMemo;
+
+static void find_like(Ctx *c, LikeMemo *m)
 {
-    const TypeDef *t = f->type == FT_LINK ? registry_type(c->reg, f->target) : NULL;
-    int n = 0;
-    if (!t)
-        return 0;
     DbRows *r = db_query(c->db,
                          SQL("SELECT id FROM document WHERE type_id = ? AND bastide_fold(name) "
                              "LIKE ? LIMIT 33"),
-                         DB_P(db_i(t->id), db_t(utf8_fold(c->a, pattern))));
+                         DB_P(db_i(m->type->id), db_t(utf8_fold(c->a, m->pattern))));
     while (db_next(r)) {
-        if (n < LINKS_MAX)
-            out[n] = db_i(db_get_int(r, 0));
-        n++;
+        if (m->n < LINKS_MAX)
+            m->ids[m->n] = db_i(db_get_int(r, 0));
+        m->n++;
     }
-    db_finish(r);
-    return n <= LINKS_MAX ? n : 0;
+    if (!db_finish(r) || m->n > LINKS_MAX)
+        m->n = 0;
+}
+
+/* The few documents whose name is like this; 0: none or many. A list asks several times. */
+static int links_like(Ctx *c, const FieldDef *f, Str pattern, DbValue *out)
+{
+    const TypeDef *t = f->type == FT_LINK ? registry_type(c->reg, f->target) : NULL;
+    LikeMemo *m = c->like_memo;
+    if (!t)
+        return 0;
+    if (!m || m->type != t || !str_eq(m->pattern, pattern)) {
+        m = arena_new_of(c->a, LikeMemo);
+        m->type = t;
+        m->pattern = str_copy(c->a, pattern);
+        find_like(c, m);
+        if (!c->writing)
+            c->like_memo = m;
+    }
+    memcpy(out, m->ids, sizeof m->ids);
+    return m->n;
 }
 
 static bool like(Cond *k, bool no)

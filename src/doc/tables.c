@@ -240,8 +240,10 @@ int table_indexes(const TypeDef *t, Str *out, int max)
 static Str name_of(Arena *a, DbEngine engine, const TypeDef *t, Str columns, bool unique)
 {
     const char *end = engine == DB_POSTGRESQL && !unique && !t->child ? "_id" : "";
+    size_t room = t->name.n < 28 ? 30 : t->name.n < 50 ? 58 - t->name.n : 8;
     return str_format(a, "%s__%.*s%s", t->name.p,
-                      STR_ARG(str_slice(str_replace(a, columns, STR(" "), STR("_")), 0, 30)), end);
+                      STR_ARG(str_slice(str_replace(a, columns, STR(" "), STR("_")), 0, room)),
+                      end);
 }
 
 Str table_index_name(Arena *a, const Db *db, const TypeDef *t, Str columns)
