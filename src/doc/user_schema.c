@@ -49,6 +49,15 @@ static const char *our_type(Str theirs)
     return NULL;
 }
 
+const char *field_type_label(FieldType t)
+{
+    const char *name = field_type_name(t);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strcmp(types[i].ours, name) == 0)
+            return types[i].theirs;
+    return t == FT_PASSWORD ? "Password" : type_is_int64(t) ? "Float" : "Data";
+}
+
 static bool add_target(Ctx *c, const UserField *f, const char *path, Buf *b)
 {
     Str target = str_trim(f->options);

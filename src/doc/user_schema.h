@@ -15,6 +15,8 @@ typedef struct {
 bool user_field_line(Ctx *c, const UserField *f, const char *path, Str *out);
 /* The name of a field: as given, else made from its label. */
 Str user_field_name(Ctx *c, const UserField *f);
+/* Frappe's word for a type of field: "Currency". */
+const char *field_type_label(FieldType t);
 /* A text that may stand between double quotes in a schema. */
 Str quotable(Ctx *c, Str s);
 

@@ -26,7 +26,7 @@ Str report_document_url(Ctx *c, Str type_label, Str name);
 void ledger_reports_register(void);
 /* The General Ledger itself, for reports that are one with other arguments. */
 bool general_ledger_run(Ctx *c, const Json *args, ReportResult *out);
-extern const ReportDef bank_book_report, trial_balance_report, general_ledger_report, receivable_report,
-    payable_report;
+extern const ReportDef bank_book_report, trial_balance_report, general_ledger_report,
+    receivable_report, payable_report;
 
 #endif

@@ -5,8 +5,8 @@
 
 /* When a request has several faults: who may not at all is not told about fields. */
 static const ErrKind gravity[] = {
-    ERR_INTERNAL,  ERR_UNAVAILABLE, ERR_THROTTLED, ERR_AUTH,     ERR_PERMISSION, ERR_MALFORMED,
-    ERR_TOO_LARGE, ERR_NOT_FOUND,   ERR_CONFLICT,  ERR_DUPLICATE,
+    ERR_INTERNAL,  ERR_UNAVAILABLE, ERR_THROTTLED, ERR_AUTH,     ERR_PERMISSION,
+    ERR_MALFORMED, ERR_TOO_LARGE,   ERR_NOT_FOUND, ERR_CONFLICT, ERR_DUPLICATE,
 };
 
 static size_t rank_of(ErrKind kind)
@@ -71,6 +71,7 @@ static void put_fields(JsonOut *o, const Request *r, const Errors *e)
     json_begin(o, '[');
     for (int i = 0; i < e->n; i++) {
         json_begin(o, '{');
+        json_put_c(o, "type", err_type_name(e->list[i].kind));
         json_put(o, "field", e->list[i].field);
         json_put(o, "message", shown_text(r, e, &e->list[i]));
         json_end(o, '}');

@@ -101,6 +101,8 @@ static bool call_method(Api *api, Str name)
     const MethodDef *def = m ? NULL : method_find(name);
     if (!m && !def)
         m = find(client_methods, name);
+    if (!m && !def)
+        m = find(bulk_methods, name);
     if (!args_read(api))
         return false;
     if (m)
@@ -111,13 +113,38 @@ static bool call_method(Api *api, Str name)
            fail_field(api->c, ERR_NOT_FOUND, "", "There is no such method. Check its name.");
 }
 
+/* What a method answers under "message" stands under "data" in the second dialect. */
+static bool call_method_v2(Api *api, Str name)
+{
+    Str first = STR("{\"message\":");
+    if (!call_method(api, name))
+        return false;
+    Str text = buf_str(api->o->b);
+    if (!api->sent && str_starts(text, first)) {
+        Str rest = str_copy(api->c->a, str_slice(text, first.n, text.n));
+        api->o->b->n = 0;
+        buf_add(api->o->b, STR("{\"data\":"));
+        buf_add(api->o->b, rest);
+    }
+    return true;
+}
+
 static bool route(Api *api)
 {
     Str path = api->r->path, resource = STR("/api/resource/"), method = STR("/api/method/");
+    Str v2 = STR("/api/v2/"), method_v2 = STR("/api/v2/method/");
     if (str_starts(path, method))
         return call_method(api, str_slice(path, method.n, path.n));
+    if (str_starts(path, method_v2))
+        return call_method_v2(api, str_slice(path, method_v2.n, path.n));
     if (!needs_user(api))
         return false;
+    if (str_starts(path, v2))
+        return args_read(api) && api_v2(api, str_slice(path, v2.n, path.n));
+    if (str_is(path, "/api/openapi.json")) {
+        api_openapi(api->c, api->o);
+        return true;
+    }
     if (str_starts(path, resource))
         return args_read(api) && api_resource(api, str_slice(path, resource.n, path.n));
     return fail_field(api->c, ERR_NOT_FOUND, "", "There is nothing at this address. Check it.");

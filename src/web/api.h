@@ -75,7 +75,14 @@ typedef struct {
     bool (*run)(Api *api);
 } ApiMethod;
 extern const ApiMethod client_methods[]; /* frappe.client.…, ended by a NULL name */
+extern const ApiMethod bulk_methods[];   /* renaming, many at once */
 bool api_resource(Api *api, Str rest);
+/* /api/v2/… behind "v2/". */
+bool api_v2(Api *api, Str rest);
+/* submit or cancel, by name; the document stands under `key`. */
+bool api_doc_method(Api *api, const TypeDef *t, Str name, Str method, const char *key);
+/* The members of the description by OpenAPI. */
+void api_openapi(Ctx *c, JsonOut *o);
 bool api_report(Api *api);
 bool api_search_link(Api *api);
 bool api_upload(Api *api);

@@ -98,6 +98,10 @@ void app_handle(void *site, Request *r, Response *out)
         response_json(out, 200, STR("{\"message\":\"pong\"}"));
         return;
     }
+    if (str_is(r->path, "/api/v2/method/ping")) {
+        response_json(out, 200, STR("{\"data\":\"pong\"}"));
+        return;
+    }
     if (str_is(r->path, "/healthz")) {
         response_text(out, 200, STR("ok\n"));
         return;

@@ -32,7 +32,7 @@ static void an_invoice_is_sealed(void **state)
     assert_int_equal(one("SELECT credit FROM gl_entry WHERE account_number = '44571'"), 22000);
     assert_int_equal(one("SELECT sum(debit) FROM balance"), 131999);
     Str xml = STR("");
-    ok = einvoice_xml(c, inv->name, STR("ubl"), &xml);
+    ok = einvoice_bytes(c, inv->name, einvoice_format(c, STR("ubl")), &xml);
     no_errors();
     assert_true(ok && str_find_str(xml, STR("1319.99")) > 0);
 }
