@@ -280,8 +280,9 @@ bool list_plan(Ctx *c, const ListQuery *l, ListPlan *out)
         out->reads_d |= out->headed && out->keys[i].kind != COL_FIELD &&
                         out->keys[i].kind != COL_DOCSTATUS;
     choose_index(out);
+    out->limited = perm_limits_rows(c, l->type);
     out->filters = (l->filters && l->filters->n) || (l->or_filters && l->or_filters->n) ||
-                   c->user.n_rules;
+                   out->limited;
     out->found_by = out->filters ? served_index(out, &out->served) : STR("");
     return true;
 }
@@ -653,7 +654,7 @@ static bool many(const ListPlan *p)
 /* Are all filters about the column of the order, which the walk reads from its index? */
 static bool only_about_order(const ListPlan *p)
 {
-    if (p->c->user.n_rules || (p->l->or_filters && p->l->or_filters->n) || !p->n_keys)
+    if (p->limited || (p->l->or_filters && p->l->or_filters->n) || !p->n_keys)
         return false;
     JSON_EACH (f, p->l->filters)
         if (f->kind != JSON_LIST || f->n != 3 || !str_eq(f->first->text, p->keys[0].name))

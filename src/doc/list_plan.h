@@ -36,6 +36,7 @@ typedef struct {
     bool walks;     /* an index has the order */
     bool walks_few; /* … of few rows only: drafts, open ones */
     bool filters;   /* conditions beside `by` */
+    bool limited;   /* the user may not see every row */
     bool served;    /* … and some index finds them */
     Str found_by;   /* that index, when it must be named */
     bool after, after_null;

@@ -186,6 +186,13 @@ void perm_rows(const Ctx *c, SqlBuf *q, const TypeDef *t, const char *alias)
     }
 }
 
+bool perm_limits_rows(const Ctx *c, const TypeDef *t)
+{
+    SqlBuf q = sql_new(c->a);
+    perm_rows(c, &q, t, "t");
+    return q.text.n > 0;
+}
+
 void perm_subselect(const Ctx *c, SqlBuf *q, const TypeDef *t)
 {
     sql_add(q, "(SELECT t.* FROM ");

@@ -15,6 +15,8 @@ bool perm_check(Ctx *c, const TypeDef *t, Right right);
 bool perm_check_doc(Ctx *c, const DocHead *d, Right right);
 /* Appends " AND …" for the rows of table alias `alias` that the user may see. */
 void perm_rows(const Ctx *c, SqlBuf *q, const TypeDef *t, const char *alias);
+/* Does perm_rows() leave any row of the type out? */
+bool perm_limits_rows(const Ctx *c, const TypeDef *t);
 /* "(SELECT … )" of the permitted rows of a type, for the SQL of reports. */
 void perm_subselect(const Ctx *c, SqlBuf *q, const TypeDef *t);
 /* The same with their ids only. */
