@@ -6,6 +6,7 @@
 #include "facturx/confined.h"
 
 #include "facturx/facturx.h"
+#include "pdf/libraries.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -102,7 +103,7 @@ int facturx_child(void)
 {
     Arena *a = arena_new();
     Str pdf, xml = STR("");
-    if (!confine())
+    if (!pdf_library_load() || !confine()) /* nothing can be opened afterwards */
         _exit(70);
     if (!read_input(a, &pdf))
         _exit(FACTURX_TOO_LARGE);

@@ -6,9 +6,8 @@
 #include "pdf/fonts.h"
 
 #include "asset.h"
+#include "pdf/libraries.h"
 
-#include <fontconfig/fontconfig.h>
-#include <pango/pangofc-fontmap.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -28,7 +27,7 @@ static bool add_font(FcConfig *config, const char *name)
         return false;
     bool ok = write(fd, font->bytes.p, font->bytes.n) == (ssize_t)font->bytes.n;
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    if (ok && FcConfigAppFontAddFile(config, (const FcChar8 *)path))
+    if (ok && draw_api.FcConfigAppFontAddFile(config, (const FcChar8 *)path))
         return true;
     close(fd);
     return false;
@@ -54,14 +53,16 @@ PangoFontMap *paper_fonts(void)
 {
     if (map)
         return map;
-    FcConfig *config = FcConfigCreate();
+    if (!draw_library_load())
+        return NULL;
+    FcConfig *config = draw_api.FcConfigCreate();
     bool ok = config != NULL;
     for (int i = 0; ok && i < FONT_FILES; i++)
         ok = add_font(config, font_files[i]);
-    if (!ok || !FcConfigSetCurrent(config))
+    if (!ok || !draw_api.FcConfigSetCurrent(config))
         return NULL;
-    map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    map = draw_api.pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     if (map)
-        pango_fc_font_map_set_config((PangoFcFontMap *)map, config);
+        draw_api.pango_fc_font_map_set_config((PangoFcFontMap *)map, config);
     return map;
 }

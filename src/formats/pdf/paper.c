@@ -7,7 +7,6 @@
 
 #include "pdf/fonts.h"
 
-#include <cairo-pdf.h>
 #include <math.h>
 #include <pthread.h>
 
@@ -19,8 +18,8 @@ static pthread_mutex_t drawing = PTHREAD_MUTEX_INITIALIZER;
 
 void paper_color(Paper *p, uint32_t color)
 {
-    cairo_set_source_rgb(p->cr, (color >> 16 & 0xff) / 255.0, (color >> 8 & 0xff) / 255.0,
-                         (color & 0xff) / 255.0);
+    draw_api.cairo_set_source_rgb(p->cr, (color >> 16 & 0xff) / 255.0, (color >> 8 & 0xff) / 255.0,
+                                  (color & 0xff) / 255.0);
 }
 
 /* --- text --- */
@@ -30,29 +29,29 @@ static void set_text(Paper *p, const PaperStyle *style, double width, Str text)
     static const PangoAlignment aligns[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_RIGHT,
                                             PANGO_ALIGN_CENTER};
     PangoFontDescription *font = p->fonts[style->bold];
-    pango_font_description_set_absolute_size(font, style->size * PANGO_SCALE);
-    pango_layout_set_font_description(p->layout, font);
-    pango_layout_set_attributes(p->layout, style->figures ? p->figures : NULL);
-    pango_layout_set_width(p->layout, width > 0 ? (int)lround(width * PANGO_SCALE) : -1);
-    pango_layout_set_text(p->layout, text.n ? text.p : "", (int)text.n);
+    draw_api.pango_font_description_set_absolute_size(font, style->size * PANGO_SCALE);
+    draw_api.pango_layout_set_font_description(p->layout, font);
+    draw_api.pango_layout_set_attributes(p->layout, style->figures ? p->figures : NULL);
+    draw_api.pango_layout_set_width(p->layout, width > 0 ? (int)lround(width * PANGO_SCALE) : -1);
+    draw_api.pango_layout_set_text(p->layout, text.n ? text.p : "", (int)text.n);
     /* "left" is where a line begins for pango, the right side of Arabic: here left is left */
     bool turned = style->align != PAPER_CENTER &&
-                  pango_layout_get_direction(p->layout, 0) == PANGO_DIRECTION_RTL;
-    pango_layout_set_alignment(p->layout, aligns[turned ? !style->align : style->align]);
+                  draw_api.pango_layout_get_direction(p->layout, 0) == PANGO_DIRECTION_RTL;
+    draw_api.pango_layout_set_alignment(p->layout, aligns[turned ? !style->align : style->align]);
 }
 
 double paper_text(Paper *p, const PaperStyle *style, double x, double y, double width, Str text)
 {
     PangoRectangle box;
     set_text(p, style, width, text);
-    pango_layout_get_extents(p->layout, NULL, &box);
+    draw_api.pango_layout_get_extents(p->layout, NULL, &box);
     double w = (double)box.width / PANGO_SCALE;
     if (width <= 0 && style->align != PAPER_LEFT)
         x -= style->align == PAPER_RIGHT ? w : w / 2;
     paper_color(p, style->color);
-    double baseline = (double)pango_layout_get_baseline(p->layout) / PANGO_SCALE;
-    cairo_move_to(p->cr, x, y + ASCENT * style->size - baseline);
-    pango_cairo_show_layout(p->cr, p->layout);
+    double baseline = (double)draw_api.pango_layout_get_baseline(p->layout) / PANGO_SCALE;
+    draw_api.cairo_move_to(p->cr, x, y + ASCENT * style->size - baseline);
+    draw_api.pango_cairo_show_layout(p->cr, p->layout);
     return (double)box.height / PANGO_SCALE;
 }
 
@@ -60,7 +59,7 @@ double paper_text_height(Paper *p, const PaperStyle *style, double width, Str te
 {
     PangoRectangle box;
     set_text(p, style, width, text);
-    pango_layout_get_extents(p->layout, NULL, &box);
+    draw_api.pango_layout_get_extents(p->layout, NULL, &box);
     return (double)box.height / PANGO_SCALE;
 }
 
@@ -68,15 +67,16 @@ size_t paper_text_fit(Paper *p, const PaperStyle *style, double width, double he
 {
     int y, from = 0;
     set_text(p, style, width, text);
-    PangoLayoutIter *i = pango_layout_get_iter(p->layout);
+    PangoLayoutIter *i = draw_api.pango_layout_get_iter(p->layout);
     do {
-        pango_layout_iter_get_line_yrange(i, NULL, &y);
-        if (y > height * PANGO_SCALE && pango_layout_iter_get_line_readonly(i)->start_index > 0) {
-            from = pango_layout_iter_get_line_readonly(i)->start_index;
+        draw_api.pango_layout_iter_get_line_yrange(i, NULL, &y);
+        if (y > height * PANGO_SCALE &&
+            draw_api.pango_layout_iter_get_line_readonly(i)->start_index > 0) {
+            from = draw_api.pango_layout_iter_get_line_readonly(i)->start_index;
             break;
         }
-    } while (pango_layout_iter_next_line(i));
-    pango_layout_iter_free(i);
+    } while (draw_api.pango_layout_iter_next_line(i));
+    draw_api.pango_layout_iter_free(i);
     return from ? (size_t)from : text.n;
 }
 
@@ -84,18 +84,18 @@ double paper_text_width(Paper *p, const PaperStyle *style, Str text)
 {
     PangoRectangle box;
     set_text(p, style, 0, text);
-    pango_layout_get_extents(p->layout, NULL, &box);
+    draw_api.pango_layout_get_extents(p->layout, NULL, &box);
     return (double)box.width / PANGO_SCALE;
 }
 
 void paper_watermark(Paper *p, Str text)
 {
     PaperStyle style = {.size = 120, .bold = true, .color = 0xefece6, .align = PAPER_CENTER};
-    cairo_save(p->cr);
-    cairo_translate(p->cr, p->width / 2, p->height / 2);
-    cairo_rotate(p->cr, -M_PI / 4);
+    draw_api.cairo_save(p->cr);
+    draw_api.cairo_translate(p->cr, p->width / 2, p->height / 2);
+    draw_api.cairo_rotate(p->cr, -M_PI / 4);
     paper_text(p, &style, 0, -style.size * 0.6, 0, text);
-    cairo_restore(p->cr);
+    draw_api.cairo_restore(p->cr);
 }
 
 /* --- lines --- */
@@ -103,24 +103,24 @@ void paper_watermark(Paper *p, Str text)
 void paper_line(Paper *p, double x1, double y1, double x2, double y2, double width, uint32_t color)
 {
     paper_color(p, color);
-    cairo_set_line_width(p->cr, width);
-    cairo_move_to(p->cr, x1, y1);
-    cairo_line_to(p->cr, x2, y2);
-    cairo_stroke(p->cr);
+    draw_api.cairo_set_line_width(p->cr, width);
+    draw_api.cairo_move_to(p->cr, x1, y1);
+    draw_api.cairo_line_to(p->cr, x2, y2);
+    draw_api.cairo_stroke(p->cr);
 }
 
 void paper_box(Paper *p, double x, double y, double width, double height, uint32_t color)
 {
     paper_color(p, color);
-    cairo_rectangle(p->cr, x, y, width, height);
-    cairo_fill(p->cr);
+    draw_api.cairo_rectangle(p->cr, x, y, width, height);
+    draw_api.cairo_fill(p->cr);
 }
 
 /* --- documents --- */
 
 void paper_next_page(Paper *p)
 {
-    cairo_show_page(p->cr);
+    draw_api.cairo_show_page(p->cr);
 }
 
 static cairo_status_t collect(void *arg, const unsigned char *data, unsigned int n)
@@ -134,38 +134,38 @@ static bool begin(Paper *p, Buf *out)
     PangoFontMap *map = paper_fonts();
     if (!map)
         return false;
-    p->surface = cairo_pdf_surface_create_for_stream(collect, out, p->width, p->height);
-    cairo_pdf_surface_restrict_to_version(p->surface, CAIRO_PDF_VERSION_1_5);
-    p->cr = cairo_create(p->surface);
-    PangoContext *context = pango_font_map_create_context(map);
-    cairo_font_options_t *options = cairo_font_options_create();
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    pango_cairo_context_set_font_options(context, options);
-    cairo_font_options_destroy(options);
-    pango_context_set_round_glyph_positions(context, FALSE);
-    pango_cairo_update_context(p->cr, context);
-    p->layout = pango_layout_new(context);
-    g_object_unref(context);
-    pango_layout_set_wrap(p->layout, PANGO_WRAP_WORD_CHAR);
+    p->surface = draw_api.cairo_pdf_surface_create_for_stream(collect, out, p->width, p->height);
+    draw_api.cairo_pdf_surface_restrict_to_version(p->surface, CAIRO_PDF_VERSION_1_5);
+    p->cr = draw_api.cairo_create(p->surface);
+    PangoContext *context = draw_api.pango_font_map_create_context(map);
+    cairo_font_options_t *options = draw_api.cairo_font_options_create();
+    draw_api.cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    draw_api.cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    draw_api.pango_cairo_context_set_font_options(context, options);
+    draw_api.cairo_font_options_destroy(options);
+    draw_api.pango_context_set_round_glyph_positions(context, FALSE);
+    draw_api.pango_cairo_update_context(p->cr, context);
+    p->layout = draw_api.pango_layout_new(context);
+    draw_api.g_object_unref(context);
+    draw_api.pango_layout_set_wrap(p->layout, PANGO_WRAP_WORD_CHAR);
     for (int i = 0; i < 2; i++)
-        p->fonts[i] = pango_font_description_from_string(i ? "Inter Semi-Bold" : "Inter");
-    p->figures = pango_attr_list_new();
-    pango_attr_list_insert(p->figures, pango_attr_font_features_new("tnum=1"));
+        p->fonts[i] = draw_api.pango_font_description_from_string(i ? "Inter Semi-Bold" : "Inter");
+    p->figures = draw_api.pango_attr_list_new();
+    draw_api.pango_attr_list_insert(p->figures, draw_api.pango_attr_font_features_new("tnum=1"));
     return true;
 }
 
 static bool end(Paper *p)
 {
-    cairo_surface_finish(p->surface);
-    bool ok = cairo_surface_status(p->surface) == CAIRO_STATUS_SUCCESS &&
-              cairo_status(p->cr) == CAIRO_STATUS_SUCCESS;
-    pango_attr_list_unref(p->figures);
-    pango_font_description_free(p->fonts[0]);
-    pango_font_description_free(p->fonts[1]);
-    g_object_unref(p->layout);
-    cairo_destroy(p->cr);
-    cairo_surface_destroy(p->surface);
+    draw_api.cairo_surface_finish(p->surface);
+    bool ok = draw_api.cairo_surface_status(p->surface) == CAIRO_STATUS_SUCCESS &&
+              draw_api.cairo_status(p->cr) == CAIRO_STATUS_SUCCESS;
+    draw_api.pango_attr_list_unref(p->figures);
+    draw_api.pango_font_description_free(p->fonts[0]);
+    draw_api.pango_font_description_free(p->fonts[1]);
+    draw_api.g_object_unref(p->layout);
+    draw_api.cairo_destroy(p->cr);
+    draw_api.cairo_surface_destroy(p->surface);
     return ok;
 }
 

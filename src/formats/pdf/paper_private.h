@@ -4,9 +4,8 @@
 #ifndef BASTIDE_PDF_PAPER_PRIVATE_H
 #define BASTIDE_PDF_PAPER_PRIVATE_H
 
+#include "pdf/libraries.h"
 #include "pdf/paper.h"
-
-#include <pango/pangocairo.h>
 
 struct Paper {
     Arena *a;

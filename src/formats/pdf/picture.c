@@ -6,8 +6,6 @@
  */
 #include "pdf/paper_private.h"
 
-#include <qrencode.h>
-
 enum { SIDE_MAX = 4000, BYTES_MAX = 4 << 20 };
 
 static uint32_t big_endian(Str s, size_t at, int n)
@@ -68,31 +66,33 @@ static cairo_status_t give(void *arg, unsigned char *data, unsigned int n)
 
 static cairo_surface_t *png_on_white(Str bytes, PaperImage size)
 {
-    cairo_surface_t *png = cairo_image_surface_create_from_png_stream(give, &bytes);
-    cairo_surface_t *flat = cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.width, size.height);
-    cairo_t *cr = cairo_create(flat);
-    cairo_set_source_rgb(cr, 1, 1, 1);
-    cairo_paint(cr);
-    bool ok = cairo_surface_status(png) == CAIRO_STATUS_SUCCESS;
+    cairo_surface_t *png = draw_api.cairo_image_surface_create_from_png_stream(give, &bytes);
+    cairo_surface_t *flat = draw_api.cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.width,
+                                                                size.height);
+    cairo_t *cr = draw_api.cairo_create(flat);
+    draw_api.cairo_set_source_rgb(cr, 1, 1, 1);
+    draw_api.cairo_paint(cr);
+    bool ok = draw_api.cairo_surface_status(png) == CAIRO_STATUS_SUCCESS;
     if (ok) {
-        cairo_set_source_surface(cr, png, 0, 0);
-        cairo_paint(cr);
-        ok = cairo_status(cr) == CAIRO_STATUS_SUCCESS;
+        draw_api.cairo_set_source_surface(cr, png, 0, 0);
+        draw_api.cairo_paint(cr);
+        ok = draw_api.cairo_status(cr) == CAIRO_STATUS_SUCCESS;
     }
-    cairo_destroy(cr);
-    cairo_surface_destroy(png);
+    draw_api.cairo_destroy(cr);
+    draw_api.cairo_surface_destroy(png);
     if (ok)
         return flat;
-    cairo_surface_destroy(flat);
+    draw_api.cairo_surface_destroy(flat);
     return NULL;
 }
 
 static cairo_surface_t *jpeg_as_is(Paper *p, Str bytes, PaperImage size)
 {
-    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.width, size.height);
+    cairo_surface_t *s = draw_api.cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.width,
+                                                             size.height);
     Str copy = str_copy(p->a, bytes);
-    cairo_surface_set_mime_data(s, CAIRO_MIME_TYPE_JPEG, (const unsigned char *)copy.p, copy.n,
-                                NULL, NULL);
+    draw_api.cairo_surface_set_mime_data(s, CAIRO_MIME_TYPE_JPEG, (const unsigned char *)copy.p,
+                                         copy.n, NULL, NULL);
     return s;
 }
 
@@ -107,22 +107,22 @@ double paper_image(Paper *p, Str bytes, double x, double y, double width, double
     double scale = width / size.width;
     if (scale * size.height > height)
         scale = height / size.height;
-    cairo_save(p->cr);
-    cairo_translate(p->cr, x, y);
-    cairo_scale(p->cr, scale, scale);
-    cairo_set_source_surface(p->cr, s, 0, 0);
-    cairo_pattern_set_filter(cairo_get_source(p->cr),
-                             CAIRO_FILTER_NEAREST); /* /Interpolate false */
-    cairo_rectangle(p->cr, 0, 0, size.width, size.height);
-    cairo_fill(p->cr);
-    cairo_restore(p->cr);
-    cairo_surface_destroy(s);
+    draw_api.cairo_save(p->cr);
+    draw_api.cairo_translate(p->cr, x, y);
+    draw_api.cairo_scale(p->cr, scale, scale);
+    draw_api.cairo_set_source_surface(p->cr, s, 0, 0);
+    draw_api.cairo_pattern_set_filter(draw_api.cairo_get_source(p->cr),
+                                      CAIRO_FILTER_NEAREST); /* /Interpolate false */
+    draw_api.cairo_rectangle(p->cr, 0, 0, size.width, size.height);
+    draw_api.cairo_fill(p->cr);
+    draw_api.cairo_restore(p->cr);
+    draw_api.cairo_surface_destroy(s);
     return scale * size.width;
 }
 
 bool paper_qr(Paper *p, double x, double y, double size, Str text)
 {
-    QRcode *code = QRcode_encodeString8bit(str_z(p->a, text), 0, QR_ECLEVEL_M);
+    QRcode *code = draw_api.QRcode_encodeString8bit(str_z(p->a, text), 0, QR_ECLEVEL_M);
     if (!code)
         return false;
     double side = size / code->width;
@@ -133,9 +133,10 @@ bool paper_qr(Paper *p, double x, double y, double size, Str text)
             for (to = from; to < code->width && (cells[to] & 1); to++)
                 ;
             if (to > from) /* dark cells side by side are one box */
-                cairo_rectangle(p->cr, x + from * side, y + row * side, (to - from) * side, side);
+                draw_api.cairo_rectangle(p->cr, x + from * side, y + row * side, (to - from) * side,
+                                         side);
         }
-    cairo_fill(p->cr);
-    QRcode_free(code);
+    draw_api.cairo_fill(p->cr);
+    draw_api.QRcode_free(code);
     return true;
 }
