@@ -113,7 +113,7 @@ static bool read_told(Ctx *c, SalesInvoice *d, Link *out)
         return true;
     bool ok = true;
     for (int i = 0; i < d->taxes_n; i++) {
-        Link code;
+        Link code = {0};
         ok = told_row(c, d, i, &code) && ok;
         if (ok && d->taxes_n == 1)
             *out = code;
