@@ -177,6 +177,18 @@ bool db_exec(Db *db, Sql sql, const DbValue *params, int n, int64_t *out_changed
     return exec_text(db, str_c(sql.text), params, n, out_changed);
 }
 
+bool db_insert(Db *db, Sql sql, const DbValue *params, int n, int64_t *out_id)
+{
+    Str text = str_c(sql.text), end = STR(" RETURNING id");
+    assert(str_ends(text, end));
+    if (!db->driver->last_id)
+        return db_one_int(db, sql, params, n, out_id);
+    if (!exec_text(db, str_slice(text, 0, text.n - end.n), params, n, NULL))
+        return false;
+    *out_id = db->driver->last_id(db);
+    return true;
+}
+
 DbRows *db_query(Db *db, Sql sql, const DbValue *params, int n)
 {
     return start(db, str_c(sql.text), params, n);

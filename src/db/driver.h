@@ -15,6 +15,7 @@ typedef struct Driver {
     bool (*next)(Db *db, void *stmt);
     void (*reset)(Db *db, void *stmt);
     int64_t (*changed)(Db *db, void *stmt);
+    int64_t (*last_id)(Db *db); /* NULL: the statement has to return it */
     bool (*is_null)(void *stmt, int column);
     int64_t (*get_int)(void *stmt, int column);
     Str (*get_text)(void *stmt, int column);

@@ -187,8 +187,9 @@ static void pg_close(Db *db)
 }
 
 static const Driver driver = {
-    DB_POSTGRESQL, pg_prepare, pg_discard,  pg_run,          pg_next,        pg_reset, pg_changed,
-    pg_is_null,    pg_get_int, pg_get_text, pg_column_count, pg_column_name, pg_plain, pg_close,
+    DB_POSTGRESQL, pg_prepare,      pg_discard,     pg_run,     pg_next,
+    pg_reset,      pg_changed,      NULL,           pg_is_null, pg_get_int,
+    pg_get_text,   pg_column_count, pg_column_name, pg_plain,   pg_close,
 };
 
 /* --- COPY --- */

@@ -56,6 +56,37 @@ void sql_index_hint(const Db *db, SqlBuf *b, Str index)
     sql_name(b, index);
 }
 
+void sql_rows(SqlBuf *b, const DbValue *values, int columns, int rows)
+{
+    for (int i = 0; i < rows; i++)
+        for (int k = 0; k < columns; k++) {
+            if (k)
+                sql_add(b, ", ");
+            else if (i)
+                sql_add(b, "), (");
+            else
+                sql_add(b, "(");
+            sql_param(b, values[i * columns + k]);
+        }
+    sql_add(b, ")");
+}
+
+bool db_insert_rows(Db *db, Arena *a, Sql head, const DbValue *values, int columns, int rows,
+                    Sql tail)
+{
+    int each = db_engine(db) == DB_SQLITE ? 1 : rows;
+    bool ok = true;
+    SqlBuf q = sql_new(a);
+    if (!rows)
+        return true;
+    buf_add_c(&q.text, head.text);
+    sql_rows(&q, values, columns, each);
+    buf_add_c(&q.text, tail.text);
+    for (int i = 0; ok && i < rows; i += each)
+        ok = db_exec(db, (Sql){buf_str(&q.text).p}, values + i * columns, each * columns, NULL);
+    return ok;
+}
+
 void sql_append(SqlBuf *b, const SqlBuf *other)
 {
     SqlBuf copy = *other;

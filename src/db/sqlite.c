@@ -101,6 +101,11 @@ static int64_t lite_changed(Db *db, void *stmt)
     return sqlite3_changes(db->handle);
 }
 
+static int64_t lite_last_id(Db *db)
+{
+    return sqlite3_last_insert_rowid(db->handle);
+}
+
 static bool lite_is_null(void *stmt, int column)
 {
     return sqlite3_column_type(stmt, column) == SQLITE_NULL;
@@ -140,9 +145,9 @@ static void lite_close(Db *db)
 }
 
 static const Driver driver = {
-    DB_SQLITE,         lite_prepare,     lite_discard, lite_run,     lite_next,
-    lite_reset,        lite_changed,     lite_is_null, lite_get_int, lite_get_text,
-    lite_column_count, lite_column_name, lite_plain,   lite_close,
+    DB_SQLITE,     lite_prepare,      lite_discard,     lite_run,     lite_next,
+    lite_reset,    lite_changed,      lite_last_id,     lite_is_null, lite_get_int,
+    lite_get_text, lite_column_count, lite_column_name, lite_plain,   lite_close,
 };
 
 /* 4 000 pages of WAL before a checkpoint; the file is cut back to 64 MB after a long reader. No

@@ -222,7 +222,7 @@ static bool insert_row(Ctx *c, const DocHead *d, const FieldDef *f, DocHead *row
     v[2] = db_i(row->idx);
     int n = 3 + row_values(row, v + 3);
     row->parent = d->id;
-    return db_one_int(c->db, statements_of(row)->insert, v, n, &row->id);
+    return db_insert(c->db, statements_of(row)->insert, v, n, &row->id);
 }
 
 static bool update_row(Ctx *c, DocHead *row)
@@ -296,14 +296,14 @@ bool store_insert(Ctx *c, DocHead *d, Str title, int64_t company)
     d->version = 1;
     d->creation = d->modified = c->now;
     d->owner = d->modified_by = c->user.name;
-    if (!db_one_int(c->db,
-                    SQL("INSERT INTO document (type_id, name, title, company, owner, creation, "
-                        "modified, modified_by, version, docstatus) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0) RETURNING id"),
-                    DB_P(db_i(d->type->id), db_t(d->name), db_t(title), db_ref(company),
-                         db_t(d->owner), db_i(d->creation.us), db_i(d->modified.us),
-                         db_t(d->modified_by)),
-                    &d->id))
+    if (!db_insert(c->db,
+                   SQL("INSERT INTO document (type_id, name, title, company, owner, creation, "
+                       "modified, modified_by, version, docstatus) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0) RETURNING id"),
+                   DB_P(db_i(d->type->id), db_t(d->name), db_t(title), db_ref(company),
+                        db_t(d->owner), db_i(d->creation.us), db_i(d->modified.us),
+                        db_t(d->modified_by)),
+                   &d->id))
         return false;
     return write_tables(c, d, true) && insert_own_row(c, d);
 }

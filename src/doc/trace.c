@@ -125,6 +125,17 @@ static void index_name(Ctx *c, Words *w, Str name)
         add_word(w, str_slice(s, from, s.n));
 }
 
+static bool store_words(Ctx *c, const Words *w, int64_t id)
+{
+    DbValue *values = arena_array_of(c->a, DbValue, 2 * w->n + 1);
+    for (int i = 0; i < w->n; i++) {
+        values[2 * i] = db_t(w->list[i]);
+        values[2 * i + 1] = db_i(id);
+    }
+    return db_insert_rows(c->db, c->a, SQL("INSERT INTO search_word (word, document) VALUES "),
+                          values, 2, w->n, SQL(" ON CONFLICT DO NOTHING"));
+}
+
 bool search_index(Ctx *c, DocHead *d, bool fresh)
 {
     Words w = {0};
@@ -137,13 +148,7 @@ bool search_index(Ctx *c, DocHead *d, bool fresh)
         if (f->search && f->type != FT_TABLE)
             split_words(c, &w, field_text(c, NULL, d, f));
     }
-    bool ok = true;
-    for (int i = 0; ok && i < w.n; i++)
-        ok = db_exec(c->db,
-                     SQL("INSERT INTO search_word (word, document) VALUES (?, ?) "
-                         "ON CONFLICT DO NOTHING"),
-                     DB_P(db_t(w.list[i]), db_i(d->id)), NULL);
-    return ok;
+    return store_words(c, &w, d->id);
 }
 
 /* Words from `s` up to, not including, the next text that does not begin with it. */

@@ -25,18 +25,7 @@ bool batch_flush(Batch *b)
     int n = b->rows;
     bool ok = true;
     buf_add_c(&q.text, b->head.text);
-    for (int i = 0; i < n; i++) {
-        for (int k = 0; k < b->columns; k++) {
-            if (k)
-                sql_add(&q, ", ");
-            else if (i)
-                sql_add(&q, "), (");
-            else
-                sql_add(&q, "(");
-            sql_param(&q, b->values[i * b->columns + k]);
-        }
-    }
-    sql_add(&q, ")");
+    sql_rows(&q, b->values, b->columns, n);
     b->rows = 0;
     if (n)
         ok = sql_exec(b->c->db, &q, NULL) || db_report(b->c->db, &b->c->e);

@@ -265,22 +265,26 @@ static bool insert_entry(Ctx *c, Entry *e, const EntryPlace *p)
 {
     DbValue v[ENTRY_N];
     entry_values(c, e, p, v);
-    return db_one_int(c->db,
-                      SQL("INSERT INTO ledger_entry (" ENTRY_COLUMNS ", docstatus) "
-                          "VALUES (" ENTRY_MARKS ", 1) RETURNING id"),
-                      v, ENTRY_N, &e->id);
+    return db_insert(c->db,
+                     SQL("INSERT INTO ledger_entry (" ENTRY_COLUMNS ", docstatus) "
+                         "VALUES (" ENTRY_MARKS ", 1) RETURNING id"),
+                     v, ENTRY_N, &e->id);
 }
 
 static bool insert_lines(Ctx *c, const Entry *e, const EntryPlace *p)
 {
+    enum { COLUMNS = LINE_N + 1, ROWS = 20 };
+    DbValue values[COLUMNS * ROWS];
     bool ok = true;
-    for (int i = 0; ok && i < e->n; i++) {
-        DbValue v[LINE_N];
-        line_values(e, p, i, v);
-        ok = db_exec(c->db,
-                     SQL("INSERT INTO gl_entry (" LINE_COLUMNS ", docstatus) "
-                         "VALUES (" LINE_MARKS ", 1)"),
-                     v, LINE_N, NULL);
+    for (int done = 0; ok && done < e->n; done += ROWS) {
+        int rows = e->n - done < ROWS ? e->n - done : ROWS;
+        for (int i = 0; i < rows; i++) {
+            line_values(e, p, done + i, &values[i * COLUMNS]);
+            values[i * COLUMNS + LINE_N] = db_i(1);
+        }
+        ok = db_insert_rows(c->db, c->a,
+                            SQL("INSERT INTO gl_entry (" LINE_COLUMNS ", docstatus) VALUES "),
+                            values, COLUMNS, rows, SQL(""));
     }
     return ok;
 }
