@@ -29,7 +29,7 @@ fmt:
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format-14 -i
 
 bench: build
-	@tools/build build src/bench_engine src/bench_einvoice
+	@tools/build build src/bench_engine src/bench_einvoice src/bench_paper
 	@bench/run
 
 fuzz:

@@ -129,7 +129,6 @@ static void write_row(Print *x, const DocHead *row, const FieldDef *const *colum
     for (int i = 0; i < n; i++) {
         PaperStyle style = row ? text_style : label_style;
         style.align = is_number(columns[i]) ? PAPER_RIGHT : PAPER_LEFT;
-        style.figures = true;
         paper_text(x->p, &style, place(i, n), x->y, place(i + 1, n) - place(i, n) - 6, cells[i]);
     }
     x->y += height + 4;

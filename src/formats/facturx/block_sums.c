@@ -64,7 +64,7 @@ static void sum_if(Sums *t, const char *label, Money m)
 
 static void sum_strong(Sums *t, const char *label, Money m, double size)
 {
-    PaperStyle style = {.size = size, .bold = true, .color = INK, .figures = true};
+    PaperStyle style = {.size = size, .bold = true, .color = INK};
     if (t->draw) {
         paper_text(t->s->p, &style, SUMS, t->y, 0, str_c(label));
         style.align = PAPER_RIGHT;

@@ -8,9 +8,8 @@
 const PaperStyle style_text = {.size = 9, .color = INK};
 const PaperStyle style_bold = {.size = 9, .bold = true, .color = INK};
 const PaperStyle style_small = {.size = 7.8, .color = MUTED};
-const PaperStyle style_figure = {.size = 9, .color = INK, .align = PAPER_RIGHT, .figures = true};
-const PaperStyle style_small_figure = {
-    .size = 7.8, .color = MUTED, .align = PAPER_RIGHT, .figures = true};
+const PaperStyle style_figure = {.size = 9, .color = INK, .align = PAPER_RIGHT};
+const PaperStyle style_small_figure = {.size = 7.8, .color = MUTED, .align = PAPER_RIGHT};
 const PaperStyle style_head = {.size = 7.8, .color = MUTED};
 const PaperStyle style_head_figure = {.size = 7.8, .color = MUTED, .align = PAPER_RIGHT};
 

@@ -5,7 +5,7 @@
 #include "csv.h"
 #include "facturx/layout_private.h"
 
-#define NBSP "\u00a0"
+#define NBSP "\u202f" /* narrow, as before the signs of French figures */
 
 bool sheet_french(const Sheet *s)
 {
@@ -26,9 +26,14 @@ Str say_date(Sheet *s, Date d)
     return str_format(s->a, "%02d/%02d/%04d", day, month, year);
 }
 
+static Str say_local(Sheet *s, int64_t scaled, int decimals, int least)
+{
+    return num_format_local(s->a, scaled, decimals, least, sheet_french(s));
+}
+
 Str say_money(Sheet *s, Money m)
 {
-    return num_format_local(s->a, m.minor, s->inv->decimals, s->inv->decimals, sheet_french(s));
+    return say_local(s, m.minor, s->inv->decimals, s->inv->decimals);
 }
 
 Str say_money_unit(Sheet *s, Money m)
@@ -41,12 +46,12 @@ Str say_money_unit(Sheet *s, Money m)
 Str say_percent(Sheet *s, Percent p)
 {
     return str_format(s->a, sheet_french(s) ? "%s" NBSP "%%" : "%s%%",
-                      num_format_local(s->a, p.micro, 6, 0, sheet_french(s)).p);
+                      say_local(s, p.micro, 6, 0).p);
 }
 
 Str say_number(Sheet *s, int64_t micro, int min_decimals)
 {
-    return num_format_local(s->a, micro, 6, min_decimals, sheet_french(s));
+    return say_local(s, micro, 6, min_decimals);
 }
 
 /* The value of a column in the row of data/fr whose `key` is the code. */
@@ -90,7 +95,7 @@ Str say_spaced(Sheet *s, Str id, const char *groups)
     for (const char *g = groups; at < id.n; g += g[1] != '\0') {
         size_t n = (size_t)(*g - '0');
         if (at)
-            buf_add_c(&b, NBSP);
+            buf_add_char(&b, ' ');
         buf_add(&b, str_slice(id, at, at + n));
         at += n;
     }

@@ -27,8 +27,7 @@
     X(cairo_save) X(cairo_scale) X(cairo_set_line_width) X(cairo_set_source_rgb) \
     X(cairo_set_source_surface) X(cairo_show_page) X(cairo_status) X(cairo_stroke) \
     X(cairo_surface_destroy) X(cairo_surface_finish) X(cairo_surface_set_mime_data) \
-    X(cairo_surface_status) X(cairo_translate) X(g_object_unref) X(pango_attr_font_features_new) \
-    X(pango_attr_list_insert) X(pango_attr_list_new) X(pango_attr_list_unref) \
+    X(cairo_surface_status) X(cairo_translate) X(g_object_unref) \
     X(pango_cairo_context_set_font_options) X(pango_cairo_font_map_new_for_font_type) \
     X(pango_cairo_show_layout) X(pango_cairo_update_context) \
     X(pango_context_set_round_glyph_positions) X(pango_fc_font_map_set_config) \
@@ -37,9 +36,8 @@
     X(pango_layout_get_baseline) X(pango_layout_get_direction) X(pango_layout_get_extents) \
     X(pango_layout_get_iter) X(pango_layout_iter_free) X(pango_layout_iter_get_line_readonly) \
     X(pango_layout_iter_get_line_yrange) X(pango_layout_iter_next_line) X(pango_layout_new) \
-    X(pango_layout_set_alignment) X(pango_layout_set_attributes) \
-    X(pango_layout_set_font_description) X(pango_layout_set_text) X(pango_layout_set_width) \
-    X(pango_layout_set_wrap)
+    X(pango_layout_set_alignment) X(pango_layout_set_font_description) X(pango_layout_set_text) \
+    X(pango_layout_set_width) X(pango_layout_set_wrap)
 
 #define PDF_FUNCTIONS(X) \
     X(qpdf_cleanup) X(qpdf_force_pdf_version) X(qpdf_get_buffer) X(qpdf_get_buffer_length) \

@@ -24,7 +24,6 @@ typedef struct {
     bool bold;
     uint32_t color; /* 0xRRGGBB */
     PaperAlign align;
-    bool figures; /* digits of one width, for columns of numbers */
 } PaperStyle;
 
 /* Draws a whole document by `draw` and gives the PDF. False: an error was added. */

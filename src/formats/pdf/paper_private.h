@@ -13,7 +13,7 @@ struct Paper {
     cairo_surface_t *surface;
     cairo_t *cr;
     PangoLayout *layout;
-    PangoAttrList *figures;
+    double line_height; /* of a size of 1 */
     PangoFontDescription *fonts[2];
 };
 
