@@ -80,6 +80,26 @@ def draft_number(xml):
     return text[start:text.index('<', start)]
 
 
+def test_a_factur_x_is_read_and_kept_as_it_came(site):
+    # 3 x 70.00 = 210.00; VAT 20 % = 42.00
+    bill, _ = sent(site, [line(3, 70)])
+    pdf = seller_of(site).fetch('bastide.einvoice.download', doctype='Sales Invoice',
+                                name=bill['name'], format='facturx').body
+    tap.ok(pdf.startswith(b'%PDF'), pdf[:20])
+    got = receive(site, 'rey.pdf', pdf)
+    tap.eq((got['status'], got['doctype']), ('ok', 'Purchase Invoice'), got['reason'])
+    doc = draft(site, got)
+    tap.eq((doc['bill_no'], doc['net_total'], doc['grand_total']), (bill['name'], 210, 252))
+    files = site.list('File', filters={'attached_to_doctype': 'Purchase Invoice',
+                                       'attached_to_name': got['name']}, fields=['file_url'])
+    tap.eq(site.get(files[0]['file_url']).body, pdf)
+
+
+def test_a_pdf_without_invoice_is_refused(site):
+    got = receive(site, 'vide.pdf', b'%PDF-1.4\n%%EOF\n')
+    tap.eq((got['status'], got['name']), ('refused', ''), got['reason'])
+
+
 def test_the_same_file_twice(site):
     _, xml = sent(site, [line(1, 10)])
     first = receive(site, 'one.xml', xml)

@@ -214,9 +214,15 @@ static void route(Desk *d)
     static const struct {
         const char *path;
         void (*page)(Desk *d);
-    } pages[] = {{"/", desk_home}, {"/app", desk_home}, {"/search", desk_search},
-                 {"/me", desk_me}, {"/help", desk_help}, {"/books/take-over", desk_take_over},
-                 {"/books/fec", desk_fec}, {"/books/close", desk_closing},
+    } pages[] = {{"/", desk_home},
+                 {"/app", desk_home},
+                 {"/search", desk_search},
+                 {"/me", desk_me},
+                 {"/help", desk_help},
+                 {"/books/take-over", desk_take_over},
+                 {"/books/fec", desk_fec},
+                 {"/books/close", desk_closing},
+                 {"/books/receive", desk_receive},
                  {"/_style", style}};
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         if (str_is(path, pages[i].path)) {

@@ -613,7 +613,8 @@ static void write_actions(List *l)
 {
     Ctx *c = l->d->c;
     Lang lang = c->lang;
-    UiButton buttons[3];
+    UiButton buttons[4];
+    Str label, url;
     int n = 0;
     if (!l->t->ledger && (perm_rights(c, l->t) & RIGHT_CREATE))
         buttons[n++] = (UiButton){.kind = BUTTON_PRIMARY,
@@ -621,6 +622,8 @@ static void write_actions(List *l)
                                   .href = str_format(c->a, "%s/new", type_url(c->a, l->t).p),
                                   .shown_key = "Alt N",
                                   .key = "new"};
+    if (desk_page_of(l->d, l->t, &label, &url))
+        buttons[n++] = (UiButton){.label = label, .href = url};
     if (perm_rights(c, l->t) & RIGHT_EXPORT)
         buttons[n++] = (UiButton){.kind = BUTTON_QUIET,
                                   .label = str_c(tr(lang, "Export (CSV)")),

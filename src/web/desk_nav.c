@@ -25,13 +25,15 @@ enum { SECTIONS = 4 };
 static const struct {
     const char *menu, *section, *label, *url, *type;
     Right right;
+    int rank;
 } own_pages[] = {
     {"accounting", "reports", "Accounting entries file (FEC)", "/books/fec", "gl_entry",
-     RIGHT_EXPORT},
-    {"accounting", "do", "Close a period", "/books/close", "fiscal_year", RIGHT_WRITE},
-    {"settings", "setup", "Take over a FEC", "/books/take-over", "fiscal_year", RIGHT_CREATE},
+     RIGHT_EXPORT, 1000},
+    {"accounting", "do", "Close a period", "/books/close", "fiscal_year", RIGHT_WRITE, 1000},
+    {"buying", "do", "Receive invoices", "/books/receive", "purchase_invoice", RIGHT_CREATE, 0},
+    {"settings", "setup", "Take over a FEC", "/books/take-over", "fiscal_year", RIGHT_CREATE, 1000},
 };
-enum { OWN_PAGES = sizeof own_pages / sizeof *own_pages, LAST_RANK = 1000 };
+enum { OWN_PAGES = sizeof own_pages / sizeof *own_pages };
 
 static bool may_open(const Desk *d, int page)
 {
@@ -53,6 +55,17 @@ bool desk_own_page(const Desk *d, int i, Str *out_label, Str *out_url)
         if (may_open(d, page) && i-- == 0) {
             *out_label = tr_str(d->c->lang, str_c(own_pages[page].label));
             *out_url = str_c(own_pages[page].url);
+            return true;
+        }
+    return false;
+}
+
+bool desk_page_of(const Desk *d, const TypeDef *t, Str *out_label, Str *out_url)
+{
+    for (int i = 0; i < OWN_PAGES; i++)
+        if (str_is(t->name, own_pages[i].type) && may_open(d, i)) {
+            *out_label = tr_str(d->c->lang, str_c(own_pages[i].label));
+            *out_url = str_c(own_pages[i].url);
             return true;
         }
     return false;
@@ -131,7 +144,7 @@ static void collect(Desk *d, Str menu, const TypeDef *t, const ReportDef *report
         if (str_is(menu, own_pages[i].menu) && may_open(d, i))
             add_item(out, (Item){tr_str(c->lang, str_c(own_pages[i].label)),
                                  str_c(own_pages[i].url), section_of(str_c(own_pages[i].section)),
-                                 LAST_RANK, str_is(d->r->path, own_pages[i].url)});
+                                 own_pages[i].rank, str_is(d->r->path, own_pages[i].url)});
 }
 
 /* The menu that is open: that of the type, the report or the page. */

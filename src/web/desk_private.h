@@ -47,6 +47,8 @@ void desk_nav(Desk *d, const TypeDef *t, const ReportDef *report, bool home);
 bool desk_may_open(const Desk *d, const char *url);
 /* The i-th of those pages that the user may open; false behind the last one. */
 bool desk_own_page(const Desk *d, int i, Str *out_label, Str *out_url);
+/* The page of the desk that makes or takes documents of this type; false when there is none. */
+bool desk_page_of(const Desk *d, const TypeDef *t, Str *out_label, Str *out_url);
 const char *desk_menu_title(Lang lang, Str menu);
 Str desk_year(Ctx *c);
 
@@ -81,6 +83,7 @@ void desk_first_day(Desk *d);
 void desk_take_over(Desk *d);
 void desk_fec(Desk *d);
 void desk_closing(Desk *d); /* /books/close */
+void desk_receive(Desk *d); /* /books/receive */
 void desk_list(Desk *d, const TypeDef *t);
 void desk_doc(Desk *d, const TypeDef *t, Str name);
 void desk_new(Desk *d, const TypeDef *t);

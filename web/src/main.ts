@@ -4,6 +4,7 @@ import { startDrafts } from "./draft";
 import { startKeys } from "./keys";
 import { startLinkFields } from "./link-field";
 import { startLook } from "./look";
+import { startReceive } from "./receive";
 import { startVisits } from "./visit";
 
 /** State widgets come when a page first shows one. */
@@ -17,6 +18,7 @@ startLook();
 startLinkFields();
 startDrafts();
 startKeys();
+startReceive();
 startVisits();
 loadWidgets();
 document.addEventListener("desk:page", loadWidgets);

@@ -2,6 +2,7 @@
  * One received file, from bytes to a draft.
  */
 #include "einvoice_in/einvoice_in.h"
+#include "facturx/facturx.h"
 #include "files.h"
 #include "site.h"
 
@@ -159,12 +160,20 @@ static void take(Ctx *c, Str file_name, Str bytes, const EnRead *read, Received 
                                    d->matched_by.p);
 }
 
+/* A PDF carries its XML; who sent it is not trusted, so another process takes it out. */
+static bool xml_of(Ctx *c, Errors *e, Str bytes, Str *out)
+{
+    *out = bytes;
+    return !str_starts(bytes, STR("%PDF")) || facturx_extract_confined(e, c->a, bytes, out);
+}
+
 void einvoice_receive(Ctx *c, Str file_name, Str bytes, Received *out)
 {
     EnRead read;
+    Str xml;
     Errors e = {.a = c->a, .lang = c->lang};
     *out = (Received){.file = file_name, .reason = STR(""), .name = STR("")};
-    if (en_read(&e, c->a, bytes, &read))
+    if (xml_of(c, &e, bytes, &xml) && en_read(&e, c->a, xml, &read))
         take(c, file_name, bytes, &read, out);
     else
         refuse(c, &e, out);

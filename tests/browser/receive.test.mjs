@@ -1,0 +1,147 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: EUPL-1.2
+// Invoices of suppliers that are dropped on the desk: read, shown beside their original, booked in
+// five gestures; the same without JavaScript. The figures were worked out by hand.
+// With BASTIDE_SHOTS=1 the pictures of the manual are made anew.
+// time limit: 300 s
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+import { supplier, supplierInvoices } from "./invoices.mjs";
+import { admin, engine, folder, password, serveSite } from "./site.mjs";
+import { axe, browse, done, equal, ok, root, test } from "./start.mjs";
+
+const siren = "123456782";
+const site = await serveSite("site", ["init", "--siren", siren, "--name", "Atelier Test"]);
+// 2 x 450,00 = 900,00 + TVA 180,00 = 1 080,00; 3 x 33,33 = 99,99 + 20,00 = 119,99; 10 + 2 = 12,00
+const [first, second, third, fourth] = supplierInvoices(siren, [
+  { qty: 2, rate: 450, format: "facturx", name: "rey-1.pdf" },
+  { qty: 3, rate: 33.33, format: "ubl", name: "rey-2.xml" },
+  { qty: 1, rate: 10, format: "cii", name: "rey-3.xml" },
+  { qty: 4, rate: 25, format: "ubl", name: "rey-4.xml" },
+]);
+// its total says 0,01 more than its sums: a rule is broken, the draft says which
+const odd = join(folder, "faux.xml");
+writeFileSync(odd, readFileSync(third.path, "utf8").replaceAll(third.number, "FAUX-1")
+  .replace(/(<ram:GrandTotalAmount>)12\.00/, "$112.01"));
+const broken = join(folder, "notes.xml");
+writeFileSync(broken, "<notes><b>rien</b></notes>");
+
+const browser = await browse();
+const context = await browser.newContext({
+  locale: "fr-FR",
+  viewport: { width: 1440, height: 900 },
+  reducedMotion: "reduce",
+});
+const page = await context.newPage();
+page.setDefaultTimeout(15000);
+const errors = [];
+page.on("pageerror", (e) => errors.push(String(e)));
+page.on("console", (m) => m.type() === "error" && errors.push(m.text()));
+
+const plain = (text) => text.replace(/[\u202f\u00a0]/g, " ").replace(/\s+/g, " ");
+const shown = async (where = "main") => plain(await page.innerText(where));
+async function see(where, ...parts) {
+  const text = await shown(where);
+  for (const part of parts) ok(text.includes(part), `"${part}" is not in: ${text}`);
+}
+async function picture(name) {
+  const path = join(root, "docs", "fr", `${name}.png`);
+  if (process.env.BASTIDE_SHOTS && engine === "sqlite") await page.screenshot({ path });
+}
+async function signIn(on) {
+  await on.goto(`${site.url}/login`);
+  await on.fill("[name=usr]", admin);
+  await on.fill("[name=pwd]", password);
+  await Promise.all([on.waitForURL(`${site.url}/`), on.press("[name=pwd]", "Enter")]);
+}
+
+/** Drops files as a hand does: from outside onto the page. */
+async function drop(target, paths) {
+  const files = paths.map((path) => ({
+    name: basename(path),
+    type: path.endsWith(".pdf") ? "application/pdf" : "text/xml",
+    bytes: readFileSync(path).toString("base64"),
+  }));
+  const transfer = await page.evaluateHandle((list) => {
+    const data = new DataTransfer();
+    for (const f of list) {
+      const bytes = Uint8Array.from(atob(f.bytes), (c) => c.charCodeAt(0));
+      data.items.add(new File([bytes], f.name, { type: f.type }));
+    }
+    return data;
+  }, files);
+  await page.dispatchEvent(target, "dragover", { dataTransfer: transfer });
+  await page.dispatchEvent(target, "drop", { dataTransfer: transfer });
+}
+
+await test("the page is found in the menu and by the search", async () => {
+  await signIn(page);
+  await page.goto(`${site.url}/app/purchase-invoice`);
+  equal(await page.locator("nav.side ul ul a[href='/books/receive']").count(), 1);
+  await page.goto(`${site.url}/search?q=recevoir`);
+  await page.click("main a[href='/books/receive']");
+  await page.waitForURL("**/books/receive");
+  await see("main", "Recevoir des factures", "Aucune n’attend");
+  equal(await axe(page), []);
+});
+
+await test("several files are chosen: each has its outcome", async () => {
+  await page.setInputFiles("form.drop input[type=file]", [second.path, odd, broken]);
+  await page.waitForSelector("#received tbody tr.why ~ tr.why");
+  await page.waitForFunction(() => !document.querySelector("progress#reading"));
+  const rows = page.locator("#received tbody tr:not(.why)");
+  equal(await rows.count(), 3);
+  const row = async (i) => plain(await rows.nth(i).innerText());
+  for (const part of ["rey-2.xml", "Reconnue", supplier, second.number, "119,99"])
+    ok((await row(0)).includes(part), `${part} is not in ${await row(0)}`);
+  for (const part of ["faux.xml", "À vérifier", "FAUX-1"])
+    ok((await row(1)).includes(part), `${part} is not in ${await row(1)}`);
+  ok((await row(2)).includes("Refusée"), await row(2));
+  equal(await rows.nth(2).locator("a").count(), 0);
+  await see("#received", "BR-CO-15");
+  await see("#waiting", supplier, second.number, "FAUX-1");
+  equal(await page.locator("#waiting tbody tr").count(), 2);
+  equal(await axe(page), []);
+  await picture("recevoir-des-factures");
+});
+
+await test("the same file again is told with its draft", async () => {
+  await drop("main", [second.path]);
+  await page.waitForSelector("#received tbody tr.why");
+  await see("#received", "À vérifier", "déjà");
+  equal(await page.locator("#waiting tbody tr").count(), 2);
+});
+
+await test("axe finds nothing in the dark; nothing scrolls sideways at 320 pixels", async () => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  equal(await axe(page), []);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 320, height: 700 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  ok(wide <= 320, `${wide} px wide`);
+  await page.setViewportSize({ width: 1440, height: 900 });
+});
+
+await test("without JavaScript one form takes several files", async () => {
+  const quiet = await browser.newContext({ locale: "fr-FR", javaScriptEnabled: false });
+  const still = await quiet.newPage();
+  await still.goto(`${site.url}/login`);
+  await still.fill("[name=usr]", admin);
+  await still.fill("[name=pwd]", password);
+  await still.press("[name=pwd]", "Enter");
+  await still.waitForURL(`${site.url}/`);
+  await still.goto(`${site.url}/books/receive`);
+  await still.setInputFiles("form.drop input[type=file]", [third.path, broken]);
+  await still.click("form.drop button");
+  await still.waitForSelector("#received");
+  const text = plain(await still.innerText("#received"));
+  for (const part of ["rey-3.xml", "12,00", "notes.xml", "Refusée"])
+    ok(text.includes(part), `${part} is not in ${text}`);
+  await quiet.close();
+});
+
+await test("no script failed", async () => equal(errors, []));
+await test("the server ends cleanly", async () => equal(await site.stop(), 0));
+void first, fourth;
+await done();
