@@ -95,16 +95,24 @@ static void draw_table_head(Sheet *s, const Piece *x, double y)
 
 /* --- details --- */
 
+/* "Freight (FC)" */
+static Str say_reason(Sheet *s, const EnAllowance *x, const char *kind)
+{
+    Str reason = x->reason.n ? x->reason : str_c(kind);
+    return x->reason_code.n
+               ? str_format(s->a, "%.*s (%.*s)", STR_ARG(reason), STR_ARG(x->reason_code))
+               : reason;
+}
+
 static Str say_allowance(Sheet *s, const EnAllowance *x)
 {
-    Str parts = say_joined(s, ", ", SAY(x->reason, x->reason_code));
+    const char *kind = say(s, x->charge ? N_("Charge") : N_("Allowance"));
     Str base = x->percent.micro ? say_percent(s, x->percent) : STR("");
     if (base.n && x->base.minor)
         base = str_format(s->a, say(s, "%s on %s"), base.p, say_money(s, x->base).p);
-    return str_format(s->a, "%s%s%s%s: %s%s", say(s, x->charge ? N_("Charge") : N_("Allowance")),
-                      parts.n || base.n ? ", " : "", parts.p,
-                      base.n ? str_format(s->a, parts.n ? ", %s" : "%s", base.p).p : "",
-                      x->charge ? "" : "-", say_money(s, x->amount).p);
+    Str what = say_joined(s, ", ", SAY(say_reason(s, x, kind), base));
+    return str_format(s->a, "%s : %s", what.p,
+                      say_money(s, x->charge ? x->amount : money_neg(x->amount)).p);
 }
 
 static void add_ids(Sheet *s, const EnLine *l, Buf *b)
@@ -156,13 +164,17 @@ static Str details(Sheet *s, const EnLine *l)
                                  STR_ARG(l->attributes[i].value)));
     line_feed(&b, say_with(s, say(s, "Period"), say_line_period(s, l)));
     for (int i = 0; i < l->n_preceding; i++)
-        line_feed(&b, say_with(s, say(s, "Invoice"), l->preceding[i].number));
+        line_feed(&b, say_with(s, say(s, "Invoice"),
+                               say_joined(s, " ",
+                                          SAY(l->preceding[i].number,
+                                              say_date(s, l->preceding[i].date)))));
     if (l->delivery.name.n || l->delivery.address.city.n)
-        line_feed(
-            &b, say_with(s, say(s, "Delivered to"),
-                         say_joined(s, ", ",
-                                    SAY(l->delivery.name, l->delivery.address.line1,
-                                        l->delivery.address.postcode, l->delivery.address.city))));
+        line_feed(&b,
+                  say_with(s, say(s, "Delivered to"),
+                           say_joined(s, ", ",
+                                      SAY(say_date(s, l->delivery.date), l->delivery.name,
+                                          l->delivery.address.line1, l->delivery.address.postcode,
+                                          l->delivery.address.city))));
     if (l->price_discount.micro)
         line_feed(&b, str_format(s->a, say(s, "List price %s, discount %s"),
                                  say_number(s, l->gross_price.micro, 2).p,
@@ -198,7 +210,9 @@ static void draw_row(Sheet *s, const Piece *x, double y)
 {
     const EnLine *l = &s->inv->lines[x->index];
     bool only_text = str_is(l->kind, "INFORMATION");
+    static const PaperStyle number = {.size = 6.2, .color = MUTED, .align = PAPER_RIGHT};
     y += PAD;
+    paper_text(s->p, &number, LEFT - 5, y + 2, 0, l->id); /* in the margin */
     paper_text(s->p, x->style, LEFT, y, s->name_end - LEFT, x->text);
     if (only_text)
         return;
@@ -283,7 +297,7 @@ void block_allowances(Sheet *s)
         if (of.n && a->base.minor)
             of = str_format(s->a, say(s, "%s on %s"), of.p, say_money(s, a->base).p);
         const char *kind = say(s, a->charge ? N_("Document charge") : N_("Document allowance"));
-        Str text = say_joined(s, ", ", SAY(a->reason.n ? a->reason : str_c(kind), of));
+        Str text = say_joined(s, ", ", SAY(say_reason(s, a, kind), of));
         double h = paper_text_height(s->p, &style_text, s->vat - 50 - LEFT, text);
         Piece *x = piece_add(s, h + 2 * PAD + 0.5, draw_allowance);
         x->index = i;

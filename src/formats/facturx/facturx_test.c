@@ -7,6 +7,14 @@
 #include "asset.h"
 #include "en16931/cii.h"
 #include "en16931/invoice_testing.h"
+#include "facturx/confined.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static FacturxPaper paper_of(Lang lang)
 {
@@ -148,15 +156,76 @@ static void what_is_no_pdf_is_refused(void **state)
     }
 }
 
+/* --- the confined child --- */
+
+static void read_a_file(void)
+{
+    close(open("/etc/hostname", O_RDONLY));
+}
+
+static void call_somebody(void)
+{
+    close(socket(AF_INET, SOCK_STREAM, 0));
+}
+
+static void run_a_program(void)
+{
+    execl("/bin/true", "true", (char *)NULL);
+}
+
+static void begin_another(void)
+{
+    if (fork() == 0)
+        _exit(0);
+}
+
+static void make_code(void)
+{
+    mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+static void nothing(void)
+{
+}
+
+/* The signal that ended a confined process that tried this; 0 when it came to its end. */
+static int ended_by(void (*attempt)(void))
+{
+    int status;
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (!confine())
+            _exit(1);
+        attempt();
+        _exit(0);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+static void a_confined_process_reaches_nothing(void **state)
+{
+    (void)state;
+    void (*const attempts[])(void) = {read_a_file, call_somebody, run_a_program, begin_another,
+                                      make_code};
+    assert_int_equal(ended_by(nothing), 0);
+    for (int i = 0; i < COUNT_OF(attempts); i++)
+        assert_int_equal(ended_by(attempts[i]), SIGSYS);
+}
+
 int main(void)
 {
     const Asset *po = asset_find(STR("po/fr.po"));
     int line;
     i18n_load_fr(po->bytes, &line);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_regime_and_kind),     cmocka_unit_test(the_extended_profile),
-        cmocka_unit_test(many_lines_and_long_texts), cmocka_unit_test(a_draft_has_no_xml),
+        cmocka_unit_test(every_regime_and_kind),
+        cmocka_unit_test(the_extended_profile),
+        cmocka_unit_test(many_lines_and_long_texts),
+        cmocka_unit_test(a_draft_has_no_xml),
         cmocka_unit_test(what_is_no_pdf_is_refused),
+        cmocka_unit_test(a_confined_process_reaches_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
