@@ -396,6 +396,7 @@ void pane_write(Desk *d, const DocHead *doc)
     if (doc->type->ledger)
         return;
     page_pane(&d->page, &d->m, str_c(tr(c->lang, "Beside the document")));
+    original_write(d, doc);
     if (has_entry(c, doc))
         write_entry(d, doc);
     write_files(d, doc);

@@ -107,6 +107,8 @@ void form_write(Desk *d, const FormPage *p);
 void paper_write(Desk *d, const DocHead *doc);
 /* What stands beside the document. */
 void pane_write(Desk *d, const DocHead *doc);
+/* What was noticed when the document was made from a file, and that file; nothing for others. */
+void original_write(Desk *d, const DocHead *doc);
 /* The entry lines of a document, or those that its draft would make; false when there are none.
  * `reversed` shows what a cancellation writes. */
 bool entry_write(Desk *d, const DocHead *doc, bool reversed);

@@ -47,5 +47,6 @@ void download_answer(Ctx *c, const Request *r, Response *out)
     if (!file_read(c, hash, &bytes))
         return;
     response_file(out, f->file_name, type, bytes, is_shown(type));
+    out->framed = str_is(type, "application/pdf");
     out->cache_control = STR("private, max-age=0, must-revalidate");
 }

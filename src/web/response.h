@@ -18,6 +18,7 @@ typedef struct Response {
     Str body;           /* in the arena, or for ever: it is sent after the handler returned */
     Str encoding;       /* "gzip" or "br" when body is compressed already */
     Str cache_control;  /* "no-store" at first */
+    bool framed;        /* pages of this site may show it in a frame */
     bool close;         /* end the connection after this answer */
     HeaderLine *headers;
     int n_headers;

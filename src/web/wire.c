@@ -9,13 +9,14 @@ static void add_header(struct MHD_Response *m, const char *name, const char *val
     MHD_add_response_header(m, name, value);
 }
 
-static void add_safety_headers(struct MHD_Response *m, bool https)
+#define POLICY "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+
+static void add_safety_headers(struct MHD_Response *m, bool framed, bool https)
 {
     add_header(m, "Content-Security-Policy",
-               "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-               "frame-ancestors 'none'");
+               framed ? POLICY "frame-ancestors 'self'" : POLICY "frame-ancestors 'none'");
     add_header(m, "X-Content-Type-Options", "nosniff");
-    add_header(m, "X-Frame-Options", "DENY");
+    add_header(m, "X-Frame-Options", framed ? "SAMEORIGIN" : "DENY");
     add_header(m, "Referrer-Policy", "same-origin");
     add_header(m, "Cross-Origin-Opener-Policy", "same-origin");
     add_header(m, "Cross-Origin-Resource-Policy", "same-origin");
@@ -38,7 +39,7 @@ struct MHD_Response *wire_make(const Request *request, const Response *r, bool c
     add_header(m, "X-Request-Id", str_z(a, request->id));
     for (int i = 0; i < r->n_headers; i++)
         add_header(m, str_z(a, r->headers[i].name), str_z(a, r->headers[i].value));
-    add_safety_headers(m, request->https);
+    add_safety_headers(m, r->framed, request->https);
     if (close)
         add_header(m, "Connection", "close");
     return m;
@@ -64,8 +65,8 @@ Response refusal_make(const Request *request, Str target, int status)
         Buf b = {.a = request->arena};
         JsonOut o = {.b = &b};
         json_begin(&o, '{');
-        json_put_c(&o, "exc_type", status == 503 ? err_type_name(ERR_UNAVAILABLE)
-                                                 : err_type_name(ERR_MALFORMED));
+        json_put_c(&o, "exc_type",
+                   status == 503 ? err_type_name(ERR_UNAVAILABLE) : err_type_name(ERR_MALFORMED));
         json_put(&o, "exception", text);
         json_end(&o, '}');
         response_json(&r, status, buf_str(&b));

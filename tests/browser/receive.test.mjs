@@ -141,7 +141,66 @@ await test("without JavaScript one form takes several files", async () => {
   await quiet.close();
 });
 
+await test("a Factur-X is dropped on the list, compared and booked in five gestures", async () => {
+  let gestures = 0;
+  await page.goto(`${site.url}/app/purchase-invoice`);
+  await drop("main", [first.path]), gestures++;
+  await page.waitForSelector("#received tbody a:focus");
+  equal(new URL(page.url()).pathname, "/books/receive");
+  await page.keyboard.press("Enter"), gestures++;
+  await page.waitForSelector("section.original iframe");
+  equal(await axe(page), []);
+  await see("aside", "Fournisseur reconnu par", "SIREN", "Aucune règle n’est enfreinte");
+  const frame = page.locator("section.original iframe");
+  const shownPdf = await page.request.get(site.url + (await frame.getAttribute("src")));
+  equal(shownPdf.headers()["content-type"], "application/pdf");
+  equal(shownPdf.headers()["x-frame-options"], "SAMEORIGIN");
+  equal((await page.request.get(`${site.url}/`)).headers()["x-frame-options"], "DENY");
+  ok((await shownPdf.body()).equals(readFileSync(first.path)), "not the original");
+  await page.waitForSelector("desk-grid");
+  const account = page.locator("[name='items[0].expense_account']:not([type=hidden])");
+  await account.fill("607"), gestures++;
+  await account.press("Tab");
+  await picture("facture-recue");
+  await page.keyboard.press("Control+Enter"), gestures++;
+  await page.waitForURL(/purchase-invoice\/FF-\d{4}-00001/);
+  // net 900,00, TVA 180,00, to pay 1 080,00
+  await see("aside", "1 080,00", "900,00", "180,00", "Équilibrée", "607");
+  ok(gestures <= 5, `${gestures} gestures`);
+  console.log(`# ${gestures} gestures from the drop to the books`);
+});
+
+// 4 x 25,00 = 100,00, TVA 20,00: 120,00
+await test("an XML is shown as an invoice that people read, before and after", async () => {
+  await page.goto(`${site.url}/books/receive`);
+  await page.setInputFiles("form.drop input[type=file]", [fourth.path]);
+  await page.click("#received tbody a");
+  await page.waitForSelector("article.scan");
+  const parts = [supplier, "Atelier Test", fourth.number, "25,00", "100,00", "20 %", "120,00"];
+  await see("article.scan", ...parts.filter((x) => x !== "Atelier Test"));
+  equal(await axe(page), []);
+  await page.emulateMedia({ colorScheme: "dark" });
+  equal(await axe(page), []);
+  await page.emulateMedia({ colorScheme: "light" });
+  await picture("facture-xml");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(/purchase-invoice\/FF-\d{4}-00002/);
+  await see("article.scan", "120,00");
+  equal(await axe(page), []);
+});
+
+await test("what a rule says stands beside the draft that it is about", async () => {
+  await page.goto(`${site.url}/books/receive`);
+  await page.click("#waiting tbody tr:has-text('FAUX-1') a");
+  await page.waitForSelector("#checks");
+  await see("#checks", "BR-CO-15", "Le total TTC n’est pas égal", "SIREN");
+  equal(await page.locator("#checks .state[data-state=warn]").count(), 2);
+  await page.setViewportSize({ width: 320, height: 700 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  ok(wide <= 320, `${wide} px wide`);
+  await page.setViewportSize({ width: 1440, height: 900 });
+});
+
 await test("no script failed", async () => equal(errors, []));
 await test("the server ends cleanly", async () => equal(await site.stop(), 0));
-void first, fourth;
 await done();
