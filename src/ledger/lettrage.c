@@ -31,10 +31,11 @@ static bool add_neighbours(Ctx *c, Group *g, int64_t line)
 {
     DbRows *r = db_query(
         c->db,
-        SQL("SELECT other FROM (SELECT credit_line AS other, amount_in_account_currency AS amount "
-            "FROM settlement WHERE debit_line = ? UNION ALL "
-            "SELECT debit_line, amount_in_account_currency FROM settlement WHERE credit_line = ?) "
-            "x GROUP BY other HAVING sum(amount) <> 0 ORDER BY other"),
+        SQL("SELECT other FROM (SELECT credit_line AS other, amount, amount_in_account_currency "
+            "AS amount_in_currency FROM settlement WHERE debit_line = ? UNION ALL "
+            "SELECT debit_line, amount, amount_in_account_currency FROM settlement "
+            "WHERE credit_line = ?) x GROUP BY other "
+            "HAVING sum(amount) <> 0 OR sum(amount_in_currency) <> 0 ORDER BY other"),
         DB_P(db_i(line), db_i(line)));
     while (g->n < GROUP_MAX && db_next(r))
         if (!holds(g, db_get_int(r, 0)))

@@ -4,41 +4,99 @@
 #include "lettrage.h"
 #include "site.h"
 
-bool open_lines(Ctx *c, int64_t voucher, OpenLine **out, int *out_n)
+#define OPEN_COLUMNS                                                                          \
+    "g.id, g.company, g.account, g.party, g.account_currency, g.party_type, g.voucher_type, " \
+    "g.posting_date, g.due_date, g.outstanding, g.outstanding_in_account_currency, g.voucher_no "
+
+static OpenLine read_open(Arena *a, DbRows *r)
+{
+    return (OpenLine){.line = db_get_int(r, 0),
+                      .company = db_get_int(r, 1),
+                      .account = db_get_int(r, 2),
+                      .party = db_is_null(r, 3) ? 0 : db_get_int(r, 3),
+                      .currency = db_get_int(r, 4),
+                      .party_type = str_copy(a, db_get_text(r, 5)),
+                      .voucher_type = str_copy(a, db_get_text(r, 6)),
+                      .posting_date = {(int32_t)db_get_int(r, 7)},
+                      .due_date = {(int32_t)db_get_int(r, 8)},
+                      .open = {db_get_int(r, 9)},
+                      .open_in_currency = {db_get_int(r, 10)},
+                      .voucher = db_is_null(r, 11) ? 0 : db_get_int(r, 11)};
+}
+
+static bool read_all(Ctx *c, DbRows *r, OpenLine **out, int *out_n)
 {
     int n = 0, cap = 0;
     OpenLine *list = NULL;
-    DbRows *r = db_query(
-        c->db,
-        SQL("SELECT g.id, g.company, g.account, g.party, g.account_currency, g.party_type, "
-            "g.voucher_type, g.posting_date, g.due_date, g.outstanding, "
-            "g.outstanding_in_account_currency FROM gl_entry g JOIN account a ON a.id = g.account "
-            "WHERE g.voucher_no = ? AND g.party IS NOT NULL "
-            "AND a.account_type IN ('Receivable', 'Payable') ORDER BY g.id"),
-        DB_P(db_i(voucher)));
     while (db_next(r)) {
         if (n == cap) {
             cap = cap ? cap * 2 : 4;
             list = arena_grow(c->a, list, sizeof *list * (size_t)n, sizeof *list * (size_t)cap);
         }
-        list[n++] = (OpenLine){.line = db_get_int(r, 0),
-                               .company = db_get_int(r, 1),
-                               .account = db_get_int(r, 2),
-                               .party = db_get_int(r, 3),
-                               .currency = db_get_int(r, 4),
-                               .party_type = str_copy(c->a, db_get_text(r, 5)),
-                               .voucher_type = str_copy(c->a, db_get_text(r, 6)),
-                               .voucher = voucher,
-                               .posting_date = {(int32_t)db_get_int(r, 7)},
-                               .due_date = {(int32_t)db_get_int(r, 8)},
-                               .open = {db_get_int(r, 9)},
-                               .open_in_currency = {db_get_int(r, 10)}};
+        list[n++] = read_open(c->a, r);
     }
     if (!db_finish(r))
         return db_report(c->db, &c->e);
     *out = list;
     *out_n = n;
     return true;
+}
+
+bool open_lines(Ctx *c, int64_t voucher, OpenLine **out, int *out_n)
+{
+    return read_all(c,
+                    db_query(c->db,
+                             SQL("SELECT " OPEN_COLUMNS "FROM gl_entry g JOIN account a "
+                                 "ON a.id = g.account WHERE g.voucher_no = ? "
+                                 "AND g.party IS NOT NULL "
+                                 "AND a.account_type IN ('Receivable', 'Payable') ORDER BY g.id"),
+                             DB_P(db_i(voucher))),
+                    out, out_n);
+}
+
+bool open_lines_of_party(Ctx *c, int64_t company, int64_t party, int max, OpenLine **out,
+                         int *out_n)
+{
+    return read_all(
+        c,
+        db_query(c->db,
+                 SQL("SELECT " OPEN_COLUMNS "FROM gl_entry g WHERE g.company = ? "
+                     "AND g.account IN (SELECT id FROM account WHERE company = ? "
+                     "AND account_type IN ('Receivable', 'Payable')) "
+                     "AND g.party = ? AND g.outstanding <> 0 "
+                     "ORDER BY coalesce(g.due_date, g.posting_date), g.posting_date, g.id LIMIT ?"),
+                 DB_P(db_i(company), db_i(company), db_i(party), db_i(max))),
+        out, out_n);
+}
+
+bool open_line(Ctx *c, int64_t line, OpenLine *out)
+{
+    OpenLine *list;
+    int n;
+    *out = (OpenLine){0};
+    if (!read_all(c,
+                  db_query(c->db,
+                           SQL("SELECT " OPEN_COLUMNS "FROM gl_entry g JOIN account a "
+                               "ON a.id = g.account WHERE g.id = ? AND g.party IS NOT NULL "
+                               "AND a.account_type IN ('Receivable', 'Payable')"),
+                           DB_P(db_i(line))),
+                  &list, &n))
+        return false;
+    if (n)
+        *out = list[0];
+    return true;
+}
+
+Str open_line_name(Ctx *c, const OpenLine *l)
+{
+    Str name = STR("");
+    if (l->voucher)
+        return id_to_name(c, l->voucher);
+    db_one_text(c->db, c->a,
+                SQL("SELECT e.number_text FROM gl_entry g JOIN ledger_entry e ON e.id = g.entry "
+                    "WHERE g.id = ?"),
+                DB_P(db_i(l->line)), &name);
+    return name;
 }
 
 Money open_sum(const OpenLine *lines, int n)
@@ -51,23 +109,32 @@ Money open_sum(const OpenLine *lines, int n)
 
 /* --- one settlement --- */
 
-static bool lower(Ctx *c, const OpenLine *l, Money base, Money amount, const char *field)
+/* What is left of a line in one currency only (an exchange difference) has no amount. */
+static bool lower(Ctx *c, const OpenLine *l, bool debit, Money base, Money amount,
+                  const char *field)
 {
-    int64_t changed = 0, sign = l->open_in_currency.minor < 0 ? -1 : 1;
-    bool ok = db_exec(c->db,
+    int64_t changed = 0, sign = debit ? 1 : -1;
+    const DbValue values[] = {db_i(sign * base.minor), db_i(sign * amount.minor), db_i(l->line),
+                              db_i(sign), db_i(amount.minor ? amount.minor : base.minor)};
+    bool ok =
+        amount.minor
+            ? db_exec(c->db,
                       SQL("UPDATE gl_entry SET outstanding = outstanding - ?, "
                           "outstanding_in_account_currency = outstanding_in_account_currency - ? "
                           "WHERE id = ? AND outstanding_in_account_currency * ? >= ?"),
-                      DB_P(db_i(sign * base.minor), db_i(sign * amount.minor), db_i(l->line),
-                           db_i(sign), db_i(amount.minor)),
-                      &changed);
+                      values, 5, &changed)
+            : db_exec(c->db,
+                      SQL("UPDATE gl_entry SET outstanding = outstanding - ?, "
+                          "outstanding_in_account_currency = outstanding_in_account_currency - ? "
+                          "WHERE id = ? AND outstanding * ? >= ?"),
+                      values, 5, &changed);
     if (!ok)
         return db_report(c->db, &c->e);
     return changed == 1 || fail_field(c, ERR_VALIDATION, field,
                                       "%s: less is still open than is to be settled. Someone may "
                                       "have settled it meanwhile: look at what is open and correct "
                                       "the amount.",
-                                      id_to_name(c, l->voucher).p);
+                                      open_line_name(c, l).p);
 }
 
 static bool insert(Ctx *c, const OpenLine *debit, const OpenLine *credit, Money base, Money amount,
@@ -96,32 +163,34 @@ static bool tell(Ctx *c, const OpenLine *l, const DocHead *by)
     return d && doc_hook(c, d, "settled");
 }
 
-static bool comparable(Ctx *c, const OpenLine *a, const OpenLine *b, const char *field)
+bool open_lines_comparable(Ctx *c, const OpenLine *a, const OpenLine *b, const char *field)
 {
     if (a->account != b->account || a->party != b->party)
         return fail_field(c, ERR_VALIDATION, field,
                           "%s is of another party or account: it cannot be settled by this one.",
-                          id_to_name(c, a->voucher).p);
+                          open_line_name(c, a).p);
     if (a->currency != b->currency)
         return fail_field(c, ERR_VALIDATION, field,
                           "%s is in another currency: it cannot be settled by this one.",
-                          id_to_name(c, a->voucher).p);
+                          open_line_name(c, a).p);
     return true;
 }
 
 bool settle(Ctx *c, const OpenLine *a, const OpenLine *b, Money base, Money amount, Date day,
             const DocHead *by, const char *field)
 {
-    bool turned = a->open_in_currency.minor < 0;
-    const OpenLine *debit = turned ? b : a, *credit = turned ? a : b;
-    if (!comparable(c, a, b, field))
+    int64_t left = amount.minor ? a->open_in_currency.minor : a->open.minor;
+    int64_t right = amount.minor ? b->open_in_currency.minor : b->open.minor;
+    const OpenLine *debit = left < 0 ? b : a, *credit = left < 0 ? a : b;
+    if (!open_lines_comparable(c, a, b, field))
         return false;
-    if (debit->open_in_currency.minor <= 0 || credit->open_in_currency.minor >= 0 ||
-        amount.minor <= 0)
+    if (left == 0 || right == 0 || (left < 0) == (right < 0) || amount.minor < 0 ||
+        (amount.minor == 0 && base.minor <= 0))
         return fail_field(c, ERR_VALIDATION, field,
                           "%s: nothing of it is open on that side, so nothing can be settled.",
-                          id_to_name(c, a->voucher).p);
-    return lower(c, debit, base, amount, field) && lower(c, credit, base, amount, field) &&
+                          open_line_name(c, a).p);
+    return lower(c, debit, true, base, amount, field) &&
+           lower(c, credit, false, base, amount, field) &&
            insert(c, debit, credit, base, amount, day, by) && tell(c, debit, by) &&
            tell(c, credit, by) && lettrage_close(c, debit->line, day);
 }
@@ -179,7 +248,8 @@ bool settlement_undo(Ctx *c, const DocHead *by, Date day)
         c->db,
         SQL("SELECT debit_line, credit_line, sum(amount), sum(amount_in_account_currency) "
             "FROM settlement WHERE voucher_no = ? GROUP BY debit_line, credit_line "
-            "HAVING sum(amount_in_account_currency) <> 0 ORDER BY debit_line, credit_line"),
+            "HAVING sum(amount_in_account_currency) <> 0 OR sum(amount) <> 0 "
+            "ORDER BY debit_line, credit_line"),
         DB_P(db_i(by->id)));
     while (n < MAX && db_next(r))
         list[n++] = (Undo){db_get_int(r, 0), db_get_int(r, 1), db_get_int(r, 2), db_get_int(r, 3)};
@@ -199,7 +269,7 @@ bool settlement_free(Ctx *c, const DocHead *voucher)
         SQL("SELECT s.voucher_no FROM settlement s JOIN gl_entry g "
             "ON g.id = s.debit_line OR g.id = s.credit_line "
             "WHERE g.voucher_no = ? AND s.voucher_no <> ? GROUP BY s.voucher_no "
-            "HAVING sum(s.amount_in_account_currency) <> 0 LIMIT 1"),
+            "HAVING sum(s.amount_in_account_currency) <> 0 OR sum(s.amount) <> 0 LIMIT 1"),
         DB_P(db_i(voucher->id), db_i(voucher->id)), &by);
     if (db_error(c->db) != DB_OK)
         return db_report(c->db, &c->e);
@@ -235,6 +305,8 @@ bool settlement_reversed(Ctx *c, const DocHead *voucher, Date day)
             return false;
         a.open_in_currency.minor = list[i].amount;
         b.open_in_currency.minor = -list[i].amount;
+        a.open.minor = list[i].base;
+        b.open.minor = -list[i].base;
         if (!settle(c, &a, &b, base, amount, day, voucher, "name"))
             return false;
     }

@@ -24,11 +24,21 @@ typedef struct {
 /* The lines of a document on accounts of parties, in the order of posting, settled ones too.
  * False on a database error. */
 bool open_lines(Ctx *c, int64_t voucher, OpenLine **out, int *out_n);
+/* What is open of a party, the oldest due first; at most `max` lines. */
+bool open_lines_of_party(Ctx *c, int64_t company, int64_t party, int max, OpenLine **out,
+                         int *out_n);
+/* One line; `out->line` is 0 when it is not on a party's account. False on a database error. */
+bool open_line(Ctx *c, int64_t line, OpenLine *out);
+/* The name of its document, else the number of its entry (a line taken over). */
+Str open_line_name(Ctx *c, const OpenLine *l);
 /* The sum of what is open of a document in the currency of its lines. */
 Money open_sum(const OpenLine *lines, int n);
 
+/* Can they be settled with each other? Else an error that names `field`. */
+bool open_lines_comparable(Ctx *c, const OpenLine *a, const OpenLine *b, const char *field);
 /* On the writer: sets `amount` (> 0, in the currency of both lines) and `base` (in the company's)
- * of two lines against each other, on `day`, for the document `by`. Refused, naming `field`: lines
+ * of two lines against each other, on `day`, for the document `by`. Without amount, what two lines
+ * have open in the company's currency only (an exchange difference). Refused, naming `field`: lines
  * of other parties, accounts, currencies or of the same side; more than is open. */
 bool settle(Ctx *c, const OpenLine *a, const OpenLine *b, Money base, Money amount, Date day,
             const DocHead *by, const char *field);

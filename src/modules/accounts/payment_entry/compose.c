@@ -4,6 +4,7 @@
  */
 #include "account.gen.h"
 #include "payment_entry/payment.h"
+#include "payment_vat.h"
 
 const char *payment_journal(Ctx *c, int64_t account)
 {
@@ -54,6 +55,16 @@ static void difference_line(Ctx *c, Entry *e, const PaymentEntry *d, const Payme
             size);
 }
 
+static bool part_vat(Ctx *c, Entry *e, const PaymentPlan *p, int i, Money *out_discount_vat)
+{
+    const PaymentPart *q = &p->parts[i];
+    PaidPart part = {.line = q->line, .amount = q->amount, .discount = q->discount};
+    for (int k = 0; k < i; k++)
+        if (p->parts[k].line.voucher == q->line.voucher)
+            part.earlier.minor += p->parts[k].amount.minor;
+    return payment_vat(c, e, &part, out_discount_vat);
+}
+
 static void discount_line(Ctx *c, Entry *e, const PaymentEntry *d, const PaymentPlan *p,
                           const PaymentPart *part, Money vat)
 {
@@ -86,7 +97,7 @@ Entry *payment_compose(Ctx *c, const PaymentEntry *d, const PaymentPlan *p)
     }
     for (int i = 0; i < p->n_parts; i++) {
         Money vat = {0};
-        if (!payment_vat(c, e, d, p, &p->parts[i], &vat))
+        if (!part_vat(c, e, p, i, &vat))
             return NULL;
         discount_line(c, e, d, p, &p->parts[i], vat);
     }

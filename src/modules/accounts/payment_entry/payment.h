@@ -37,11 +37,6 @@ typedef struct {
 bool payment_plan(Ctx *c, const PaymentEntry *d, PaymentPlan *out);
 /* The entry of a payment with a party. */
 Entry *payment_compose(Ctx *c, const PaymentEntry *d, const PaymentPlan *p);
-/* Adds the VAT that falls due by this part, and that of the discount (CGI 269-2 c, 272). `p->base`
- * and discounts are those of the plan; payments of before are read from the settlements. Gives the
- * part of the discount that is VAT. */
-bool payment_vat(Ctx *c, Entry *e, const PaymentEntry *d, const PaymentPlan *p,
-                 const PaymentPart *part, Money *out_discount_vat);
 /* The two entries of an internal transfer, through 580. */
 bool transfer_compose(Ctx *c, const PaymentEntry *d, Entry *out[2]);
 /* Journal of an account: CA for cash, else BQ. */

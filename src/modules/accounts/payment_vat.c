@@ -3,7 +3,8 @@
  * T, payments up to P have moved round(VAT × P / T), so that the last payment moves what is left,
  * to the cent. A discount for early payment takes its VAT back (CGI 272).
  */
-#include "payment_entry/payment.h"
+#include "payment_vat.h"
+
 #include "purchase_invoice/purchase.h"
 #include "sales_invoice/figures.h"
 
@@ -32,14 +33,36 @@ static bool read_sales(Ctx *c, int64_t invoice, InvoiceVat *out)
     return true;
 }
 
-/* What earlier payments have settled of the invoice, in its currency. */
+static bool is_invoice(Str voucher_type)
+{
+    return str_is(voucher_type, "Sales Invoice") || str_is(voucher_type, "Purchase Invoice");
+}
+
+bool line_pays(Ctx *c, const OpenLine *l, bool *out)
+{
+    int64_t lost = 0;
+    *out = !is_invoice(l->voucher_type);
+    if (!*out)
+        return true;
+    *out = !db_one_int(c->db,
+                       SQL("SELECT 1 FROM gl_entry g JOIN gl_entry o ON o.entry = g.entry "
+                           "WHERE g.id = ? AND o.account_number LIKE '654%' LIMIT 1"),
+                       DB_P(db_i(l->line)), &lost);
+    return db_error(c->db) == DB_OK || db_report(c->db, &c->e);
+}
+
+/* What has paid the invoice before, in its currency: the rule of line_pays(). */
 static bool paid_before(Ctx *c, int64_t invoice, int64_t *out)
 {
     *out = 0;
     return db_one_int(c->db,
                       SQL("SELECT coalesce(sum(s.amount_in_account_currency), 0) FROM gl_entry g "
                           "JOIN settlement s ON s.debit_line = g.id OR s.credit_line = g.id "
-                          "WHERE g.voucher_no = ? AND s.voucher_type = 'Payment Entry'"),
+                          "JOIN gl_entry o ON o.id = s.debit_line + s.credit_line - g.id "
+                          "WHERE g.voucher_no = ? "
+                          "AND o.voucher_type NOT IN ('Sales Invoice', 'Purchase Invoice') "
+                          "AND NOT EXISTS (SELECT 1 FROM gl_entry l WHERE l.entry = o.entry "
+                          "AND l.account_number LIKE '654%')"),
                       DB_P(db_i(invoice)), out) ||
            db_report(c->db, &c->e);
 }
@@ -94,26 +117,22 @@ static bool read_purchase(Ctx *c, int64_t invoice, InvoiceVat *out)
     return true;
 }
 
-bool payment_vat(Ctx *c, Entry *e, const PaymentEntry *d, const PaymentPlan *p,
-                 const PaymentPart *part, Money *out_discount_vat)
+bool payment_vat(Ctx *c, Entry *e, const PaidPart *p, Money *out_discount_vat)
 {
     InvoiceVat v;
-    int64_t before, earlier = 0;
-    bool sale = str_is(part->line.voucher_type, "Sales Invoice");
-    if (!sale && !str_is(part->line.voucher_type, "Purchase Invoice"))
+    int64_t before;
+    bool sale = str_is(p->line.voucher_type, "Sales Invoice");
+    if (!is_invoice(p->line.voucher_type))
         return true;
-    if (!(sale ? read_sales : read_purchase)(c, part->line.voucher, &v) ||
-        !paid_before(c, part->line.voucher, &before))
+    if (!(sale ? read_sales : read_purchase)(c, p->line.voucher, &v) ||
+        !paid_before(c, p->line.voucher, &before))
         return false;
-    for (const PaymentPart *q = p->parts; q < part; q++)
-        if (q->line.voucher == part->line.voucher)
-            earlier += q->amount.minor;
-    before += earlier;
-    int64_t after = before + part->amount.minor;
+    before += p->earlier.minor;
+    int64_t after = before + p->amount.minor;
     for (int i = 0; i < v.n; i++) {
         bool waits = v.vat[i].tax.minor != 0;
-        int64_t pending = waits ? account_of_role(c, d->company.id, v.pending_role) : 0;
-        Money taken = share(v.all[i], part->discount.minor, v.gross.minor);
+        int64_t pending = waits ? account_of_role(c, e->company, v.pending_role) : 0;
+        Money taken = share(v.all[i], p->discount.minor, v.gross.minor);
         Money now = {share(v.vat[i].tax, after, v.gross.minor).minor -
                      share(v.vat[i].tax, before, v.gross.minor).minor};
         if (waits)
