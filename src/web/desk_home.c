@@ -2,167 +2,11 @@
  * The first page: what is to be done, with its figures; the turnover of the year; the latest
  * documents. On the first day it teaches instead.
  */
-#include "desk_private.h"
-#include "list_plan.h"
+#include "desk_todo.h"
+
 #include "perm.h"
 
-enum { OPEN_MAX = 25000, DRAFTS_MAX = 2000 }; /* more are not added up, and the page says so */
 enum { MONTHS = 12, RECENT = 8, CHART_WIDTH = 360, CHART_BOTTOM = 104, CHART_TOP = 12 };
-
-/* --- to do --- */
-
-typedef struct {
-    int64_t unpaid_n, unpaid, late_n, late, draft_n, draft;
-    int decimals;
-} Figures;
-
-static const TypeDef *readable(Ctx *c, const char *snake)
-{
-    const TypeDef *t = registry_type(c->reg, str_c(snake));
-    return t && (perm_rights(c, t) & RIGHT_READ) ? t : NULL;
-}
-
-/* A table of at most `max` + 1 invoices of the filter, with due_date and amount, in the company's
- * currency: other amounts are not added to these. */
-static bool add_rows(Ctx *c, SqlBuf *q, const TypeDef *t, const char *filters, Str amount,
-                     int64_t max)
-{
-    const char *why;
-    size_t at;
-    const CompanyInfo *info = company_info(c, 0);
-    ListQuery l = {.type = t, .filters = json_parse(c->a, str_c(filters), &why, &at)};
-    sql_add(q, "(SELECT t.due_date, t.");
-    sql_name(q, amount);
-    sql_add(q, " AS amount");
-    if (!list_source(c, q, &l))
-        return false;
-    sql_add(q, " AND t.currency = ");
-    sql_param(q, db_i(info ? info->currency_id : 0));
-    sql_add(q, " LIMIT ");
-    sql_add_number(q, max + 1);
-    sql_add(q, ") x");
-    return true;
-}
-
-static bool read_drafts(Ctx *c, const TypeDef *t, Figures *out)
-{
-    SqlBuf q = sql_new(c->a);
-    sql_add(&q, "SELECT count(*), CAST(coalesce(sum(x.amount), 0) AS BIGINT) FROM ");
-    if (!add_rows(c, &q, t, "[[\"docstatus\",\"=\",\"0\"]]", STR("grand_total"), DRAFTS_MAX))
-        return false;
-    DbRows *r = sql_query(c->db, &q);
-    if (db_next(r)) {
-        out->draft_n = db_get_int(r, 0);
-        out->draft = db_get_int(r, 1);
-    }
-    return db_finish(r);
-}
-
-typedef struct {
-    const char *what, *action;
-    Str url, count, amount, where;
-    UiState state;
-} Todo;
-
-static void todo_row(UiTable *t, const Todo *todo)
-{
-    Markup *m = t->m;
-    ui_row_begin(t, NULL);
-    ui_cell(t, &(UiCell){.text = str_c(todo->what), .url = todo->url, .head = true, .at = 1});
-    ui_cell(t, &(UiCell){.text = todo->count, .quiet = true});
-    m_tag(m, "td");
-    m_attr_c(m, "role", "cell");
-    m_attr_c(m, "class", "num figure");
-    m_attr_c(m, "data-at", "2");
-    m_text(m, todo->amount);
-    m_end(m, "td");
-    ui_cell(t, &(UiCell){.text = todo->where, .state = todo->state, .at = 3});
-    m_tag(m, "td");
-    m_attr_c(m, "role", "cell");
-    m_tag(m, "a");
-    m_attr_c(m, "class", "go");
-    m_attr(m, "href", todo->url);
-    m_text_c(m, todo->action);
-    m_end(m, "a");
-    m_end(m, "td");
-    ui_row_end(t);
-}
-
-static Str lower_first(Arena *a, Str s)
-{
-    return s.n ? str_format(a, "%.*s%.*s", STR_ARG(str_lower_ascii(a, str_slice(s, 0, 1))),
-                            STR_ARG(str_slice(s, 1, s.n)))
-               : s;
-}
-
-static Str count_of(Ctx *c, int64_t n, int64_t max, const TypeDef *t)
-{
-    Str many = lower_first(c->a, type_plural(c, t));
-    if (n > max)
-        return str_format(c->a, tr(c->lang, "more than %s %s"), show_money(c, max, 0).p, many.p);
-    return str_format(c->a, "%lld %s", (long long)n,
-                      n == 1 ? lower_first(c->a, type_label(c, t)).p : many.p);
-}
-
-static Todo to_collect(Ctx *c, const TypeDef *t, const Figures *f)
-{
-    Lang lang = c->lang;
-    Todo row = {
-        .what = tr(lang, "To be collected"),
-        .action = tr(lang, "See them"),
-        .count = count_of(c, f->unpaid_n, OPEN_MAX, t),
-        .amount = f->unpaid_n > OPEN_MAX ? STR("") : show_money(c, f->unpaid, f->decimals),
-        .url = str_format(c->a, "%s?docstatus=1&outstanding_amount__gt=0", type_url(c->a, t).p),
-        .state = STATE_DONE,
-        .where = str_c(tr(lang, "Nothing overdue"))};
-    if (f->unpaid_n > OPEN_MAX) {
-        row.state = STATE_LATE;
-        row.where = str_c(tr(lang, "Too many to add up here"));
-    } else if (f->late_n) {
-        row.state = STATE_LATE;
-        row.where = str_format(c->a, tr(lang, "%lld late: %s"), (long long)f->late_n,
-                               show_money(c, f->late, f->decimals).p);
-        row.url = str_format(c->a, "%s&due_date__lt=%s", row.url.p, date_format(c->a, c->today).p);
-        row.action = tr(lang, "See the late ones");
-    }
-    return row;
-}
-
-static Todo to_finish(Ctx *c, const TypeDef *t, const Figures *f)
-{
-    return (Todo){.what = tr(c->lang, "Drafts to finish"),
-                  .action = tr(c->lang, "Finish them"),
-                  .count = count_of(c, f->draft_n, DRAFTS_MAX, t),
-                  .amount = f->draft_n > DRAFTS_MAX ? STR("")
-                                                    : show_money(c, f->draft, f->decimals),
-                  .url = str_format(c->a, "%s?docstatus=0", type_url(c->a, t).p),
-                  .state = f->draft_n ? STATE_DRAFT : STATE_DONE,
-                  .where = str_c(f->draft_n ? tr(c->lang, "Not yet in the books")
-                                            : tr(c->lang, "Nothing waits"))};
-}
-
-static void write_todo(Desk *d, const TypeDef *t, const Figures *f)
-{
-    Ctx *c = d->c;
-    Markup *m = &d->m;
-    Lang lang = c->lang;
-    const UiColumn heads[] = {{.label = str_c(tr(lang, "Subject"))},
-                              {.label = str_c(tr(lang, "Count"))},
-                              {.label = str_c(tr(lang, "Amount")), .num = true},
-                              {.label = str_c(tr(lang, "Where it stands"))},
-                              {.label = str_c(tr(lang, "Next step"))}};
-    m_tag(m, "section");
-    m_attr_c(m, "class", "section todo");
-    m_leaf(m, "h2", NULL, str_c(tr(lang, "To do")));
-    UiTable table = ui_table_begin(m, "list", str_c(tr(lang, "To do")));
-    ui_table_head(&table, heads, 5);
-    ui_table_body(&table);
-    Todo rows[] = {to_collect(c, t, f), to_finish(c, t, f)};
-    for (int i = 0; i < 2; i++)
-        todo_row(&table, &rows[i]);
-    ui_table_end(&table);
-    m_end(m, "section");
-}
 
 /* --- turnover: accounts of class 70, this year and the one before --- */
 
@@ -183,7 +27,7 @@ static bool read_turnover(Ctx *c, Turnover *out)
     *out = (Turnover){0};
     date_to_ymd(c->today, &out->year, &m, &day);
     out->months = m;
-    if (!info || !readable(c, "gl_entry") || c->user.n_rules)
+    if (!info || !home_readable(c, "gl_entry") || c->user.n_rules)
         return false;
     DbRows *r = db_query(
         c->db,
@@ -360,66 +204,10 @@ static void write_turnover(Desk *d, const Turnover *t, int decimals)
 
 /* --- receivables by lateness --- */
 
-enum { BUCKETS = 4, BAR_LEFT = 84, BAR_WIDTH = 180, BAR_STEP = 28 };
+enum { BAR_LEFT = 84, BAR_WIDTH = 180, BAR_STEP = 28 };
 
 static const char *const bucket_names[BUCKETS] = {"Not due", "1 to 7 days", "8 to 30 days",
                                                   "More than 30 days"};
-
-typedef struct {
-    int64_t n[BUCKETS], amount[BUCKETS], total, count;
-} Aging;
-
-/* The condition of a bucket; what has no date is not due. */
-static void add_bucket(SqlBuf *q, Date today, int i)
-{
-    static const int late[] = {0, 7, 30}; /* days, at most */
-    if (i == 0)
-        sql_add(q, "(x.due_date IS NULL OR x.due_date >= ");
-    else
-        sql_add(q, "(x.due_date < ");
-    sql_param(q, db_i(today.day - late[i ? i - 1 : 0]));
-    if (i > 0 && i < BUCKETS - 1) {
-        sql_add(q, " AND x.due_date >= ");
-        sql_param(q, db_i(today.day - late[i]));
-    }
-    sql_add(q, ")");
-}
-
-/* Sums by conditions: grouping would sort all that is open. */
-static bool read_aging(Ctx *c, const TypeDef *t, Aging *out)
-{
-    SqlBuf q = sql_new(c->a);
-    *out = (Aging){0};
-    sql_add(&q, "SELECT 0");
-    for (int i = 0; i < BUCKETS; i++) {
-        sql_add(&q, ", sum(CASE WHEN ");
-        add_bucket(&q, c->today, i);
-        sql_add(&q, " THEN 1 ELSE 0 END), CAST(sum(CASE WHEN ");
-        add_bucket(&q, c->today, i);
-        sql_add(&q, " THEN x.amount ELSE 0 END) AS BIGINT)");
-    }
-    sql_add(&q, " FROM ");
-    if (!add_rows(c, &q, t, "[[\"docstatus\",\"=\",\"1\"],[\"outstanding_amount\",\"!=\",\"0\"]]",
-                  STR("outstanding_amount"), OPEN_MAX))
-        return false;
-    DbRows *r = sql_query(c->db, &q);
-    bool found = db_next(r);
-    for (int i = 0; found && i < BUCKETS; i++) {
-        out->n[i] = db_get_int(r, 1 + 2 * i);
-        out->amount[i] = db_get_int(r, 2 + 2 * i);
-        out->count += out->n[i];
-        out->total += out->amount[i];
-    }
-    return db_finish(r);
-}
-
-static void figures_of(const Aging *g, Figures *out)
-{
-    out->unpaid_n = g->count;
-    out->unpaid = g->total;
-    out->late_n = g->count - g->n[0];
-    out->late = g->total - g->amount[0];
-}
 
 static void aging_bars(Desk *d, const Aging *g, int decimals)
 {
@@ -570,8 +358,9 @@ static Str long_day(Ctx *c)
 void desk_home(Desk *d)
 {
     Ctx *c = d->c;
-    const TypeDef *invoice = readable(c, "sales_invoice");
-    Figures figures = {.decimals = 2};
+    const TypeDef *invoice = home_readable(c, "sales_invoice");
+    const CompanyInfo *info = company_info(c, 0);
+    int decimals = info ? info->decimals : 2;
     Turnover turnover;
     Aging aging = {0};
     ListResult recent = {0};
@@ -583,15 +372,11 @@ void desk_home(Desk *d)
     bool sold = read_turnover(c, &turnover);
     if (!any)
         desk_first_day(d);
-    if (company_info(c, 0))
-        figures.decimals = company_info(c, 0)->decimals;
-    if (any && read_aging(c, invoice, &aging) && read_drafts(c, invoice, &figures)) {
-        figures_of(&aging, &figures);
-        write_todo(d, invoice, &figures);
-    }
+    if (!any || aging_read(c, invoice, &aging))
+        todo_write(d, any ? invoice : NULL, &aging);
     bool owed = aging.count && aging.count <= OPEN_MAX;
     if (sold || owed)
-        write_charts(d, &turnover, &aging, figures.decimals);
+        write_charts(d, &turnover, &aging, decimals);
     if (any)
         write_latest(d, invoice, &recent);
     desk_end(d, 200);

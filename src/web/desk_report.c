@@ -207,7 +207,8 @@ static bool may_be_cut(const ReportColumn *c)
 
 static bool is_num(const ReportColumn *c)
 {
-    return c->type == FT_MONEY || c->type == FT_INT;
+    return c->type == FT_MONEY || c->type == FT_INT || c->type == FT_PERCENT || c->type == FT_QTY ||
+           c->type == FT_PRICE;
 }
 
 /* "opening_debit" and "opening_credit" share a head. */
@@ -319,7 +320,8 @@ static Str cell_text(ReportPage *p, const ReportRow *row, int which)
         return side && v->i == 0 && !row->is_total ? STR("")
                                                    : show_money(c, v->i, p->result.decimals);
     }
-    return num_format_local(c->a, v->i, 0, 0, c->lang == LANG_FR);
+    int decimals = is_num(col) && col->type != FT_INT ? 6 : 0; /* millionths */
+    return num_format_local(c->a, v->i, decimals, 0, c->lang == LANG_FR);
 }
 
 static Str cell_url(ReportPage *p, const ReportRow *row, int i, Str text)
@@ -386,10 +388,12 @@ static void write_total(ReportPage *p, UiTable *t, const ReportRow *row)
     bool proves = count_pairs(p) > 1, even = proves && is_balanced(p, row);
     ui_table_foot(t);
     ui_row_begin(t, NULL);
+    Str own = first ? cell_text(p, row, p->shown[0]) : STR("");
     if (first)
-        ui_cell(t, &(UiCell){.text = str_c(!proves ? tr(lang, "Total")
-                                           : even  ? tr(lang, "Balanced")
-                                                   : tr(lang, "Not balanced")),
+        ui_cell(t, &(UiCell){.text = own.n     ? own
+                                     : !proves ? str_c(tr(lang, "Total"))
+                                     : even    ? str_c(tr(lang, "Balanced"))
+                                               : str_c(tr(lang, "Not balanced")),
                              .state = !proves ? STATE_NONE
                                       : even  ? STATE_DONE
                                               : STATE_LATE,

@@ -79,10 +79,20 @@ static const struct {
     const char *word;
     UiState state;
 } states[] = {
-    {"Draft", STATE_DRAFT},      {"Unpaid", STATE_OPEN}, {"Overdue", STATE_LATE},
-    {"Partly Paid", STATE_PART}, {"Paid", STATE_DONE},   {"Cancelled", STATE_VOID},
-    {"Submitted", STATE_SEALED}, {"Active", STATE_OPEN}, {"Ended", STATE_DONE},
-    {"Return", STATE_DONE},      {"Open", STATE_OPEN},   {"Closed", STATE_DONE},
+    {"Draft", STATE_DRAFT},
+    {"Unpaid", STATE_OPEN},
+    {"Overdue", STATE_LATE},
+    {"Partly Paid", STATE_PART},
+    {"Paid", STATE_DONE},
+    {"Cancelled", STATE_VOID},
+    {"Submitted", STATE_SEALED},
+    {"Active", STATE_OPEN},
+    {"Ended", STATE_DONE},
+    {"Return", STATE_DONE},
+    {"Open", STATE_OPEN},
+    {"Closed", STATE_DONE},
+    {"Credit Note Issued", STATE_DONE},
+    {"Debit Note Issued", STATE_DONE},
 };
 
 static UiState state_of_word(Str word)
@@ -103,8 +113,11 @@ static int64_t date_of(const DocHead *d, const char *name)
 static UiState payment_state(Ctx *c, const DocHead *d, Str status, Str *out_word)
 {
     int64_t due = date_of(d, "due_date"), days = c->today.day - due;
-    bool open = str_is(status, "Unpaid") || str_is(status, "Overdue");
+    bool part = str_is(status, "Partly Paid");
+    bool open = part || str_is(status, "Unpaid") || str_is(status, "Overdue");
     if (!open || !due)
+        return STATE_NONE;
+    if (days <= 0 && part)
         return STATE_NONE;
     if (days <= 0) {
         *out_word = str_c(tr(c->lang, "Not yet due"));
@@ -112,6 +125,8 @@ static UiState payment_state(Ctx *c, const DocHead *d, Str status, Str *out_word
     }
     *out_word = days == 1 ? str_c(tr(c->lang, "Late by 1 day"))
                           : str_format(c->a, tr(c->lang, "Late by %d days"), (int)days);
+    if (part)
+        *out_word = str_format(c->a, "%s, %s", out_word->p, tr(c->lang, "paid in part"));
     return STATE_LATE;
 }
 

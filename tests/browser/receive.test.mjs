@@ -201,6 +201,25 @@ await test("what a rule says stands beside the draft that it is about", async ()
   await page.setViewportSize({ width: 1440, height: 900 });
 });
 
+// booked 1 080,00 + 120,00, of which TVA 180,00 + 20,00; three drafts wait: 119,99 + 12,00 + 12,01
+await test("the first page says what is to be paid, booked and declared", async () => {
+  await page.goto(`${site.url}/`);
+  const row = async (word) =>
+    plain(await page.innerText(`.todo tr:has(th:has-text("${word}"))`));
+  const pay = await row("À payer");
+  for (const part of ["2 factures", "1 200,00", "Aucun retard"]) ok(pay.includes(part), pay);
+  const book = await row("Factures reçues à comptabiliser");
+  for (const part of ["3 factures", "144,00"]) ok(book.includes(part), book);
+  const vat = await row("TVA du mois");
+  for (const part of ["200,00", "Crédit de TVA"]) ok(vat.includes(part), vat);
+  equal(await axe(page), []);
+  await page.click(".todo >> text=TVA du mois");
+  await page.waitForSelector("tfoot");
+  // the report says the same, by rate
+  await see("main", "TVA20", "20", "1 000,00", "200,00", "Crédit de TVA");
+  equal(await axe(page), []);
+});
+
 await test("no script failed", async () => equal(errors, []));
 await test("the server ends cleanly", async () => equal(await site.stop(), 0));
 await done();
