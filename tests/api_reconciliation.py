@@ -228,6 +228,98 @@ def test_items_of_a_fec(other):
         site.stop()
 
 
+def by_hand(site, rows, **fields):
+    """[(account number, debit - credit, more)] as an entry; the answer."""
+    lines = [{'account': account(site, number), **more,
+              'debit_in_account_currency': max(amount, 0),
+              'credit_in_account_currency': max(-amount, 0)} for number, amount, more in rows]
+    return site.try_create('Journal Entry', accounts=lines, docstatus=1, **fields)
+
+
+def test_an_entry_by_hand_settles(site):
+    # 1 200 owed; an entry takes 200 of them to 658, another 1 000 to 512.
+    who = 'Main'
+    bill = sold(site, 1000, who)
+    owed = {'party_type': 'Customer', 'party': who, 'reference_type': 'Sales Invoice',
+            'reference_name': bill}
+    doc = by_hand(site, [('658', 200, {}), ('411', -200, owed)]).data
+    tap.eq(doc['accounts'][1]['credit'], 200)
+    tap.eq(state(site, bill), (1000, 'Partly Paid'))
+    by_hand(site, [('512', 1000.01, {}), ('411', -1000.01, owed)]) \
+        .refused(417, 'ValidationError', 'accounts[1].reference_name')
+    by_hand(site, [('512', 100, owed), ('411', -100, {**owed, 'reference_name': None})]) \
+        .refused(417, 'ValidationError', 'accounts[0].reference_name')
+    tap.eq(state(site, bill), (1000, 'Partly Paid'))
+    del owed['reference_type']  # a customer's line settles a sales invoice
+    last = by_hand(site, [('512', 1000, {}), ('411', -400, owed), ('411', -600, owed)]).data
+    tap.eq(state(site, bill), (0, 'Paid'))
+    by_hand(site, [('512', 1, {}), ('411', -1, owed)]).refused(417, 'ValidationError')
+    site.method('frappe.client.cancel', {'doctype': 'Sales Invoice', 'name': bill}) \
+        .refused(417, 'LinkExistsError', doc['name'])
+    site.cancel('Journal Entry', last['name']).expect(200)
+    tap.eq(state(site, bill), (1000, 'Partly Paid'))
+
+
+def test_a_suppliers_account_needs_a_supplier(site):
+    by_hand(site, [('606', 10, {}), ('401', -10, {})]) \
+        .refused(417, 'MandatoryError', 'accounts[1].party')
+
+
+def test_an_entry_in_another_currency(site):
+    # 100 USD at 0.90 = 90.00 are owed. An entry brings 100 USD at 0.95 = 95.00: 5.00 gained.
+    who = 'Texas Inc.'
+    customer(site, who, territory='US', default_currency='USD', vat_code='EXPORT')
+    bill = invoice(site, [line(1, 100, 'EXPORT')], who, conversion_rate=0.9, docstatus=1)['name']
+    owed = {'party_type': 'Customer', 'party': who, 'reference_name': bill,
+            'account_currency': 'USD'}
+    by_hand(site, [('512', 95, {}), ('411', -100, owed)]) \
+        .refused(417, 'MandatoryError', 'accounts[1].exchange_rate')
+    owed['exchange_rate'] = 0.95
+    doc = by_hand(site, [('512', 95, {}), ('411', -100, owed)]).data
+    tap.eq((doc['total_debit'], doc['total_credit']), (95, 95))
+    tap.eq(accounts(site, doc['name']), {'512': 95, '411': -90, '756': -5})
+    tap.eq(state(site, bill), (0, 'Paid'))
+    tap.ok(letters(site, bill), 'a letter')
+    site.cancel('Journal Entry', doc['name']).expect(200)
+    tap.eq(accounts(site, doc['name']), {})
+    tap.eq(state(site, bill), (100, 'Unpaid'))
+
+
+def test_a_payment_of_an_entry(site):
+    # An entry charges 50 to each of two customers; one of them pays.
+    for who in ('Un', 'Deux bis'):
+        customer(site, who)
+    doc = by_hand(site, [('411', 50, {'party_type': 'Customer', 'party': 'Un'}),
+                         ('411', 50, {'party_type': 'Customer', 'party': 'Deux bis'}),
+                         ('758', -100, {})]).data
+    pay = site.create('Payment Entry', payment_type='Receive', party='Un', docstatus=1,
+                      references=[{'reference_doctype': 'Journal Entry',
+                                   'reference_name': doc['name']}])
+    tap.eq((pay['paid_amount'], pay['unallocated_amount'],
+            pay['references'][0]['outstanding_amount']), (50, 0, 50))
+    left = site.sql('SELECT d.name, g.outstanding FROM gl_entry g JOIN document d '
+                    'ON d.id = g.party JOIN document v ON v.id = g.voucher_no '
+                    f"WHERE v.name = '{doc['name']}' AND g.outstanding <> 0")
+    tap.eq(left, [['Deux bis', '5000']])
+
+
+def test_vat_on_receipts_of_entries(other):
+    # 600 of 1 200 come by an entry on 512: 100 of VAT fall due. The rest is written off (654):
+    # nothing was received, nothing falls due.
+    site = Site(other.engine, vat_regime='encaissements')
+    try:
+        bill = sold(site)
+        owed = {'party_type': 'Customer', 'party': 'Dupont SARL', 'reference_name': bill}
+        doc = by_hand(site, [('512', 600, {}), ('411', -600, owed)]).data
+        tap.eq(accounts(site, doc['name']), {'512': 600, '411': -600, '44574': 100, '44571': -100})
+        lost = by_hand(site, [('6541', 600, {}), ('411', -600, owed)]).data
+        tap.eq(accounts(site, lost['name']), {'6541': 600, '411': -600})
+        tap.eq(state(site, bill), (0, 'Paid'))
+        tap.eq(site.run('verify').returncode, 0)
+    finally:
+        site.stop()
+
+
 def test_the_books_are_proved(site):
     tap.eq(site.run('verify').returncode, 0)
 

@@ -4,9 +4,12 @@
 #include "lettrage.h"
 #include "site.h"
 
-#define OPEN_COLUMNS                                                                          \
-    "g.id, g.company, g.account, g.party, g.account_currency, g.party_type, g.voucher_type, " \
-    "g.posting_date, g.due_date, g.outstanding, g.outstanding_in_account_currency, g.voucher_no "
+#include <stdlib.h>
+
+#define OPEN_COLUMNS                                                                               \
+    "g.id, g.company, g.account, g.party, g.account_currency, g.party_type, g.voucher_type, "      \
+    "g.posting_date, g.due_date, g.outstanding, g.outstanding_in_account_currency, g.voucher_no, " \
+    "g.entry "
 
 static OpenLine read_open(Arena *a, DbRows *r)
 {
@@ -21,7 +24,8 @@ static OpenLine read_open(Arena *a, DbRows *r)
                       .due_date = {(int32_t)db_get_int(r, 8)},
                       .open = {db_get_int(r, 9)},
                       .open_in_currency = {db_get_int(r, 10)},
-                      .voucher = db_is_null(r, 11) ? 0 : db_get_int(r, 11)};
+                      .voucher = db_is_null(r, 11) ? 0 : db_get_int(r, 11),
+                      .entry = db_get_int(r, 12)};
 }
 
 static bool read_all(Ctx *c, DbRows *r, OpenLine **out, int *out_n)
@@ -52,6 +56,25 @@ bool open_lines(Ctx *c, int64_t voucher, OpenLine **out, int *out_n)
                                  "AND a.account_type IN ('Receivable', 'Payable') ORDER BY g.id"),
                              DB_P(db_i(voucher))),
                     out, out_n);
+}
+
+static int by_due(const void *a, const void *b)
+{
+    const OpenLine *x = a, *y = b;
+    int32_t left = x->due_date.day ? x->due_date.day : x->posting_date.day;
+    int32_t right = y->due_date.day ? y->due_date.day : y->posting_date.day;
+    if (left != right)
+        return left < right ? -1 : 1;
+    return x->line < y->line ? -1 : x->line > y->line;
+}
+
+bool open_lines_by_due(Ctx *c, int64_t voucher, OpenLine **out, int *out_n)
+{
+    if (!open_lines(c, voucher, out, out_n))
+        return false;
+    if (*out_n)
+        qsort(*out, (size_t)*out_n, sizeof **out, by_due);
+    return true;
 }
 
 bool open_lines_of_party(Ctx *c, int64_t company, int64_t party, int max, OpenLine **out,

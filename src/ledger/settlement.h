@@ -15,7 +15,7 @@
 /* A line of a party's account. Amounts are signed as debit - credit: what is still open, in the
  * company's currency and in that of the line. */
 typedef struct {
-    int64_t line, company, account, party, currency, voucher;
+    int64_t line, entry, company, account, party, currency, voucher;
     Str party_type, voucher_type;
     Date posting_date, due_date;
     Money open, open_in_currency;
@@ -24,6 +24,8 @@ typedef struct {
 /* The lines of a document on accounts of parties, in the order of posting, settled ones too.
  * False on a database error. */
 bool open_lines(Ctx *c, int64_t voucher, OpenLine **out, int *out_n);
+/* The same, the oldest due first. */
+bool open_lines_by_due(Ctx *c, int64_t voucher, OpenLine **out, int *out_n);
 /* What is open of a party, the oldest due first; at most `max` lines. */
 bool open_lines_of_party(Ctx *c, int64_t company, int64_t party, int max, OpenLine **out,
                          int *out_n);

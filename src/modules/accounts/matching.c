@@ -131,7 +131,7 @@ static bool settle_one(Ctx *c, const DocHead *by, Date day, const Match *m)
 }
 
 /* The lines that take differences stand in the order of the matches. */
-static bool settle_differences(Ctx *c, const DocHead *by, Date day, const Match *list, int n)
+static bool settle_differences(Ctx *c, const DocHead *by, const Entry *e, const Match *list, int n)
 {
     OpenLine *own;
     int n_own, at = 0;
@@ -140,9 +140,9 @@ static bool settle_differences(Ctx *c, const DocHead *by, Date day, const Match 
     for (int i = 0; i < n; i++) {
         if (!difference(&list[i]))
             continue;
-        while (at < n_own && (own[at].open_in_currency.minor || !own[at].open.minor))
+        while (at < n_own && own[at].entry != e->id)
             at++;
-        if (at == n_own || !settle_difference(c, by, day, &list[i], &own[at++]))
+        if (at == n_own || !settle_difference(c, by, e->posting_date, &list[i], &own[at++]))
             return false;
     }
     return true;
@@ -156,5 +156,5 @@ bool matches_settle(Ctx *c, const DocHead *by, int64_t company, Date day, const 
     for (int i = 0; i < n; i++)
         if (!settle_one(c, by, day, &list[i]))
             return false;
-    return settle_differences(c, by, day, list, n);
+    return settle_differences(c, by, e, list, n);
 }

@@ -2,21 +2,65 @@
  * Composing is pure: the document's lines become the entry's lines.
  */
 #include "account.gen.h"
-#include "entry.h"
-#include "journal_entry.gen.h"
+#include "entry_row.h"
+#include "journal_entry/settling.h"
 #include "site.h"
+
+/* What kind of document is meant, before names are looked up. */
+bool journal_entry_defaults(Ctx *c, JournalEntry *d)
+{
+    (void)c;
+    for (int i = 0; i < d->accounts_n; i++) {
+        JournalEntryAccount *l = &d->accounts[i];
+        if (!l->reference_type.n && (l->reference_name.id || l->reference_name.name.n))
+            l->reference_type = str_is(l->party_type, "Supplier") ? STR("Purchase Invoice")
+                                                                  : STR("Sales Invoice");
+    }
+    return true;
+}
+
+static const char *row_field(Ctx *c, int i, const char *field)
+{
+    return str_format(c->a, "accounts[%d].%s", i, field).p;
+}
+
+static bool foreign(const JournalEntryAccount *l, const CompanyInfo *info)
+{
+    return l->account_currency.id && l->account_currency.id != info->currency_id;
+}
+
+/* The amounts of a row in the company's currency. */
+static bool set_base(Ctx *c, const CompanyInfo *info, JournalEntryAccount *l, int i)
+{
+    l->debit = l->debit_in_account_currency;
+    l->credit = l->credit_in_account_currency;
+    if (!foreign(l, info))
+        return true;
+    int from = currency_decimals(c, l->account_currency.id);
+    if (!l->exchange_rate.pico)
+        return fail_field(c, ERR_MANDATORY, row_field(c, i, "exchange_rate"),
+                          "Give the exchange rate: how much one unit of the line's currency is in "
+                          "%s.",
+                          info->currency.p);
+    return (money_convert(l->debit, l->exchange_rate, from, info->decimals, &l->debit) &&
+            money_convert(l->credit, l->exchange_rate, from, info->decimals, &l->credit)) ||
+           fail_field(c, ERR_VALIDATION, "accounts", "The amounts are too large to be added.");
+}
 
 static bool add_up(Ctx *c, JournalEntry *d)
 {
+    const CompanyInfo *info = company_info(c, d->company.id);
     Money debit = {0}, credit = {0};
+    if (!info)
+        return fail_field(c, ERR_VALIDATION, "company", "Create a company first.");
     for (int i = 0; i < d->accounts_n; i++) {
-        const JournalEntryAccount *l = &d->accounts[i];
+        JournalEntryAccount *l = &d->accounts[i];
         if (l->debit_in_account_currency.minor && l->credit_in_account_currency.minor)
-            return fail_field(c, ERR_VALIDATION,
-                              str_format(c->a, "accounts[%d].credit_in_account_currency", i).p,
+            return fail_field(c, ERR_VALIDATION, row_field(c, i, "credit_in_account_currency"),
                               "A line has a debit or a credit, not both. Clear one of them.");
-        if (!money_add(debit, l->debit_in_account_currency, &debit) ||
-            !money_add(credit, l->credit_in_account_currency, &credit))
+        if (!set_base(c, info, l, i))
+            return false;
+        if (!money_add(debit, l->debit, &debit) || !money_add(credit, l->credit, &credit))
             return fail_field(c, ERR_VALIDATION, "accounts",
                               "The amounts are too large to be added.");
     }
@@ -47,13 +91,17 @@ static Entry *compose(Ctx *c, const JournalEntry *d)
         e->label = d->user_remark;
     for (int i = 0; i < d->accounts_n; i++) {
         const JournalEntryAccount *row = &d->accounts[i];
-        EntryLine *l = row->debit_in_account_currency.minor
-                           ? entry_debit(c, e, row->account.id, row->debit_in_account_currency)
-                           : entry_credit(c, e, row->account.id, row->credit_in_account_currency);
+        EntryLine *l = row->debit.minor ? entry_debit(c, e, row->account.id, row->debit)
+                                        : entry_credit(c, e, row->account.id, row->credit);
         if (l && row->party.id)
             line_party(c, l, row->party_type, row->party, id_to_name(c, row->party.id));
         if (l && row->user_remark.n)
             l->label = row->user_remark;
+        if (l && row->account_currency.id) {
+            l->currency = row->account_currency.id;
+            l->currency_amount.minor = row->debit_in_account_currency.minor -
+                                       row->credit_in_account_currency.minor;
+        }
     }
     return e;
 }
@@ -63,16 +111,19 @@ bool journal_entry_saved(Ctx *c, JournalEntry *d)
     return d->head.docstatus != 0 || entry_draft_store(c, compose(c, d));
 }
 
-/* What customers owe is followed by customer: a line on such an account names one. */
+/* What customers owe and suppliers are owed is followed by party: a line there names one. */
 static bool parties_named(Ctx *c, const JournalEntry *d)
 {
     bool ok = true;
     for (int i = 0; i < d->accounts_n; i++) {
         const Account *a = doc_peek_of(c, account, d->accounts[i].account.id);
-        if (a && str_is(a->account_type, "Receivable") && !d->accounts[i].party.id)
-            ok = fail_field(c, ERR_MANDATORY, str_format(c->a, "accounts[%d].party", i).p,
-                            "Line %d: the account %s needs a customer. Choose one.", i + 1,
-                            a->account_number.p);
+        bool receivable = a && str_is(a->account_type, "Receivable");
+        if (!a || d->accounts[i].party.id || !entry_account_open(a->account_type))
+            continue;
+        ok = fail_field(c, ERR_MANDATORY, row_field(c, i, "party"),
+                        receivable ? "Line %d: the account %s needs a customer. Choose one."
+                                   : "Line %d: the account %s needs a supplier. Choose one.",
+                        i + 1, a->account_number.p);
     }
     return ok;
 }
@@ -87,7 +138,8 @@ bool journal_entry_before_submit(Ctx *c, JournalEntry *d)
 
 bool journal_entry_submit(Ctx *c, JournalEntry *d)
 {
-    return entry_draft_clear(c, d->head.id) && entry_post(c, compose(c, d));
+    return entry_draft_clear(c, d->head.id) && entry_post(c, compose(c, d)) &&
+           journal_entry_settle(c, d);
 }
 
 /* Dated today when the period of the entry is closed, else on its own day. */

@@ -49,14 +49,30 @@ static int64_t bank_account(Ctx *c, const PaymentEntry *d)
     return account_of_role(c, d->company.id, "BANK");
 }
 
+/* The lines of a document that are this party's, the oldest due first; an entry by hand may have
+ * lines of several. */
+static bool reference_lines(Ctx *c, const PaymentEntry *d, int i, OpenLine **out, int *out_n)
+{
+    int n, kept = 0;
+    *out_n = 0;
+    if (!d->references[i].reference_name.id)
+        return true;
+    if (!open_lines_by_due(c, d->references[i].reference_name.id, out, &n))
+        return false;
+    for (int k = 0; k < n; k++)
+        if ((*out)[k].party == d->party.id)
+            (*out)[kept++] = (*out)[k];
+    *out_n = kept;
+    return true;
+}
+
 /* The account of the first invoice, else that of the party, else that of the chart. */
 static int64_t party_account(Ctx *c, const PaymentEntry *d)
 {
     OpenLine *lines;
     int n = 0;
     for (int i = 0; i < d->references_n && !n; i++)
-        if (d->references[i].reference_name.id &&
-            open_lines(c, d->references[i].reference_name.id, &lines, &n) && n)
+        if (reference_lines(c, d, i, &lines, &n) && n)
             return lines[0].account;
     if (str_is(d->party_type, "Supplier")) {
         const Supplier *s = doc_peek_of(c, supplier, d->party.id);
@@ -114,8 +130,7 @@ static Link reference_currency(Ctx *c, const PaymentEntry *d)
     OpenLine *lines;
     int n = 0;
     for (int i = 0; i < d->references_n; i++)
-        if (d->references[i].reference_name.id &&
-            open_lines(c, d->references[i].reference_name.id, &lines, &n) && n)
+        if (reference_lines(c, d, i, &lines, &n) && n)
             return (Link){lines[0].currency, STR("")};
     return (Link){0};
 }
@@ -177,16 +192,25 @@ static const char *ref_path(Ctx *c, int i, const char *field)
     return str_format(c->a, "references[%d].%s", i, field).p;
 }
 
+/* Of what is still open, else of the last instalment. */
+static Date next_due(const OpenLine *lines, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (lines[i].open_in_currency.minor)
+            return lines[i].due_date;
+    return n ? lines[n - 1].due_date : (Date){0};
+}
+
 static bool describe(Ctx *c, PaymentEntry *d, int i, int64_t *left)
 {
     PaymentEntryReference *r = &d->references[i];
     OpenLine *lines;
     int n;
-    if (!open_lines(c, r->reference_name.id, &lines, &n))
+    if (!reference_lines(c, d, i, &lines, &n))
         return false;
     Money open = open_sum(lines, n);
     r->outstanding_amount = (Money){receives(d) ? open.minor : -open.minor};
-    r->due_date = n ? lines[0].due_date : (Date){0};
+    r->due_date = next_due(lines, n);
     const FieldDef *f = type_field(r->head.type, STR("allocated_amount"));
     if (!r->allocated_amount.minor && !field_given(&r->head, f)) {
         int64_t want = r->outstanding_amount.minor;
@@ -202,8 +226,7 @@ static bool set_total(Ctx *c, PaymentEntryReference *r)
     const DocHead *of = t ? doc_peek(c, t, r->reference_name.id) : NULL;
     const FieldDef *total = of ? type_field(of->type, STR("grand_total")) : NULL;
     const FieldDef *bill = of ? type_field(of->type, STR("bill_no")) : NULL;
-    if (total)
-        r->total_amount = *(const Money *)field_at(of, total);
+    r->total_amount = total ? *(const Money *)field_at(of, total) : r->outstanding_amount;
     if (bill)
         r->bill_no = *(const Str *)field_at(of, bill);
     return of != NULL;
@@ -227,8 +250,8 @@ static bool set_references(Ctx *c, PaymentEntry *d)
     bool ok = true;
     for (int i = 0; i < d->references_n; i++)
         if (d->references[i].reference_name.id)
-            ok = named_once(c, d, i) && set_total(c, &d->references[i]) &&
-                 describe(c, d, i, &left) && ok;
+            ok = named_once(c, d, i) && describe(c, d, i, &left) &&
+                 set_total(c, &d->references[i]) && ok;
     return ok;
 }
 
@@ -309,8 +332,7 @@ static bool default_amount(Ctx *c, PaymentEntry *d)
     for (int i = 0; i < d->references_n && !is_transfer(d); i++) {
         OpenLine *lines;
         int n = 0;
-        if (d->references[i].reference_name.id &&
-            !open_lines(c, d->references[i].reference_name.id, &lines, &n))
+        if (!reference_lines(c, d, i, &lines, &n))
             return false;
         sum += n ? open_sum(lines, n).minor : 0;
     }

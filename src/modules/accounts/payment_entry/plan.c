@@ -61,7 +61,7 @@ static bool add_reference(Ctx *c, const PaymentEntry *d, PaymentPlan *p, int ref
     OpenLine *lines;
     int n;
     int64_t wanted = size_of(r->allocated_amount), open = 0;
-    if (!open_lines(c, r->reference_name.id, &lines, &n))
+    if (!open_lines_by_due(c, r->reference_name.id, &lines, &n))
         return false;
     for (int i = 0; i < n; i++) {
         const OpenLine *l = &lines[i];
