@@ -7,7 +7,7 @@ DOC ?=
 SANITIZED = --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false \
 	"-Dc_args=-Wno-format-truncation -Wno-format-overflow -Wno-maybe-uninitialized"
 
-.PHONY: build run test tidy fmt bench fuzz ready new clean
+.PHONY: build run test tidy fmt bench fuzz conformance ready new clean
 
 build:
 	@tools/deps build
@@ -35,6 +35,12 @@ bench: build
 fuzz:
 	@tools/deps test
 	@tools/fuzz $(SECONDS)
+
+# The verdicts of Mustang and veraPDF, which are fetched now; nothing else needs them.
+conformance:
+	@tools/deps test
+	@tools/build build-test all unit-tests -- $(SANITIZED)
+	@tools/conformance build-test
 
 ready: tidy test
 	@tools/fuzz 10

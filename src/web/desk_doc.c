@@ -93,11 +93,23 @@ static Str ask_url(const DocPage *p, const char *what)
     return str_format(p->d->c->a, "%s?do=%s", own_url(p).p, what);
 }
 
+static UiButton pdf_button(const DocPage *p)
+{
+    Ctx *c = p->d->c;
+    return (UiButton){.kind = BUTTON_QUIET,
+                      .label = STR("PDF"),
+                      .plain = true,
+                      .href = str_format(c->a, "/api/method/%s?doctype=%s&name=%s",
+                                         "frappe.utils.print_format.download_pdf",
+                                         percent_encode(c->a, p->t->label, false).p,
+                                         percent_encode(c->a, p->doc->name, false).p)};
+}
+
 static void form_actions(DocPage *p)
 {
     Ctx *c = p->d->c;
     Lang lang = c->lang;
-    UiButton b[5];
+    UiButton b[6];
     int n = 0;
     bool submits = p->t->submittable && can(p, RIGHT_SUBMIT);
     if (submits) {
@@ -115,6 +127,8 @@ static void form_actions(DocPage *p)
                             .label = str_c(tr(lang, "Duplicate")),
                             .href = str_format(c->a, "%s/new?copy=%s", type_url(c->a, p->t).p,
                                                percent_encode(c->a, p->doc->name, false).p)};
+    if (p->doc->id && p->t->submittable)
+        b[n++] = pdf_button(p);
     if (p->doc->id && can(p, RIGHT_DELETE))
         b[n++] = (UiButton){.kind = BUTTON_QUIET,
                             .href = ask_url(p, "delete"),
@@ -180,15 +194,8 @@ static void paper_actions(DocPage *p)
     Lang lang = c->lang;
     UiButton b[ACTIONS_MAX + 4];
     int n = declared_actions(p, b);
-    if (p->t->legal && p->doc->docstatus == 1)
-        b[n++] = (UiButton){
-            .label = str_c(tr(lang, "Electronic invoice (UBL)")),
-            .plain = true,
-            .href = str_format(c->a,
-                               "/api/method/bastide.einvoice.download?doctype=%s&name=%s"
-                               "&format=ubl",
-                               percent_encode(c->a, p->t->label, false).p,
-                               percent_encode(c->a, p->doc->name, false).p)};
+    if (!p->t->legal || p->doc->docstatus != 1) /* a legal one has papers that it declares */
+        b[n++] = pdf_button(p);
     if (!p->t->ledger && can(p, RIGHT_CREATE))
         b[n++] = (UiButton){.kind = BUTTON_QUIET,
                             .label = str_c(tr(lang, "Duplicate")),
