@@ -185,9 +185,9 @@ def hostile():
     yield b'\0' * 1000000
     # a catalogue whose name tree is its own child, and an attachment that names itself
     yield (b'%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles 3 0 R>>'
-           b'/AF 3 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[2 0 R]/Count 99999999>>\nendobj\n3 0 obj\n'
-           b'<</Kids[3 0 R 3 0 R 3 0 R]/Names[(factur-x.xml) 3 0 R]'
-           b'/UF(factur-x.xml)/EF 3 0 R/F 3 0 R>>\nendobj\ntrailer\n<</Root 1 0 R/Size 4>>\nstartxref\n0\n%%EOF\n')
+           b'/AF 3 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[2 0 R]/Count 99999999>>\nendobj\n'
+           b'3 0 obj\n<</Kids[3 0 R 3 0 R 3 0 R]/Names[(factur-x.xml) 3 0 R]/UF(factur-x.xml)'
+           b'/EF 3 0 R/F 3 0 R>>\nendobj\ntrailer\n<</Root 1 0 R/Size 4>>\nstartxref\n0\n%%EOF\n')
 
 
 def bomb():
