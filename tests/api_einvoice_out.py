@@ -174,6 +174,19 @@ def test_credit_notes_and_payments(site):
         tap.contains(text_of(pdf), word)
 
 
+def test_a_whole_credit_note_gives_back_the_discount_too(site):
+    # 200.00 less 50.00 is 150.00, with 30.00 of VAT 180.00
+    sold = invoice(site, [line(2, 100)], site.buyer, docstatus=1, discount_amount=50,
+                   apply_discount_on='Net Total')
+    tap.eq(sold['grand_total'], 180)
+    note = site.create('Sales Invoice', customer=site.buyer, is_return=1, docstatus=1,
+                       return_against=sold['name'])
+    tap.eq([note['discount_amount'], note['grand_total']], [-50, -180])
+    root = ET.fromstring(xml_in(download(site, note['name']).body))
+    tap.eq(root.find('.//ram:AllowanceTotalAmount', CII).text, '50.00')
+    tap.eq(root.find('.//ram:GrandTotalAmount', CII).text, '180.00')
+
+
 def test_english_and_a_logo(site):
     name = site.create('Customer', customer_name='Wood Ltd', language='en', siren='356000000',
                        address_line1='1 Main Street', pincode='75002', city='Paris',

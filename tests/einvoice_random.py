@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """Two hundred random invoices over all VAT codes, submitted through the API: each passes the
-official rules of EN 16931 and the French ones as UBL and as CII, and its totals are those
-recomputed here.
+official rules of EN 16931 and the French ones as UBL and as CII, each fourth as Factur-X too (and
+the rules of PDF/A-3b), with the credit notes of some, and its totals are those recomputed here.
 
 time limit: 600 s
 """
@@ -71,6 +71,13 @@ def download(site, name, syntax):
                       format=syntax).expect(200).body
 
 
+def save(site, folder, name, syntaxes):
+    for syntax in syntaxes:
+        end = 'pdf' if syntax == 'facturx' else 'xml'
+        with open(os.path.join(folder, f'{name}-{syntax}.{end}'), 'wb') as f:
+            f.write(download(site, name, syntax))
+
+
 def expected_net(doc):
     """Line nets are rounded one by one; the discount once, on their sum (EN 16931)."""
     total = sum(cents(D(x['qty']) * D(x['rate'])) for x in doc['items'])
@@ -98,18 +105,19 @@ def test_two_hundred_invoices_are_valid(site):
     who = buyers(site)
     seen = set()
     with tempfile.TemporaryDirectory() as folder:
-        for _ in range(COUNT):
+        for i in range(COUNT):
             doc = random_invoice(rng, who)
             saved = site.create('Sales Invoice', doc)
             seen.update(x['vat_code'] for x in doc['items'])
-            for syntax in ('ubl', 'cii'):
-                xml = download(site, saved['name'], syntax)
-                if syntax == 'ubl':
-                    check_totals(doc, saved, xml)
-                with open(os.path.join(folder, f"{saved['name']}-{syntax}.xml"), 'wb') as f:
-                    f.write(xml)
+            check_totals(doc, saved, download(site, saved['name'], 'ubl'))
+            names = [saved['name']]
+            if i % 10 == 4:
+                names.append(site.create('Sales Invoice', customer=doc['customer'], is_return=1,
+                                         return_against=saved['name'], docstatus=1)['name'])
+            for name in names:
+                save(site, folder, name, ['ubl', 'cii', *(['facturx'] if i % 4 == 0 else [])])
         files = sorted(os.path.join(folder, n) for n in os.listdir(folder))
-        tap.eq(len(files), 2 * COUNT)
+        tap.eq(len(files), 2 * (COUNT + COUNT // 10) + COUNT // 4 + COUNT // 20)
         done = subprocess.run([tool, '--fr', '--quiet', *files], text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=500, check=False)
         tap.eq(done.returncode, 0, done.stdout[-3000:])

@@ -25,6 +25,19 @@ static void copy_line(Ctx *c, SalesInvoice *d, const SalesInvoiceItem *from)
     row->qty.micro = -from->qty.micro;
 }
 
+/* A whole credit note gives back the discount too. */
+static void copy_discount(SalesInvoice *d, const SalesInvoice *of)
+{
+    const FieldDef *percent = type_field(d->head.type, STR("additional_discount_percentage"));
+    const FieldDef *amount = type_field(d->head.type, STR("discount_amount"));
+    if (field_given(&d->head, percent) || field_given(&d->head, amount))
+        return;
+    d->apply_discount_on = of->apply_discount_on;
+    d->additional_discount_percentage = of->additional_discount_percentage;
+    if (!of->additional_discount_percentage.micro)
+        d->discount_amount = money_neg(of->discount_amount);
+}
+
 static bool chosen_series(const SalesInvoice *d)
 {
     for (int i = 1; i < d->head.type->n_numbers; i++)
@@ -52,9 +65,11 @@ bool credit_note_prepare(Ctx *c, SalesInvoice *d)
     d->currency = of->currency;
     d->conversion_rate = of->conversion_rate;
     d->debit_to = of->debit_to;
-    if (d->items_n == 0)
+    if (d->items_n == 0) {
         for (int i = 0; i < of->items_n; i++)
             copy_line(c, d, &of->items[i]);
+        copy_discount(d, of);
+    }
     return true;
 }
 
