@@ -17,7 +17,7 @@ import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
-from lib.site import SHARED, Site, invoice, line, run, shared  # noqa: E402
+from lib.site import ADMIN, SHARED, Site, invoice, line, run, shared  # noqa: E402
 
 CII = {'ram': 'urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100',
        'rsm': 'urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'}
@@ -182,8 +182,12 @@ def test_a_whole_credit_note_gives_back_the_discount_too(site):
     note = site.create('Sales Invoice', customer=site.buyer, is_return=1, docstatus=1,
                        return_against=sold['name'])
     tap.eq([note['discount_amount'], note['grand_total']], [-50, -180])
+    site.change('User', ADMIN, language='en')
     root = ET.fromstring(xml_in(download(site, note['name']).body))
+    site.change('User', ADMIN, language='fr')
     tap.eq(root.find('.//ram:AllowanceTotalAmount', CII).text, '50.00')
+    tap.eq(root.find('.//ram:SpecifiedTradeAllowanceCharge/ram:Reason', CII).text, 'Remise',
+           'in the language of the customer, whoever asks')
     tap.eq(root.find('.//ram:GrandTotalAmount', CII).text, '180.00')
 
 

@@ -237,7 +237,10 @@ bool einvoice_build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
             return false;
     set_notes(c, inv, d, b, k->vat_regime);
     set_payment(c, inv, k, d);
+    Lang reader = c->e.lang; /* reasons are written for the customer, whoever asks */
+    c->e.lang = einvoice_language(b);
     en_set_totals(&c->e, inv, &in, &t, NULL);
+    c->e.lang = reader;
     if (d->is_return)
         set_credit(c, inv, d);
     return !ctx_failed(c);
