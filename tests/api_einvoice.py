@@ -121,5 +121,18 @@ def test_what_cannot_be_downloaded(site):
         401, 403)
 
 
+
+def test_the_rules_are_told_before_the_submission(site):
+    # A delivery within the Union needs the buyer's VAT number (BR-IC-02).
+    site.create('Customer', customer_name='Sans TVA', siren='732829320')
+    body = {'customer': 'Sans TVA', 'items': [line(1, 100, 'INTRA-B')], 'docstatus': 1}
+    answer = site.try_create('Sales Invoice', body)
+    answer.refused(417, 'ValidationError', 'BR-IC-02', 'customer')
+    site.create('Sales Invoice', {**body, 'docstatus': 0})  # a draft may wait for it
+    site.create('Customer', customer_name='Quelqu’un')  # too little is known: it is only said
+    answer = site.try_create('Sales Invoice', {**body, 'customer': 'Quelqu’un'}).expect(200)
+    tap.contains(answer.text, 'BR-IC-02')
+
+
 if __name__ == '__main__':
     tap.main(make_site)

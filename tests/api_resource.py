@@ -279,5 +279,21 @@ def test_read_only_types_refuse_writing(site):
     site.remove('GL Entry', '1').expect(403, 404, 417)
 
 
+
+def test_masters_are_seen_as_they_are_now(site):
+    # What rules look up (the customer of an invoice) is kept between requests, but never stale.
+    site.create('Customer', customer_name='Vu', vat_code='TVA10')
+    body = {'customer': 'Vu', 'items': [{'item_name': 'X', 'qty': 1, 'rate': 100}]}
+
+    def code():
+        return site.create('Sales Invoice', body)['items'][0]['vat_code']
+    tap.eq([code(), code()], ['TVA10', 'TVA10'])
+    site.change('Customer', 'Vu', vat_code='TVA55')
+    tap.eq([code(), code()], ['TVA55', 'TVA55'])
+    site.ask('sql', "UPDATE customer SET vat_code = (SELECT id FROM vat_code WHERE code = 'TVA21') "
+             "WHERE customer_name = 'Vu'")
+    tap.eq(code(), 'TVA21')
+
+
 if __name__ == '__main__':
     tap.main()

@@ -3,7 +3,9 @@
  */
 #include "list.h"
 #include "map.h"
+#include "registry.h"
 #include "site.h"
+#include "store.h"
 
 #include <assert.h>
 
@@ -188,15 +190,72 @@ Str id_to_name(Ctx *c, int64_t id)
     return name;
 }
 
+/* --- documents that are only looked at --- */
+
+/* Shared ones are small and few: masters, not invoices. */
+enum { PEEKED_MAX = 2000, PEEK_LOADS_MAX = 20000 };
+
+static Str id_key(const int64_t *id)
+{
+    return (Str){(const char *)id, sizeof *id};
+}
+
+static const DocHead *shared_find(Ctx *c, int64_t id)
+{
+    Registry *r = (Registry *)(uintptr_t)c->reg;
+    pthread_mutex_lock(&r->peek_lock);
+    const DocHead *d = map_get(&r->peeked, id_key(&id));
+    pthread_mutex_unlock(&r->peek_lock);
+    return d;
+}
+
+/* As this request's snapshot has it? */
+static bool is_current(Ctx *c, const DocHead *d)
+{
+    int64_t version = 0;
+    return db_one_int(c->db, SQL("SELECT version FROM document WHERE id = ?"), DB_P(db_i(d->id)),
+                      &version) &&
+           version == d->version;
+}
+
+/* Loads it into the memory of the registry. Links keep ids only, as after any load. */
+static void shared_keep(Ctx *c, const TypeDef *t, const DocHead *own)
+{
+    Registry *r = (Registry *)(uintptr_t)c->reg;
+    Ctx keeper = *c;
+    keeper.a = r->a;
+    keeper.e = (Errors){.a = r->a, .lang = c->lang};
+    keeper.name_memo = NULL;
+    if (c->writing || t->submittable)
+        return; /* not committed yet, or too many of them */
+    pthread_mutex_lock(&r->peek_lock);
+    const DocHead *old = map_get(&r->peeked, id_key(&own->id));
+    bool room = r->peeked.n < PEEKED_MAX && r->peek_loads < PEEK_LOADS_MAX;
+    if (room && (!old || old->version < own->version)) {
+        DocHead *d = doc_new(&keeper, t);
+        r->peek_loads++;
+        if (store_load(&keeper, d, own->id) && d->version == own->version) {
+            d->given[0] = d->given[1] = 0;
+            map_set(&r->peeked, id_key(&d->id), d);
+        }
+    }
+    pthread_mutex_unlock(&r->peek_lock);
+}
+
 const DocHead *doc_peek(Ctx *c, const TypeDef *t, int64_t id)
 {
-    DocHead *known = map_get(&memo(c)->docs, (Str){(const char *)&id, sizeof id});
+    const DocHead *known = map_get(&memo(c)->docs, id_key(&id));
     if (known && known->type == t)
         return known;
-    DocHead *d = doc_load(c, t, id);
-    if (d)
-        map_set(&memo(c)->docs, (Str){(const char *)&d->id, sizeof d->id}, d);
-    return d;
+    known = id ? shared_find(c, id) : NULL;
+    if (!known || known->type != t || !is_current(c, known)) {
+        known = doc_load(c, t, id);
+        if (known)
+            shared_keep(c, t, known);
+    }
+    if (known)
+        map_set(&memo(c)->docs, id_key(&known->id), (void *)(uintptr_t)known);
+    return known;
 }
 
 bool memo_number(Ctx *c, Str key, int64_t *out)

@@ -198,7 +198,7 @@ bool doc_submit(Ctx *c, DocHead *d)
     if (!writable(c, d) || !perm_check(c, d->type, RIGHT_SUBMIT) ||
         (!d->id && !perm_check(c, d->type, RIGHT_CREATE)))
         return false;
-    if (!prepare(c, d) || !perm_check_doc(c, d, RIGHT_SUBMIT))
+    if (!prepare(c, d) || !perm_check_doc(c, d, RIGHT_SUBMIT) || !doc_hook(c, d, "ready"))
         return false;
     return run_job(c, d, submit_job);
 }

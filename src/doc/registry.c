@@ -275,7 +275,8 @@ Registry *registry_build(Db *db, Errors *e)
     Registry *r = arena_new_of(a, Registry);
     r->a = a;
     r->refs = 1;
-    r->by_name.a = r->by_label.a = a;
+    r->by_name.a = r->by_label.a = r->peeked.a = a;
+    pthread_mutex_init(&r->peek_lock, NULL);
     Buf texts = {.a = a};
     bool stored = db_table_exists(db, STR("meta"));
     bool ok = add_units(r, &texts, e) && (!stored || add_user_types(r, db, e)) &&
@@ -297,8 +298,10 @@ Registry *registry_build(Db *db, Errors *e)
 
 void registry_free(Registry *r)
 {
-    if (r)
-        arena_free(r->a);
+    if (!r)
+        return;
+    pthread_mutex_destroy(&r->peek_lock);
+    arena_free(r->a);
 }
 
 bool registry_touch(Ctx *c)

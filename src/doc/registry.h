@@ -8,6 +8,8 @@
 #include "map.h"
 #include "site.h"
 
+#include <pthread.h>
+
 typedef struct {
     int64_t id;
     Str code;
@@ -25,6 +27,11 @@ struct Registry {
     int n_companies;
     CurrencyInfo *currencies;
     int n_currencies;
+    /* Documents that rules look at again and again, as they are in the database: shared by the
+     * requests that pin this version, found current by their version number (doc_peek). */
+    pthread_mutex_t peek_lock;
+    int peek_loads; /* former states stay in memory as long as this version */
+    Map peeked;     /* the id's bytes -> const DocHead * */
     Str hash; /* of the program's schema texts: tells whether the tables are of this version */
 };
 

@@ -79,6 +79,7 @@ static const char *const special_values[][3] = {
     {"sales_invoice", "discount_amount", "0"},
     {"company", "default_currency", "EUR"},
     {"payment_entry", "payment_type", "Receive"},
+    {"payment_reconciliation", "allocations", "none"},
     {"payment_entry", "party_type", "Customer"},
     {"payment_entry", "references", "none"},
     {"payment_entry", "paid_from", ""},

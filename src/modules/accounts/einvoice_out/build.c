@@ -2,10 +2,9 @@
  * A sales invoice as an EN 16931 invoice with what French platforms ask for (BR-FR: notes PMT, PMD,
  * AAB; process BT-23; electronic addresses).
  */
-#include "asset.h"
 #include "company.gen.h"
-#include "csv.h"
 #include "einvoice_out/einvoice_out.h"
+#include "mentions.h"
 #include "sales_invoice/figures.h"
 #include "payment_terms_template.gen.h"
 #include "site.h"
@@ -13,24 +12,11 @@
 
 /* --- mentions: dated data with their legal basis --- */
 
-static bool mention(Ctx *c, const char *code, Lang lang, Str *out)
-{
-    const Asset *file = asset_find(STR("data/fr/mentions.csv"));
-    Str rest = file ? file->bytes : STR(""), *f;
-    int n;
-    while (csv_next_row(c->a, &rest, ';', &f, &n))
-        if (n > 8 && str_is(f[0], code)) {
-            *out = lang == LANG_EN && f[8].n ? f[8] : f[2];
-            return true;
-        }
-    return false;
-}
-
-static void add_note(Ctx *c, EnInvoice *inv, EnNote *notes, const char *subject, const char *code,
+static void add_note(EnInvoice *inv, EnNote *notes, const char *subject, const char *code,
                      Lang lang)
 {
-    Str text;
-    if (mention(c, code, lang, &text))
+    Str text = mention_text(code, lang);
+    if (text.n)
         notes[inv->n_notes++] = (EnNote){str_c(subject), text};
 }
 
@@ -54,15 +40,15 @@ static void set_notes(Ctx *c, EnInvoice *inv, const SalesInvoice *d, const Custo
     EnNote *notes = arena_array_of(c->a, EnNote, 8);
     bool french = str_is(inv->buyer.address.country, "FR");
     inv->notes = notes;
-    add_note(c, inv, notes, "PMT", "RECOVERY_40", lang);
-    add_note(c, inv, notes, "PMD", "LATE_PENALTY_LEGAL", lang);
-    add_note(c, inv, notes, "AAB", "DISCOUNT_NONE", lang);
+    add_note(inv, notes, "PMT", "RECOVERY_40", lang);
+    add_note(inv, notes, "PMD", "LATE_PENALTY_LEGAL", lang);
+    add_note(inv, notes, "AAB", "DISCOUNT_NONE", lang);
     notes[inv->n_notes++] = (EnNote){STR("BAR"), str_is(buyer->customer_type, "Individual")
                                                      ? STR("B2C")
                                                  : french ? STR("B2B")
                                                           : STR("B2BINT")};
     if (str_is(regime, "debits"))
-        add_note(c, inv, notes, "", "DEBITS", lang);
+        add_note(inv, notes, "", "DEBITS", lang);
     if (d->remarks.n)
         notes[inv->n_notes++] = (EnNote){STR(""), d->remarks};
 }
