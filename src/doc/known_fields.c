@@ -8,6 +8,11 @@ typedef struct {
     const char *fields; /* separated and surrounded by spaces */
 } Known;
 
+#define SCHEDULE                                                                                \
+    " payment_term description mode_of_payment due_date_based_on credit_days credit_months "    \
+    "discount_type discount_validity_based_on discount_validity discounted_amount outstanding " \
+    "paid_amount base_payment_amount base_outstanding base_paid_amount "
+
 static const Known known[] = {
     {"Sales Invoice",
      " update_stock is_pos set_posting_time posting_time cost_center "
@@ -21,7 +26,7 @@ static const Known known[] = {
      "is_internal_customer contact_person customer_address shipping_address_name company_address "
      "dispatch_address_name set_warehouse scan_barcode title base_rounded_total po_date "
      "allocate_advances_automatically loyalty_points redeem_loyalty_points is_discounted "
-     "total_qty total_net_weight taxes payment_schedule advances sales_team pricing_rules "
+     "total_qty total_net_weight taxes advances sales_team pricing_rules "
      "packed_items "
      "timesheets is_debit_note apply_tds tax_id contact_email contact_mobile "},
     {"Sales Invoice Item",
@@ -31,17 +36,22 @@ static const Known known[] = {
      "sales_order so_detail delivery_note dn_detail page_break weight_per_unit weight_uom "
      "enable_deferred_revenue deferred_revenue_account barcode base_price_list_rate "
      "distributed_discount_amount is_fixed_asset allow_zero_valuation_rate delivered_qty "},
+    {"Payment Schedule", SCHEDULE},
+    {"Purchase Payment Schedule", SCHEDULE},
+    {"Payment Terms Template", " allocate_payment_based_on_payment_terms "},
+    {"Payment Terms Template Detail",
+     " payment_term description due_date_based_on credit_months mode_of_payment discount_type "
+     "discount_validity_based_on discount_validity "},
     {"Journal Entry", " voucher_type cheque_no cheque_date clearance_date multi_currency "
                       "finance_book mode_of_payment "
                       "title is_opening pay_to_recd_from letter_head naming_series "
                       "write_off_based_on bill_no bill_date "
                       "due_date from_template tax_withholding_category remark total_amount "
                       "process_deferred_accounting "},
-    {"Journal Entry Account", " cost_center project account_currency exchange_rate debit credit "
-                              "reference_type reference_name "
-                              "reference_due_date is_advance against_account bank_account balance "
-                              "account_type party_balance "
-                              "user_remark reference_detail_no "},
+    {"Journal Entry Account",
+     " cost_center project reference_due_date is_advance against_account bank_account balance "
+     "account_type party_balance "
+     "user_remark reference_detail_no "},
     {"Customer",
      " customer_group lead_name opportunity_name default_price_list default_bank_account "
      "default_sales_partner sales_team market_segment industry is_internal_customer language "

@@ -10,13 +10,24 @@ const char *line_path(Ctx *c, int i, const char *field)
     return str_format(c->a, "items[%d].%s", i, field).p;
 }
 
+Date term_end(Date from, int64_t days, bool end_of_month)
+{
+    Date due = date_add_days(from, (int)days);
+    return end_of_month ? date_month_end(due) : due;
+}
+
 Date due_by_terms(Ctx *c, int64_t terms, Date from)
 {
     const PaymentTermsTemplate *t = terms ? doc_peek_of(c, payment_terms_template, terms) : NULL;
     if (!t)
         return date_add_days(from, 30);
-    Date due = date_add_days(from, (int)t->credit_days);
-    return t->end_of_month ? date_month_end(due) : due;
+    Date last = term_end(from, t->credit_days, t->end_of_month);
+    for (int i = 0; i < t->terms_n; i++) {
+        Date due = term_end(from, t->terms[i].credit_days, t->terms[i].end_of_month);
+        if (i == 0 || due.day > last.day)
+            last = due;
+    }
+    return last;
 }
 
 bool vat_key_of(Ctx *c, int64_t vat_code, VatKey *out)
@@ -31,9 +42,19 @@ Str open_state(const Ctx *c, Money outstanding, Money total, Date due)
 {
     if (outstanding.minor == 0)
         return STR("Paid");
-    if (outstanding.minor < total.minor)
-        return STR("Partly Paid");
-    return due.day < c->today.day ? STR("Overdue") : STR("Unpaid");
+    if (due.day < c->today.day)
+        return STR("Overdue");
+    return outstanding.minor < total.minor ? STR("Partly Paid") : STR("Unpaid");
+}
+
+Date open_due(const OpenLine *lines, int n, Date otherwise)
+{
+    Date first = {0};
+    for (int i = 0; i < n; i++)
+        if (lines[i].open_in_currency.minor && lines[i].due_date.day &&
+            (!first.day || lines[i].due_date.day < first.day))
+            first = lines[i].due_date;
+    return first.day ? first : otherwise;
 }
 
 Money money_least(Money a, Money b)

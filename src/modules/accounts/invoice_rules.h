@@ -6,13 +6,19 @@
 
 #include "doc.h"
 #include "en16931/totals.h"
+#include "settlement.h"
 
-/* The day by terms of payment; 30 days when nothing is agreed (C. com. L441-10 I). */
+/* So many days after, at the end of that month when asked. */
+Date term_end(Date from, int64_t days, bool end_of_month);
+/* The (last) day by terms of payment; 30 days when nothing is agreed (C. com. L441-10 I). */
 Date due_by_terms(Ctx *c, int64_t terms, Date from);
 /* Category and rate of a VAT code; false with an error when there is none. */
 bool vat_key_of(Ctx *c, int64_t vat_code, VatKey *out);
-/* "Paid", "Partly Paid", "Overdue" or "Unpaid"; amounts positive. */
+/* "Paid", else "Overdue" when something open was due before today, else "Partly Paid" or "Unpaid";
+ * amounts positive. */
 Str open_state(const Ctx *c, Money outstanding, Money total, Date due);
+/* The first day of what is open of an invoice. */
+Date open_due(const OpenLine *lines, int n, Date otherwise);
 /* The smaller of two sizes, signs apart. */
 Money money_least(Money a, Money b);
 /* Currency, and the rate that a foreign one needs. `currency` is filled when empty. */

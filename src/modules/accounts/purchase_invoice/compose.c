@@ -7,6 +7,7 @@
  */
 #include "account.gen.h"
 #include "invoice_rules.h"
+#include "payment_schedule.h"
 #include "purchase_invoice/purchase.h"
 #include "site.h"
 
@@ -204,14 +205,19 @@ PendingVat *purchase_pending_vat(Ctx *c, const PurchaseInvoice *d)
 
 /* --- the whole --- */
 
-static void payable_line(const Composer *k)
+/* One for each instalment. */
+static void payable_lines(const Composer *k)
 {
     const PurchaseInvoice *d = k->d;
-    EntryLine *l = entry_credit(k->c, k->e, d->credit_to.id, d->base_grand_total);
-    if (!in_currency(k, l, d->grand_total, false))
-        return;
-    line_party(k->c, l, STR("Supplier"), d->supplier, d->supplier_name);
-    l->due_date = d->due_date;
+    Instalment parts[INSTALMENTS_MAX];
+    int n = schedule_parts(&d->head, d->due_date, d->grand_total, d->base_grand_total, parts);
+    for (int i = 0; i < n; i++) {
+        EntryLine *l = entry_credit(k->c, k->e, d->credit_to.id, parts[i].base);
+        if (!in_currency(k, l, parts[i].amount, false))
+            continue;
+        line_party(k->c, l, STR("Supplier"), d->supplier, d->supplier_name);
+        l->due_date = parts[i].due;
+    }
 }
 
 /* Cents between what the supplier wrote and its sum: 658 or 758, within 0.05 a line. */
@@ -248,6 +254,6 @@ Entry *purchase_compose(Ctx *c, const PurchaseInvoice *d)
     expense_lines(&k);
     for (int i = 0; i < d->taxes_n; i++)
         vat_row(&k, i);
-    payable_line(&k);
+    payable_lines(&k);
     return close_entry(&k) ? k.e : NULL;
 }

@@ -2,6 +2,7 @@
  * Rules of the purchase invoice: defaults, duplicates, credit notes, states.
  */
 #include "invoice_rules.h"
+#include "payment_schedule.h"
 #include "purchase_invoice/purchase.h"
 #include "settlement.h"
 #include "site.h"
@@ -23,6 +24,20 @@ static void default_dates(Ctx *c, PurchaseInvoice *d, const Supplier *s)
         d->payment_terms = s->payment_terms;
     if (!d->due_date.day && from.day)
         d->due_date = due_by_terms(c, d->payment_terms.id, from);
+}
+
+static bool set_schedule(Ctx *c, PurchaseInvoice *d, bool dated)
+{
+    Date from = d->bill_date.day ? d->bill_date : d->posting_date;
+    if (d->is_return)
+        d->payment_schedule_n = 0;
+    if (d->is_return || !d->items_n)
+        return true;
+    if (schedule_wanted(c, &d->head, d->payment_terms.id, dated) &&
+        !schedule_fill(c, &d->head, d->payment_terms.id, from, d->grand_total, &d->due_date))
+        return false;
+    schedule_note_cap(c, from, d->due_date);
+    return true;
 }
 
 /* Another invoice of this supplier with the same number, that is not cancelled; 0 when none. */
@@ -78,8 +93,10 @@ bool purchase_invoice_validate(Ctx *c, PurchaseInvoice *d)
     bool rated = rate_known(c, d, s);
     if (ctx_failed(c) || !default_account(c, d, s))
         return false;
+    bool dated = d->due_date.day != 0;
     default_dates(c, d, s);
-    if (!purchase_lines(c, d, s) || (rated && d->items_n && !purchase_totals(c, d)))
+    if (!purchase_lines(c, d, s) || (rated && d->items_n && !purchase_totals(c, d)) ||
+        !set_schedule(c, d, dated))
         return false;
     if (!d->as_stated)
         d->outstanding_amount = d->grand_total;
@@ -131,7 +148,8 @@ bool purchase_invoice_before_submit(Ctx *c, PurchaseInvoice *d)
             company_info(c, d->company.id)->currency.p);
     d->outstanding_amount = d->grand_total;
     d->status = d->is_return ? STR("Return")
-                             : open_state(c, d->grand_total, d->grand_total, d->due_date);
+                             : open_state(c, d->grand_total, d->grand_total,
+                                          schedule_first(&d->head, d->due_date));
     return check_total(c, d);
 }
 
@@ -143,7 +161,8 @@ static bool update_open(Ctx *c, PurchaseInvoice *d)
         return false;
     d->outstanding_amount = money_neg(open_sum(lines, n));
     if (!d->is_return)
-        d->status = open_state(c, d->outstanding_amount, d->grand_total, d->due_date);
+        d->status = open_state(c, d->outstanding_amount, d->grand_total,
+                               open_due(lines, n, d->due_date));
     return store_own_row(c, &d->head);
 }
 

@@ -5,6 +5,7 @@
  * account until the payment (CGI 269-2 c).
  */
 #include "company.gen.h"
+#include "payment_schedule.h"
 #include "sales_invoice/figures.h"
 #include "site.h"
 
@@ -24,14 +25,19 @@ static void in_currency(const Composer *k, EntryLine *l, Money amount, bool debi
     l->currency_amount = debit ? amount : money_neg(amount);
 }
 
-static void receivable_line(const Composer *k)
+/* One for each instalment, so that each one ages by its own day. */
+static void receivable_lines(const Composer *k)
 {
     const SalesInvoice *d = k->d;
-    EntryLine *l = entry_debit(k->c, k->e, d->debit_to.id, d->base_grand_total);
-    line_party(k->c, l, STR("Customer"), d->customer, d->customer_name);
-    in_currency(k, l, d->grand_total, true);
-    if (l)
-        l->due_date = d->due_date;
+    Instalment parts[INSTALMENTS_MAX];
+    int n = schedule_parts(&d->head, d->due_date, d->grand_total, d->base_grand_total, parts);
+    for (int i = 0; i < n; i++) {
+        EntryLine *l = entry_debit(k->c, k->e, d->debit_to.id, parts[i].base);
+        line_party(k->c, l, STR("Customer"), d->customer, d->customer_name);
+        in_currency(k, l, parts[i].amount, true);
+        if (l)
+            l->due_date = parts[i].due;
+    }
 }
 
 static bool same_group(const SalesInvoiceItem *a, const SalesInvoiceItem *b)
@@ -141,7 +147,7 @@ Entry *sales_invoice_compose(Ctx *c, const SalesInvoice *d)
     k.e = entry_new(c, "VE", d->company.id, d->posting_date, &d->head);
     k.e->label = d->customer_name.n ? str_format(c->a, "%s %s", d->customer_name.p, d->head.name.p)
                                     : d->head.name;
-    receivable_line(&k);
+    receivable_lines(&k);
     income_lines(&k);
     vat_lines(&k);
     return k.e;

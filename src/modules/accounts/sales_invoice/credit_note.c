@@ -120,13 +120,13 @@ bool credit_note_settle(Ctx *c, SalesInvoice *d)
 
 /* --- what is open --- */
 
-static Str state_of(Ctx *c, const SalesInvoice *d)
+static Str state_of(Ctx *c, const SalesInvoice *d, Date due)
 {
     int64_t credited = 0;
     if (d->is_return)
         return STR("Return");
     if (d->outstanding_amount.minor != 0)
-        return open_state(c, d->outstanding_amount, d->grand_total, d->due_date);
+        return open_state(c, d->outstanding_amount, d->grand_total, due);
     db_one_int(
         c->db,
         SQL("SELECT 1 FROM sales_invoice WHERE return_against = ? AND docstatus = 1 LIMIT 1"),
@@ -141,7 +141,7 @@ bool sales_invoice_update_open(Ctx *c, SalesInvoice *d)
     if (!open_lines(c, d->head.id, &lines, &n))
         return false;
     d->outstanding_amount = open_sum(lines, n);
-    d->status = state_of(c, d);
+    d->status = state_of(c, d, open_due(lines, n, d->due_date));
     return store_own_row(c, &d->head);
 }
 

@@ -5,6 +5,7 @@
 #include "company.gen.h"
 #include "entry.h"
 #include "invoice_rules.h"
+#include "payment_schedule.h"
 #include "sales_invoice/figures.h"
 #include "site.h"
 
@@ -124,6 +125,19 @@ static bool set_totals(Ctx *c, SalesInvoice *d)
     return true;
 }
 
+static bool set_schedule(Ctx *c, SalesInvoice *d, const Customer *customer, bool dated)
+{
+    if (d->is_return)
+        d->payment_schedule_n = 0;
+    else if (schedule_wanted(c, &d->head, d->payment_terms.id, dated) &&
+             !schedule_fill(c, &d->head, d->payment_terms.id, d->posting_date, d->grand_total,
+                            &d->due_date))
+        return false;
+    if (!d->is_return && !str_is(customer->customer_type, "Individual"))
+        schedule_note_cap(c, d->posting_date, d->due_date);
+    return true;
+}
+
 bool sales_invoice_validate(Ctx *c, SalesInvoice *d)
 {
     if (!d->customer.id || d->head.docstatus != 0)
@@ -136,8 +150,10 @@ bool sales_invoice_validate(Ctx *c, SalesInvoice *d)
                           &d->conversion_rate) ||
         !default_account(c, d, customer))
         return false;
+    bool dated = d->due_date.day != 0;
     default_dates(c, d, customer);
-    if (!invoice_lines(c, d, customer) || (d->items_n && !set_totals(c, d)))
+    if (!invoice_lines(c, d, customer) ||
+        (d->items_n && (!set_totals(c, d) || !set_schedule(c, d, customer, dated))))
         return false;
     d->outstanding_amount = d->grand_total;
     d->status = STR("Draft");
@@ -158,7 +174,8 @@ bool sales_invoice_before_submit(Ctx *c, SalesInvoice *d)
                           "The total is negative: make a credit note instead.");
     d->outstanding_amount = d->grand_total;
     d->status = d->is_return ? STR("Return")
-                             : open_state(c, d->grand_total, d->grand_total, d->due_date);
+                             : open_state(c, d->grand_total, d->grand_total,
+                                          schedule_first(&d->head, d->due_date));
     return true;
 }
 
