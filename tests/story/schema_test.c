@@ -79,7 +79,11 @@ static const char *const special_values[][3] = {
     {"sales_invoice", "discount_amount", "0"},
     {"company", "default_currency", "EUR"},
     {"payment_entry", "payment_type", "Receive"},
+    {"payment_terms_template", "terms", "none"},
+    {"sales_invoice", "payment_schedule", "none"},
+    {"purchase_invoice", "payment_schedule", "none"},
     {"payment_reconciliation", "allocations", "none"},
+    {"payment_reconciliation", "party_type", "Customer"},
     {"payment_entry", "party_type", "Customer"},
     {"payment_entry", "references", "none"},
     {"payment_entry", "paid_from", ""},
@@ -169,6 +173,10 @@ static void masters(void)
 {
     assert_true(doc_save(c, from_json("customer", "{\"customer_name\":\"Premier\"}")));
     assert_true(doc_save(c, from_json("supplier", "{\"supplier_name\":\"Premier\"}")));
+    assert_true(doc_submit(c, from_json("sales_invoice", "{\"customer\":\"Premier\",\"items\":[{"
+                                                         "\"item_name\":\"X\",\"rate\":9}]}")));
+    assert_true(doc_submit(c, from_json("payment_entry", "{\"party\":\"Premier\","
+                                                         "\"paid_amount\":5}")));
     assert_true(doc_save(c, from_json("price_list", "{\"price_list_name\":\"Premier\"}")));
     assert_true(doc_save(c, from_json("item", "{\"item_code\":\"PREMIER\"}")));
     no_errors();

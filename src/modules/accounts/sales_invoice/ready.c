@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Before a sales invoice is submitted, the electronic invoice that it will be is judged by the rules
- * of EN 16931 and of France (CGI art. 289 bis; XP Z12-012), because afterwards nothing of it can be
- * changed any more.
+ * Before a sales invoice is submitted, the electronic invoice that it will be is judged by the
+ * rules of EN 16931 and of France (CGI art. 289 bis; XP Z12-012), because afterwards nothing of it
+ * can be changed any more.
  *
  * For a French business, which must get a valid file, what is wrong is refused. For others (people,
  * customers abroad, customers of whom too little is known) it is only said.
