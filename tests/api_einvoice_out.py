@@ -191,6 +191,22 @@ def test_a_whole_credit_note_gives_back_the_discount_too(site):
     tap.eq(root.find('.//ram:GrandTotalAmount', CII).text, '180.00')
 
 
+def test_the_discount_of_a_line_is_said(site):
+    # 160 less 9.375 % is 145; 12 of them 1740.00
+    doc = invoice(site, [{'item_name': 'Chaise', 'qty': 12, 'price_list_rate': 160,
+                          'discount_percentage': 9.375, 'vat_code': 'TVA20'}], site.buyer,
+                  docstatus=1)
+    pdf = download(site, doc['name']).body
+    root = ET.fromstring(xml_in(pdf))
+    price = './/ram:GrossPriceProductTradePrice'
+    tap.eq([root.find(price + '/ram:ChargeAmount', CII).text,
+            root.find(price + '/ram:AppliedTradeAllowanceCharge/ram:ActualAmount', CII).text,
+            root.find('.//ram:NetPriceProductTradePrice/ram:ChargeAmount', CII).text],
+           ['160.00', '15.00', '145.00'])
+    for word in ('9,375 %', 'Prix public 160,00, remise 15,00', '1 740,00'):
+        tap.contains(text_of(pdf), word)
+
+
 def test_english_and_a_logo(site):
     name = site.create('Customer', customer_name='Wood Ltd', language='en', siren='356000000',
                        address_line1='1 Main Street', pincode='75002', city='Paris',
@@ -224,6 +240,8 @@ def test_the_validators_agree(site):
         'plain': dict(lines=[line(1, 100)]),
         'rates': dict(lines=[line(3, 115.5), line(2.5, 99.99, 'TVA10'), line(1, 10, 'TVA55'),
                              line(1, 10, 'TVA21')]),
+        'list price': dict(lines=[{'item_name': 'R', 'qty': 4, 'price_list_rate': 100,
+                                   'discount_percentage': 12.5, 'vat_code': 'TVA20'}]),
         'discount': dict(lines=[line(3, 115.5), line(2.5, 99.99, 'TVA10')], discount_amount=50,
                          apply_discount_on='Net Total'),
         'reverse': dict(lines=[line(1, 100, 'AUTOLIQ')]),

@@ -201,8 +201,8 @@ static Str say_discount(Sheet *s, const EnLine *l)
     Percent p = {0};
     if (!l->price_discount.micro || !l->gross_price.micro)
         return STR("");
-    p.micro = (int64_t)num_div_round((Wide)l->price_discount.micro * 10000, l->gross_price.micro) *
-              10000; /* hundredths of a percent are enough to be read */
+    Wide part = num_div_round((Wide)l->price_discount.micro * 1000000, l->gross_price.micro);
+    p.micro = (int64_t)part * 100; /* four decimals are enough to be read */
     return say_percent(s, p);
 }
 

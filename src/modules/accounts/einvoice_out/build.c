@@ -133,6 +133,20 @@ static bool set_line(Ctx *c, const SalesInvoice *d, int i, EnLine *l)
     return true;
 }
 
+/* Discounts known when the goods are sold stand on the invoice (ann. II 242 nonies A, 9°). */
+static void set_list_prices(const SalesInvoice *d, EnInvoice *inv)
+{
+    for (int i = 0; i < d->items_n && !d->prices_include_vat; i++) {
+        const SalesInvoiceItem *row = &d->items[i];
+        EnLine *l = &inv->lines[i];
+        if (row->rate.micro < 0 || row->price_list_rate.micro <= row->rate.micro ||
+            l->net_price.micro != row->rate.micro)
+            continue;
+        l->gross_price = row->price_list_rate;
+        l->price_discount.micro = row->price_list_rate.micro - row->rate.micro;
+    }
+}
+
 static Str process_code(Ctx *c, const SalesInvoice *d)
 {
     bool goods = false, services = false;
@@ -227,6 +241,7 @@ bool einvoice_build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
     c->e.lang = einvoice_language(b);
     en_set_totals(&c->e, inv, &in, &t, NULL);
     c->e.lang = reader;
+    set_list_prices(d, inv);
     if (d->is_return)
         set_credit(c, inv, d);
     return !ctx_failed(c);
