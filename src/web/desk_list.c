@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The list of a type, made from its schema: columns, filters, order, totals, pages, CSV.
+ * The list of a type, made from its schema: columns, filters, order, totals, pages, files.
  */
-#include "csv.h"
-#include "desk_private.h"
+#include "export.h"
 #include "filter.h"
 #include "perm.h"
 #include "utf8.h"
@@ -12,7 +11,7 @@ enum {
     TOTALS_MAX = 1000, /* more documents are not added up: a page must not wait for it */
     COUNT_MAX = 1000,  /* of a tab */
     SORT_MAX = 200000, /* more are not sorted by a column that has no index */
-    CSV_ROWS_MAX = LIST_ROWS_MAX,
+    FILE_ROWS_MAX = LIST_ROWS_MAX,
     WIDE = 8 /* columns */
 };
 
@@ -612,8 +611,7 @@ static void write_empty(List *l)
 static void write_actions(List *l)
 {
     Ctx *c = l->d->c;
-    Lang lang = c->lang;
-    UiButton buttons[4];
+    UiButton buttons[6];
     Str label, url;
     int n = 0;
     if (!l->t->ledger && (perm_rights(c, l->t) & RIGHT_CREATE))
@@ -625,10 +623,7 @@ static void write_actions(List *l)
     if (desk_page_of(l->d, l->t, &label, &url))
         buttons[n++] = (UiButton){.label = label, .href = url};
     if (perm_rights(c, l->t) & RIGHT_EXPORT)
-        buttons[n++] = (UiButton){.kind = BUTTON_QUIET,
-                                  .label = str_c(tr(lang, "Export (CSV)")),
-                                  .href = with_query(l, "format", STR("csv")),
-                                  .plain = true};
+        n += export_buttons(l->d, EXPORT_XLSX, with_query(l, "format", STR("")), &buttons[n]);
     ui_actions(&l->d->m, buttons, n);
 }
 
@@ -660,38 +655,52 @@ static void write_page(List *l)
     desk_end(d, 200);
 }
 
-/* --- CSV: exactly what is shown, in the manner of spreadsheets of the language --- */
+/* --- a file of exactly what is shown --- */
 
-static Str csv_value(List *l, const DocHead *doc, int i)
+static TableCell typed_cell(List *l, const DocHead *doc, int i)
 {
     Ctx *c = l->d->c;
     const FieldDef *f = l->columns[i];
-    Str word;
+    Str word, text = cell_text(l, doc, f);
     if (i == l->state && doc_state(c, doc, &word) != STATE_NONE)
-        return word;
-    Str s = cell_text(l, doc, f);
+        return (TableCell){.text = word};
+    if (f && f->type == FT_DATE)
+        return (TableCell){.kind = CELL_DATE, .text = text, .day = *(const Date *)field_at(doc, f)};
     if (!f || !is_number(f))
-        return s;
-    s = str_replace(c->a, s, STR("\u202f"), STR(""));
-    return c->lang == LANG_EN ? str_replace(c->a, s, STR(","), STR("")) : s;
+        return (TableCell){.text = text};
+    Str number = field_text(c, NULL, doc, f);
+    long point = str_find(number, '.');
+    return (TableCell){.kind = CELL_NUMBER,
+                       .text = text,
+                       .number = text.n ? number : STR(""),
+                       .decimals = point < 0 ? 0 : (int)(number.n - (size_t)point - 1)};
 }
 
-static void answer_csv(List *l)
+static void answer_file(List *l, ExportFormat format)
 {
     Ctx *c = l->d->c;
-    Buf b = {.a = c->a};
-    char separator = c->lang == LANG_FR ? ';' : ',';
-    buf_add_c(&b, "\xEF\xBB\xBF"); /* spreadsheets take it for UTF-8 by this mark only */
-    for (int i = 0; i < l->n_columns; i++)
-        csv_field(&b, column_label(l, i), separator, i == 0);
-    csv_end_row(&b);
+    int n = l->n_columns;
+    TableColumn *columns = arena_array_of(c->a, TableColumn, n + 1);
+    TableRow *rows = arena_array_of(c->a, TableRow, l->result.n + 1);
+    const CompanyInfo *info = company_info(c, 0);
+    for (int i = 0; i < n; i++)
+        columns[i] = (TableColumn){column_label(l, i), l->columns[i] && is_number(l->columns[i])};
     for (int r = 0; r < l->result.n; r++) {
-        for (int i = 0; i < l->n_columns; i++)
-            csv_field(&b, csv_value(l, l->result.rows[r], i), separator, i == 0);
-        csv_end_row(&b);
+        TableCell *cells = arena_array_of(c->a, TableCell, n + 1);
+        for (int i = 0; i < n; i++)
+            cells[i] = typed_cell(l, l->result.rows[r], i);
+        rows[r].cells = cells;
     }
-    Str name = str_format(c->a, "%s.csv", type_slug(c->a, l->t).p);
-    response_file(l->d->out, name, STR("text/csv; charset=utf-8"), buf_str(&b), false);
+    Table t = {.lang = c->lang,
+               .title = type_plural(c, l->t),
+               .company = info ? info->name : STR(""),
+               .about = STR(""),
+               .made = c->now,
+               .columns = columns,
+               .n_columns = n,
+               .rows = rows,
+               .n_rows = l->result.n};
+    export_answer(l->d, format, &t, type_slug(c->a, l->t));
 }
 
 void desk_list(Desk *d, const TypeDef *t)
@@ -699,8 +708,8 @@ void desk_list(Desk *d, const TypeDef *t)
     Ctx *c = d->c;
     Str q;
     List l = {.d = d, .t = t};
-    bool csv = str_is(request_param_or_empty(d->r, "format"), "csv");
-    if (!perm_check(c, t, csv ? RIGHT_EXPORT : RIGHT_READ)) {
+    ExportFormat format = export_asked(d);
+    if (!perm_check(c, t, format ? RIGHT_EXPORT : RIGHT_READ)) {
         desk_fail(d);
         return;
     }
@@ -712,21 +721,21 @@ void desk_list(Desk *d, const TypeDef *t)
     place_on_phone(&l);
     choose_cut(&l);
     choose_order(&l);
-    if (!csv && request_param(d->r, "before", &l.after))
+    if (!format && request_param(d->r, "before", &l.after))
         l.back = l.after.n > 0;
-    else if (!csv)
+    else if (!format)
         l.after = request_param_or_empty(d->r, "after");
-    bool ok = filters_read(d, t, &l.filters) && (csv || check_order(&l));
-    if (ok && csv) {
-        ListQuery query = query_of(&l, CSV_ROWS_MAX);
+    bool ok = filters_read(d, t, &l.filters) && (format || check_order(&l));
+    if (ok && format) {
+        ListQuery query = query_of(&l, FILE_ROWS_MAX);
         ok = list_run(c, &query, &l.result);
     } else {
         ok = ok && read_rows(&l) && read_totals(&l);
     }
     if (!ok)
         desk_fail(d);
-    else if (csv)
-        answer_csv(&l);
+    else if (format)
+        answer_file(&l, format);
     else
         write_page(&l);
 }

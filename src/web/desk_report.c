@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * A report: its parameters in one line, the result at once, every row leading to what composes it.
  */
-#include "csv.h"
-#include "desk_private.h"
+#include "export.h"
 #include "input.h"
 #include "registry.h"
 
-enum { PAGE_ROWS = 200, COLUMNS_MAX = 40, CSV_ROWS = 100000 };
+enum { PAGE_ROWS = 200, COLUMNS_MAX = 40, FILE_ROWS = 100000 };
 
 typedef struct {
     Desk *d;
@@ -69,7 +68,7 @@ static void read_parameters(ReportPage *p, bool all_rows)
     Str after = request_param_or_empty(p->d->r, "after");
     if (after.n && !all_rows)
         json_put(&o, "after", after);
-    json_put_int(&o, "limit", all_rows ? CSV_ROWS : PAGE_ROWS);
+    json_put_int(&o, "limit", all_rows ? FILE_ROWS : PAGE_ROWS);
     json_end(&o, '}');
     p->filters = json_parse(c->a, buf_str(&b), &why, &at);
 }
@@ -434,45 +433,95 @@ static int data_rows(const ReportPage *p)
     return n;
 }
 
-/* --- CSV --- */
+/* --- as a file --- */
 
-static Str csv_text(ReportPage *p, const ReportRow *row, int which)
+static TableCell typed_cell(ReportPage *p, const ReportRow *row, int which)
 {
-    Ctx *c = p->d->c;
-    Str s = cell_text(p, row, which);
-    if (!is_num(&p->result.columns[which]))
-        return s;
-    s = str_replace(c->a, s, STR("\u202f"), STR(""));
-    return c->lang == LANG_EN ? str_replace(c->a, s, STR(","), STR("")) : s;
+    const ReportColumn *col = &p->result.columns[which];
+    const DbValue *v = &row->cells[which];
+    Str text = cell_text(p, row, which);
+    if (v->kind == DB_INT && col->type == FT_DATE)
+        return (TableCell){.kind = CELL_DATE, .text = text, .day = {(int32_t)v->i}};
+    if (v->kind != DB_INT || !is_num(col))
+        return (TableCell){.text = text};
+    int decimals = col->type == FT_MONEY ? p->result.decimals : col->type == FT_INT ? 0 : 6;
+    return export_number(p->d->c->a, v->i, decimals, col->type == FT_MONEY ? decimals : 0, text);
 }
 
-static void answer_csv(ReportPage *p)
+/* On paper a row has what the screen has; for a program, each column for itself. */
+static TableCell *cells_of(ReportPage *p, const ReportRow *row, const int *which, int n, bool paper)
+{
+    Ctx *c = p->d->c;
+    TableCell *cells = arena_array_of(c->a, TableCell, n + 1);
+    for (int i = 0; i < n; i++) {
+        cells[i] = typed_cell(p, row, which[i]);
+        if (paper && strcmp(p->result.columns[which[i]].fieldname, "account_number") == 0)
+            cells[i].text = str_format(c->a, "%s %s", cells[i].text.p,
+                                       text_named(p, row, "account_name").p);
+    }
+    return cells;
+}
+
+/* "Du : 01/01/2026 · Au : 31/12/2026" */
+static Str about(const ReportPage *p)
 {
     Ctx *c = p->d->c;
     Buf b = {.a = c->a};
-    char separator = c->lang == LANG_FR ? ';' : ',';
-    buf_add_c(&b, "\xEF\xBB\xBF");
-    for (int i = 0; i < p->result.n_columns; i++)
-        csv_field(&b, tr_str(c->lang, str_c(p->result.columns[i].label)), separator, i == 0);
-    csv_end_row(&b);
-    for (int r = 0; r < p->result.n; r++) {
-        for (int i = 0; i < p->result.n_columns; i++)
-            csv_field(&b, csv_text(p, &p->result.rows[r], i), separator, i == 0);
-        csv_end_row(&b);
+    Date day;
+    for (int i = 0; i < p->def->n_filters; i++) {
+        const ReportFilter *f = &p->def->filters[i];
+        Str value = canonical(p, f);
+        if (!value.n || !is_asked(p, f))
+            continue;
+        if (f->type == FT_DATE && date_parse(value, &day))
+            value = show_day(c, day);
+        buf_format(&b, "%s%s", b.n ? " · " : "", tr(c->lang, f->label));
+        if (f->type != FT_YES)
+            buf_format(&b, " : %.*s", STR_ARG(value));
     }
-    response_file(p->d->out, str_format(c->a, "%s.csv", tr(c->lang, p->def->name)),
-                  STR("text/csv; charset=utf-8"), buf_str(&b), false);
+    return buf_str(&b);
+}
+
+static Str company_of(const ReportPage *p)
+{
+    const CompanyInfo *info = company_info(p->d->c, 0);
+    Str asked = request_param_or_empty(p->d->r, "company");
+    return asked.n ? asked : info ? info->name : STR("");
+}
+
+static void answer_file(ReportPage *p, ExportFormat format)
+{
+    Ctx *c = p->d->c;
+    bool paper = format == EXPORT_PDF;
+    int n = paper ? p->n_shown : p->result.n_columns;
+    int *which = arena_array_of(c->a, int, n + 1);
+    TableColumn *columns = arena_array_of(c->a, TableColumn, n + 1);
+    TableRow *rows = arena_array_of(c->a, TableRow, p->result.n + 1);
+    for (int i = 0; i < n; i++) {
+        which[i] = paper ? p->shown[i] : i;
+        const ReportColumn *col = &p->result.columns[which[i]];
+        columns[i] = (TableColumn){
+            paper ? column_title(c->lang, col) : tr_str(c->lang, str_c(col->label)), is_num(col)};
+    }
+    for (int r = 0; r < p->result.n; r++) {
+        const ReportRow *row = &p->result.rows[r];
+        rows[r] = (TableRow){.cells = cells_of(p, row, which, n, paper),
+                             .kind = row->is_total   ? ROW_TOTAL
+                                     : row->is_group ? ROW_GROUP
+                                                     : ROW_PLAIN};
+    }
+    Str name = tr_str(c->lang, str_c(p->def->name));
+    Table t = {c->lang, name, company_of(p), about(p), c->now, columns, n, rows, p->result.n};
+    export_answer(p->d, format, &t, name);
 }
 
 /* --- the page --- */
 
 static void write_actions(ReportPage *p)
 {
-    UiButton csv = {.kind = BUTTON_QUIET,
-                    .label = str_c(tr(desk_lang(p->d), "Export (CSV)")),
-                    .href = address(p, "format", STR("csv")),
-                    .plain = true};
-    ui_actions(&p->d->m, &csv, 1);
+    UiButton b[4];
+    int n = export_buttons(p->d, EXPORT_PDF, address(p, "format", STR("")), b);
+    ui_actions(&p->d->m, b, n);
 }
 
 static Str title_of(const ReportPage *p)
@@ -522,16 +571,16 @@ static bool is_refused(const Errors *e)
 void desk_report(Desk *d, const ReportDef *def)
 {
     ReportPage p = {.d = d, .def = def};
-    bool csv = str_is(request_param_or_empty(d->r, "format"), "csv");
-    read_parameters(&p, csv);
+    ExportFormat format = export_asked(d);
+    read_parameters(&p, format != EXPORT_NONE);
     report_run(d->c, def, p.filters, &p.result);
-    if (is_refused(&d->c->e) || (csv && d->c->e.n)) {
+    if (is_refused(&d->c->e) || (format && d->c->e.n)) {
         desk_fail(d);
         return;
     }
     choose_columns(&p);
-    if (csv)
-        answer_csv(&p);
+    if (format)
+        answer_file(&p, format);
     else
         write_page(&p);
 }

@@ -102,6 +102,13 @@ static void add_where(Register *x, SqlBuf *q)
     perm_rows(x->c, q, x->type, "t");
 }
 
+/* One invoice is "Impayée", a list of them "Impayées". */
+static Str state_word(Ctx *c, Str status)
+{
+    Str id = str_format(c->a, "%.*s (state)", STR_ARG(status)), told = tr_str(c->lang, id);
+    return str_copy(c->a, str_eq(told, id) ? tr_str(c->lang, status) : told);
+}
+
 static void put_row(Register *x, DbRows *r)
 {
     Ctx *c = x->c;
@@ -114,7 +121,7 @@ static void put_row(Register *x, DbRows *r)
     row->cells[COL_BILL] = db_t(str_copy(c->a, db_get_text(r, 4)));
     if (!db_is_null(r, 5))
         row->cells[COL_DUE] = db_i(db_get_int(r, 5));
-    row->cells[COL_STATUS] = db_t(tr_str(c->lang, str_copy(c->a, db_get_text(r, 6))));
+    row->cells[COL_STATUS] = db_t(state_word(c, db_get_text(r, 6)));
     for (int i = 0; i < 4; i++)
         row->cells[COL_NET + i] = db_i(db_get_int(r, 7 + i));
     row->drill = report_document_url(c, x->type->label, row->cells[COL_INVOICE].s);
