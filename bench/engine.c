@@ -462,6 +462,8 @@ int main(int argc, char **argv)
                report_time("Trial Balance",
                            "{\"from_date\":\"2025-01-01\",\"to_date\":\"2025-12-31\"}", n),
                raw_balances(n));
+    else if (strcmp(argv[1], "receivable") == 0)
+        printf("{\"ms\": %.2f}\n", report_time("Accounts Receivable", "{}", n));
     else if (strcmp(argv[1], "load") == 0)
         print_load(n);
     else if (strcmp(argv[1], "save") == 0)
