@@ -179,6 +179,16 @@ def test_wrong_credit_notes(site):
     tap.eq(state(site, bill['name'])[0], 120)
 
 
+def test_what_was_sent_is_not_cancelled(site):
+    bill = sold(site, [line(1, 100)])
+    site.change('Sales Invoice', bill['name'], is_sent=1).expect(200)
+    site.method('frappe.client.cancel', {'doctype': 'Sales Invoice', 'name': bill['name']}
+                ).refused(417, 'ValidationError', 'is_sent')
+    back = site.create('Sales Invoice', customer='Dupont SARL', is_return=1,
+                       return_against=bill['name'], docstatus=1)
+    tap.eq((back['grand_total'], state(site, bill['name'])), (-120, (0, 'Credit Note Issued')))
+
+
 def test_a_refund(site):
     # The invoice is paid, then credited: the credit note stays open at -120 until it is paid out.
     bill = sold(site, [line(1, 100)])

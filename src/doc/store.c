@@ -335,7 +335,8 @@ bool store_update(Ctx *c, DocHead *d, Str title, int64_t company)
     d->version++;
     d->modified = c->now;
     d->modified_by = c->user.name;
-    return write_tables(c, d, false) && update_own_row(c, d);
+    bool sealed = d->docstatus == 1; /* its rows are as they were, and the database refuses them */
+    return (sealed || write_tables(c, d, false)) && update_own_row(c, d);
 }
 
 bool store_set_docstatus(Ctx *c, DocHead *d, int docstatus)

@@ -196,6 +196,10 @@ bool sales_invoice_submit(Ctx *c, SalesInvoice *d)
 
 bool sales_invoice_cancel(Ctx *c, SalesInvoice *d)
 {
+    if (d->is_sent) /* CGI ann. II 242 nonies A; 289 I-5: corrected by another document */
+        return fail_field(c, ERR_VALIDATION, "is_sent",
+                          "%s was sent to the customer: it is not cancelled, make a credit note.",
+                          d->head.name.p);
     d->outstanding_amount = (Money){0};
     d->status = STR("Cancelled");
     return entry_reverse_all(c, &d->head, entry_reversal_day(c, d->company.id, d->posting_date));
