@@ -3,6 +3,7 @@
  */
 #include "app.h"
 #include "cli.h"
+#include "daily.h"
 #include "first_run_site.h"
 #include "log.h"
 
@@ -80,6 +81,17 @@ static int serve(Cli *cli, const ServerConfig *config, const sigset_t *ends, con
     return 0;
 }
 
+/* In builds with the address sanitizer, which are those of the tests: the days that pass. */
+static void move_clock(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+    int64_t days;
+    const char *text = getenv("BASTIDE_TEST_DAYS");
+    if (text && str_to_int(str_c(text), &days))
+        clock_set((Instant){clock_now().us + days * 86400 * 1000000});
+#endif
+}
+
 static int serve_site(Cli *cli, ServerConfig *config, const sigset_t *ends)
 {
     cli->site = site_open(cli->a, cli_option(cli, "--site"), &cli->e);
@@ -88,7 +100,11 @@ static int serve_site(Cli *cli, ServerConfig *config, const sigset_t *ends)
     config->app = cli->site;
     config->handler = app_handle;
     config->body_limit = app_body_limit;
-    return serve(cli, config, ends, NULL);
+    move_clock();
+    Daily *daily = daily_start(cli->site);
+    int status = serve(cli, config, ends, NULL);
+    daily_stop(daily);
+    return status;
 }
 
 static int serve_first_run(Cli *cli, ServerConfig *config, const sigset_t *ends)

@@ -10,5 +10,6 @@ void einvoice_in_register(void);
 void accounts_reports_register(void);
 void einvoice_out_register(void);
 void einvoice_print_register(void);
+void overdue_register(void);
 
 #endif

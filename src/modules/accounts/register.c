@@ -16,4 +16,5 @@ void accounts_register(void)
     einvoice_out_register();
     einvoice_in_register();
     accounts_reports_register();
+    overdue_register();
 }
