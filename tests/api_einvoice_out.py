@@ -288,6 +288,36 @@ def test_other_documents_are_printed_from_their_schema(site):
                         name=site.buyer).expect(401, 403)
 
 
+def test_a_cancelled_invoice_has_the_file_that_was_made_or_none(site):
+    before = invoice(site, [line(1, 5)], site.buyer, docstatus=1)
+    after = invoice(site, [line(1, 6)], site.buyer, docstatus=1)
+    made = download(site, after['name']).body
+    for doc in (before, after):
+        site.cancel('Sales Invoice', doc['name']).expect(200)
+    tap.eq(download(site, after['name']).body, made)
+    site.fetch('bastide.einvoice.download', doctype='Sales Invoice', name=before['name'],
+               format='facturx').refused(417, 'ValidationError')
+    pdf = site.fetch('frappe.utils.print_format.download_pdf', doctype='Sales Invoice',
+                     name=before['name']).expect(200).body
+    tap.contains(text_of(pdf), before['name'])
+    tap.eq(files_of(site, before['name']), [])
+    site.ask('verify')
+
+
+def test_a_copy_of_the_site_has_the_same_files(site):
+    doc = invoice(site, [line(1, 7)], site.buyer, docstatus=1)
+    made = download(site, doc['name']).body
+    folder = tempfile.mkdtemp()
+    site.ask('backup', '--out', os.path.join(folder, 'copy.tar'))
+    other = Site('postgresql' if site.db else 'sqlite', serve=False, empty=True)
+    other.ask('restore', '--from', os.path.join(folder, 'copy.tar'),
+              *(['--db', other.db] if other.db else []))
+    other.ask('verify')
+    other.ask('export einvoice', doc['name'], '--format', 'facturx', '--out', folder)
+    with open(os.path.join(folder, doc['name'] + '.pdf'), 'rb') as f:
+        tap.eq(f.read(), made)
+
+
 def test_verify_finds_what_was_changed(site):
     doc = invoice(site, [line(1, 5)], site.buyer, docstatus=1)
     digest = hashlib.sha256(download(site, doc['name']).body).hexdigest()

@@ -213,7 +213,7 @@ static void draw_row(Sheet *s, const Piece *x, double y)
     static const PaperStyle number = {.size = 6.2, .color = MUTED, .align = PAPER_RIGHT};
     y += PAD;
     paper_text(s->p, &number, LEFT - 5, y + 2, 0, l->id); /* in the margin */
-    paper_text(s->p, x->style, LEFT, y, s->name_end - LEFT, x->text);
+    paper_text(s->p, x->style, x->x, y, s->name_end - x->x, x->text);
     if (only_text)
         return;
     put_number(s, s->quantity, y, l->qty.micro, 0, s->quantity_decimals);
@@ -243,16 +243,18 @@ static Str say_base(Sheet *s, const EnLine *l)
 static void add_row(Sheet *s, int i, Money carried)
 {
     const EnLine *l = &s->inv->lines[i];
-    double width = s->name_end - LEFT;
+    const PaperStyle *style = str_is(l->kind, "GROUP") ? &style_bold : &style_text;
+    double left = l->parent.n ? LEFT + 10 : LEFT, width = s->name_end - left;
     int first = s->n;
-    size_t n = paper_text_fit(s->p, &style_text, width, CHUNK, l->name);
+    size_t n = paper_text_fit(s->p, style, width, CHUNK, l->name);
     Str head = str_slice(l->name, 0, n);
-    Piece *row = piece_add(s, PAD + paper_text_height(s->p, &style_text, width, head), draw_row);
+    Piece *row = piece_add(s, PAD + paper_text_height(s->p, style, width, head), draw_row);
     row->index = i;
-    row->style = &style_text;
+    row->style = style;
+    row->x = left;
     row->text = head;
-    pieces_of_text(s, &style_text, LEFT, width, str_slice(l->name, n, l->name.n));
-    pieces_of_text(s, &style_small, LEFT, width,
+    pieces_of_text(s, style, left, width, str_slice(l->name, n, l->name.n));
+    pieces_of_text(s, &style_small, left, width,
                    say_joined(s, "\n", SAY(details(s, l), say_base(s, l))));
     s->pieces[s->n - 1].keep = true;
     s->pieces[first].keep = true;

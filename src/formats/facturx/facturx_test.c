@@ -124,6 +124,18 @@ static void many_lines_and_long_texts(void **state)
     }
 }
 
+/* No font of the program has these: they are drawn as boxes with their numbers. */
+static void letters_of_no_font(void **state)
+{
+    (void)state;
+    arena = arena_new();
+    errors = (Errors){.a = arena};
+    EnInvoice inv = invoice(&regimes[0], PLAIN, 950);
+    inv.buyer.name = STR("株式会社 😀 שלום ქართული");
+    made(&inv, LANG_FR, STR("fx-boxes"));
+    arena_free(arena);
+}
+
 static void a_draft_has_no_xml(void **state)
 {
     (void)state;
@@ -223,6 +235,7 @@ int main(void)
         cmocka_unit_test(every_regime_and_kind),
         cmocka_unit_test(the_extended_profile),
         cmocka_unit_test(many_lines_and_long_texts),
+        cmocka_unit_test(letters_of_no_font),
         cmocka_unit_test(a_draft_has_no_xml),
         cmocka_unit_test(what_is_no_pdf_is_refused),
         cmocka_unit_test(a_confined_process_reaches_nothing),

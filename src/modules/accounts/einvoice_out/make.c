@@ -115,6 +115,10 @@ static bool kept(Ctx *c, const SalesInvoice *d, const EinvoiceFormat *format, St
     Str hash, bytes, name = str_c(format->name);
     if (!einvoice_file_find(c, &d->head, name, &hash))
         return false;
+    if (!hash.n && d->head.docstatus != 1)
+        return fail_field(c, ERR_VALIDATION, "name",
+                          "%s was cancelled before its e-invoice was made: there is none to send.",
+                          d->head.name.p);
     if (!hash.n &&
         (!make(c, d, format, &bytes) || !einvoice_file_keep(c, &d->head, name, bytes, &hash)))
         return false;
@@ -142,8 +146,14 @@ bool einvoice_bytes(Ctx *c, Str name, const EinvoiceFormat *format, Str *out)
 static bool print_invoice(Ctx *c, DocHead *head, Str *out_pdf)
 {
     SalesInvoice *d = (SalesInvoice *)(void *)head;
-    const EinvoiceFormat *format = &formats[2].format;
-    return head->docstatus == 0 ? make(c, d, format, out_pdf) : kept(c, d, format, out_pdf);
+    const EinvoiceFormat *format = einvoice_format(c, STR("facturx"));
+    Str hash = STR("");
+    if (head->docstatus == 0)
+        return make(c, d, format, out_pdf);
+    if (head->docstatus == 2 && !einvoice_file_find(c, head, STR("facturx"), &hash))
+        return false;
+    return head->docstatus == 2 && !hash.n ? print_plain(c, head, out_pdf)
+                                           : kept(c, d, format, out_pdf);
 }
 
 static const PrintDef prints[] = {{"sales_invoice", print_invoice}};
