@@ -379,7 +379,8 @@ static void write_grid(Desk *d, const FormPage *p, const FieldDef *table)
     m_attr_c(m, "class", "section");
     m_attr(m, "id", ui_field_id(d->c->a, table->name));
     m_attr_c(m, "tabindex", "-1");
-    m_leaf(m, "h2", table->required ? "must" : NULL, field_label(d->c, table));
+    if (!table->more) /* its summary says it */
+        m_leaf(m, "h2", table->required ? "must" : NULL, field_label(d->c, table));
     if (wrong.n)
         m_leaf(m, "p", "wrong", wrong);
     m_tag(m, "div");
@@ -483,6 +484,22 @@ void totals_write(Desk *d, const DocHead *doc)
 
 /* --- all of it --- */
 
+/* Rows that few documents have are folded away until there is one. */
+static void write_folded_grid(Desk *d, const FormPage *p, const FieldDef *table)
+{
+    Markup *m = &d->m;
+    const FormTable *rows = &p->form->tables[table->place];
+    bool filled = ui_error_of(p->errors, table->name).n > 0;
+    for (int i = 0; i < rows->n; i++)
+        filled = filled || !form_row_is_blank(rows, i, table->child);
+    m_tag(m, "details");
+    m_attr_c(m, "class", "more");
+    m_flag(m, "open", filled);
+    m_leaf(m, "summary", NULL, field_label(d->c, table));
+    write_grid(d, p, table);
+    m_end(m, "details");
+}
+
 void form_write(Desk *d, const FormPage *p)
 {
     enum { SECTIONS_MAX = 40 };
@@ -499,6 +516,7 @@ void form_write(Desk *d, const FormPage *p)
     write_more(d, p, list, n);
     for (int i = 0; i < p->type->n_fields; i++)
         if (p->type->fields[i].type == FT_TABLE && form_edits(&p->type->fields[i]))
-            write_grid(d, p, &p->type->fields[i]);
+            p->type->fields[i].more ? write_folded_grid(d, p, &p->type->fields[i])
+                                    : write_grid(d, p, &p->type->fields[i]);
     totals_write(d, p->doc);
 }

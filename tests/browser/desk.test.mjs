@@ -121,9 +121,10 @@ await test("the draft on the server fills in and calculates while it is typed", 
 });
 
 await test("the button below the grid adds a row without a request", async () => {
-  const rows = await page.locator("desk-grid tbody tr").count();
-  await page.click("button[name=add]");
-  equal(await page.locator("desk-grid tbody tr").count(), rows + 1);
+  const items = page.locator("desk-grid[data-table=items] tbody tr");
+  const rows = await items.count();
+  await page.click("button[name=add][value=items]");
+  equal(await items.count(), rows + 1);
   equal(await page.evaluate(() => document.activeElement.name), `items[${rows}].item_code`);
   equal(await page.evaluate(() => document.activeElement.id), `f-items-${rows}-item_code`);
 });
@@ -131,7 +132,7 @@ await test("the button below the grid adds a row without a request", async () =>
 await test("blank rows are dropped when it is saved; its entry is shown", async () => {
   await page.click("[name=do][value=save]:visible");
   await page.waitForURL(/BROUILLON-/);
-  equal(await page.locator("desk-grid tbody tr").count(), 2);
+  equal(await page.locator("desk-grid[data-table=items] tbody tr").count(), 2);
   equal(await total(), "606,10");
   const pane = plainSpaces(await page.textContent("aside"));
   for (const part of ["606,10", "551,00", "55,10", "Équilibrée"]) ok(pane.includes(part), part);
