@@ -5,6 +5,7 @@
 #include "asset.h"
 #include "cli.h"
 #include "crypto.h"
+#include "deleted.h"
 #include "entry.h"
 #include "facturx/facturx.h"
 #include "print.h"
@@ -102,6 +103,7 @@ static void start(void)
     site_register(schema_units_ledger, schema_units_ledger_n);
     site_register(schema_units_modules, schema_units_modules_n);
     print_start();
+    deleted_register();
     ledger_register();
     accounts_register();
     setup_register();

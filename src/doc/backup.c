@@ -178,9 +178,12 @@ static bool put_stored(Backup *b, Str folder, const char *name)
     Str path = str_format(b->a, "%s/files/%s/%s", b->s->dir.p, folder.p, name);
     if (name[0] == '.' || lstat(path.p, &st) != 0 || !S_ISREG(st.st_mode))
         return true; /* unfinished ones are nobody's yet */
+    bool ok = tar_put_file(&b->tar, str_format(b->a, "files/%s/%s", folder.p, name).p, path.p);
+    if (!ok && errno == ENOENT)
+        return true; /* bytes of nobody were removed just now */
     b->job->files++;
     tell(b, "files", b->job->files, 0);
-    return put_file(b, str_format(b->a, "files/%s/%s", folder.p, name).p, path.p);
+    return ok || failed(b, b->part);
 }
 
 static bool put_folder(Backup *b, Str folder)

@@ -63,11 +63,17 @@ static bool write_new(Ctx *c, const char *folder, const char *path, Str bytes)
     return ok && sync_folder(folder);
 }
 
+/* Marks bytes that are there as wanted now, so that they are not removed before a row tells so. */
+static bool refresh(const char *path)
+{
+    return utimensat(AT_FDCWD, path, NULL, 0) == 0 || errno != ENOENT;
+}
+
 static bool store(Ctx *c, Str hash, Str bytes)
 {
     struct stat st;
     const char *folder = folder_of(c, hash), *path = path_of(c, hash);
-    if (stat(path, &st) == 0 && (size_t)st.st_size == bytes.n)
+    if (refresh(path) && stat(path, &st) == 0 && (size_t)st.st_size == bytes.n)
         return true;
     bool fresh = mkdir(folder, 0700) == 0;
     if ((fresh || errno == EEXIST) && write_new(c, folder, path, bytes) &&
@@ -123,6 +129,48 @@ bool file_intact(Ctx *c, Str hash)
     quiet.e.list = NULL;
     quiet.e.n = quiet.e.cap = 0;
     return file_read(&quiet, hash, &bytes) && str_eq(hash_sha256_hex(c->a, bytes), hash);
+}
+
+/* --- bytes of nobody --- */
+
+static bool is_used(Ctx *c, Str hash, bool *out)
+{
+    int64_t found = 0;
+    *out = db_one_int(c->db,
+                      SQL("SELECT 1 WHERE EXISTS (SELECT 1 FROM file WHERE content_hash = ?) "
+                          "OR EXISTS (SELECT 1 FROM einvoice_file WHERE hash = ?) "
+                          "OR EXISTS (SELECT 1 FROM deleted WHERE type_id = ? "
+                          "AND content LIKE '%' || ? || '%')"),
+                      DB_P(db_t(hash), db_t(hash), db_i(type_of(c, STR("file"))->id), db_t(hash)),
+                      &found);
+    return db_error(c->db) == DB_OK || db_report(c->db, &c->e);
+}
+
+static bool is_old(const char *path, Instant before)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 && st.st_mtim.tv_sec < before.us / 1000000;
+}
+
+/* Moved aside first: who stores the same bytes meanwhile either has marked them before, which is
+ * seen, or finds none and writes them anew. */
+bool file_remove_unused(Ctx *c, Str hash, Instant before, bool *out_done)
+{
+    const char *path = path_of(c, hash);
+    const char *aside = str_format(c->a, "%s/.gone-%.*s", folder_of(c, hash), STR_ARG(hash)).p;
+    bool used;
+    if (hash.n != 64 || !is_used(c, hash, &used))
+        return hash.n == 64 ? false : (*out_done = true);
+    *out_done = used || access(path, F_OK) != 0;
+    if (*out_done || !is_old(path, before) || rename(path, aside) != 0)
+        return true;
+    bool ok = ctx_refresh(c) && is_used(c, hash, &used);
+    if (!ok || used || !is_old(aside, before)) {
+        *out_done = ok && used;
+        return (link(aside, path) == 0 || errno == EEXIST) && unlink(aside) == 0 && ok;
+    }
+    *out_done = unlink(aside) == 0;
+    return true;
 }
 
 /* --- names --- */

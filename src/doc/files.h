@@ -29,6 +29,10 @@ bool file_read(Ctx *c, Str hash, Str *out);
 bool file_store(Ctx *c, Str bytes, Str *out_hash);
 /* Are the bytes of this hash on the disk, unchanged? */
 bool file_intact(Ctx *c, Str hash);
+/* Removes bytes that no row refers to and nobody has stored since `before`. `*out_done`: they are
+ * gone, or in use; not done: they are too young. False on a database error. Not inside a write
+ * job. */
+bool file_remove_unused(Ctx *c, Str hash, Instant before, bool *out_done);
 /* The media type by the end of the name; "application/octet-stream" for all that could run. */
 Str file_media_type(Str name);
 

@@ -59,6 +59,10 @@ static const Sql engine_tables[] = {
     SQL_INIT("CREATE TABLE IF NOT EXISTS einvoice_file (document {int} NOT NULL, "
              "format {text} NOT NULL, hash {text} NOT NULL, made_at {int} NOT NULL, "
              "PRIMARY KEY (document, format)) {clustered}"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS deleted_name ON deleted (type_id, name)"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS deleted_at ON deleted (at)"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS file_orphan (hash {text} PRIMARY KEY, at {int} NOT NULL) "
+             "{strict}"),
 };
 
 /* Guards of rows that are sealed by what they are, not by a state. */
