@@ -316,7 +316,9 @@ static void write_tabs(List *l)
     int n = 0;
     if (!l->t->submittable)
         return;
-    add_tab(l, tabs, &n, tr(lang, "All"), STR(""), NULL);
+    Str all = str_c(tr(lang, "All"));
+    words_with(c, l->t->label, "all", &all);
+    add_tab(l, tabs, &n, all.p, STR(""), NULL);
     add_tab(l, tabs, &n, tr(lang, "Drafts"), STR("docstatus=0"), "[[\"docstatus\",\"=\",\"0\"]]");
     if (type_field(l->t, STR("outstanding_amount")) && type_field(l->t, STR("due_date"))) {
         Str today = date_format(c->a, c->today);

@@ -183,7 +183,8 @@ static void choose_columns(ReportPage *p)
             continue;
         bool leads = strcmp(c->fieldname, "account_number") == 0 ||
                      strcmp(c->fieldname, "entry_number") == 0 ||
-                     strcmp(c->fieldname, "voucher_no") == 0;
+                     strcmp(c->fieldname, "voucher_no") == 0 ||
+                     strcmp(c->fieldname, "invoice") == 0;
         if (p->head < 0 && leads)
             p->head = p->n_shown;
         p->shown[p->n_shown++] = i;

@@ -144,7 +144,8 @@ UiState doc_state(Ctx *c, const DocHead *d, Str *out_word)
     UiState late = payment_state(c, d, status, out_word);
     if (late != STATE_NONE)
         return late;
-    if (!words_with(c, status, "state", out_word))
+    Str of_type = str_format(c->a, "%.*s %.*s", STR_ARG(d->type->label), STR_ARG(status));
+    if (!words_with(c, of_type, "state", out_word) && !words_with(c, status, "state", out_word))
         *out_word = tr_str(c->lang, status);
     return state_of_word(status);
 }

@@ -2,6 +2,7 @@
 #include "form.h"
 
 #include "input.h"
+#include "rules.h"
 #include "site.h"
 #include "trace.h"
 
@@ -31,7 +32,8 @@ int form_columns(const TypeDef *rows, const FieldDef **out, int max)
 
 Form form_new(Ctx *c, const TypeDef *t)
 {
-    return (Form){.type = t, .values = arena_array_of(c->a, Str, t->n_fields + 1),
+    return (Form){.type = t,
+                  .values = arena_array_of(c->a, Str, t->n_fields + 1),
                   .tables = arena_array_of(c->a, FormTable, t->n_fields + 1)};
 }
 
@@ -226,6 +228,15 @@ Str form_value(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *
     return field_show(c, parent, d, f);
 }
 
+/* An amount that is not shown was not said by anybody: the rules work it out again. */
+static bool is_unsaid(Ctx *c, const DocHead *d, const FieldDef *f)
+{
+    int errors = c->e.n;
+    bool unsaid = f->type == FT_MONEY && f->show_if && !rules_holds(c, NULL, d, f->show_if);
+    c->e.n = errors; /* a condition that cannot be told is not the reader's mistake */
+    return unsaid;
+}
+
 Form form_of_doc(Ctx *c, const DocHead *d)
 {
     Form form = form_new(c, d->type);
@@ -234,7 +245,7 @@ Form form_of_doc(Ctx *c, const DocHead *d)
         if (!form_edits(f))
             continue;
         if (f->type != FT_TABLE) {
-            form.values[i] = form_value(c, NULL, d, f);
+            form.values[i] = is_unsaid(c, d, f) ? STR("") : form_value(c, NULL, d, f);
             continue;
         }
         for (int k = 0; k < doc_rows(d, f)->n; k++) {
@@ -306,8 +317,8 @@ static bool apply_values(Ctx *c, const DocHead *parent, DocHead *d, const Str *v
 static const DocHead *stored_row(const RowsRaw *old, const FieldDef *table, int64_t id)
 {
     for (int i = 0; id && i < old->n; i++) {
-        const DocHead *row =
-            (const DocHead *)((const char *)old->p + (size_t)i * table->child->size);
+        const DocHead *row = (const DocHead *)((const char *)old->p +
+                                               (size_t)i * table->child->size);
         if (row->id == id)
             return row;
     }
@@ -338,7 +349,8 @@ static bool apply_table(Ctx *c, const Form *form, DocHead *d, const FieldDef *f,
         DocHead *row = doc_add_row(c, d, f);
         keep_stored(stored_row(&old, f, t->rows[i].id), row);
         ok = apply_values(c, d, row, t->rows[i].values,
-                          str_format(c->a, "%s[%d].", f->name.p, i)) && ok;
+                          str_format(c->a, "%s[%d].", f->name.p, i)) &&
+             ok;
     }
     field_mark_given(d, f);
     return ok;
@@ -401,8 +413,9 @@ void form_to_json(const Form *form, Arena *a, JsonOut *o)
                      r->id ? str_format(a, "%lld", (long long)r->id) : STR(""));
             for (int j = 0; j < f->child->n_fields; j++)
                 if (r->values[j].n)
-                    put_pair(o, str_format(a, "%s[%d].%s", f->name.p, k,
-                                           f->child->fields[j].name.p), r->values[j]);
+                    put_pair(o,
+                             str_format(a, "%s[%d].%s", f->name.p, k, f->child->fields[j].name.p),
+                             r->values[j]);
         }
     }
     json_end(o, ']');
@@ -410,7 +423,7 @@ void form_to_json(const Form *form, Arena *a, JsonOut *o)
 
 bool form_from_json(Ctx *c, Form *form, const Json *pairs)
 {
-    JSON_EACH(p, pairs) {
+    JSON_EACH (p, pairs) {
         if (p->kind != JSON_LIST || p->n != 2 || p->first->kind != JSON_TEXT ||
             p->first->next->kind != JSON_TEXT)
             return false;

@@ -36,7 +36,7 @@ bool form_edits(const FieldDef *f);
 int form_columns(const TypeDef *rows, const FieldDef **out, int max);
 
 Form form_new(Ctx *c, const TypeDef *t);
-/* The fields of a document as they stand in inputs. */
+/* The fields of a document as they stand in inputs; amounts that are not shown stay empty. */
 Form form_of_doc(Ctx *c, const DocHead *d);
 /* The value of a field as it stands in an input: empty rather than zero unless it was said. */
 Str form_value(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f);
