@@ -7,6 +7,7 @@ time limit: 900 s
 """
 import hashlib
 import os
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -316,6 +317,27 @@ def test_a_copy_of_the_site_has_the_same_files(site):
     other.ask('export einvoice', doc['name'], '--format', 'facturx', '--out', folder)
     with open(os.path.join(folder, doc['name'] + '.pdf'), 'rb') as f:
         tap.eq(f.read(), made)
+
+
+def test_the_database_refuses_to_change_what_was_made(site):
+    doc = invoice(site, [line(1, 8)], site.buyer, docstatus=1)
+    download(site, doc['name'])
+    for change in ("UPDATE einvoice_file SET hash = 'x'", 'DELETE FROM einvoice_file',
+                   "UPDATE seal_record SET digest = 'x'", 'DELETE FROM seal_record'):
+        if site.db:
+            done = subprocess.run(['psql', '-q', '-v', 'ON_ERROR_STOP=1', site.db, '-c', change],
+                                  check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            tap.ok(done.returncode != 0, change + ' was taken')
+            tap.contains(done.stdout.decode(), 'sealed')
+            continue
+        db = sqlite3.connect(os.path.join(site.dir, 'bastide.db'))
+        try:
+            db.execute(change)
+            raise AssertionError(change + ' was taken')
+        except sqlite3.IntegrityError as e:
+            tap.contains(str(e), 'sealed')
+        finally:
+            db.close()
 
 
 def test_verify_finds_what_was_changed(site):

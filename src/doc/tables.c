@@ -83,12 +83,14 @@ static const Sql sqlite_guards[] = {
              "BEGIN SELECT RAISE(ABORT, 'sealed: document'); END"),
 };
 
-/* One function serves all tables: TG_ARGV names the columns that may still change. */
+/* One function serves all tables: TG_ARGV names the columns that may still change; it is NULL, not
+ * empty, when there are none. */
 static const Sql pg_guards[] = {
     SQL_INIT(
         "CREATE OR REPLACE FUNCTION bastide_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "BEGIN IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'sealed: %', TG_TABLE_NAME; END IF; "
-        "IF (to_jsonb(OLD) - TG_ARGV::text[]) IS DISTINCT FROM (to_jsonb(NEW) - TG_ARGV::text[]) "
+        "IF (to_jsonb(OLD) - coalesce(TG_ARGV::text[], '{}')) IS DISTINCT FROM "
+        "(to_jsonb(NEW) - coalesce(TG_ARGV::text[], '{}')) "
         "OR NOT (to_jsonb(NEW)->>'docstatus' IS NOT DISTINCT FROM to_jsonb(OLD)->>'docstatus' OR "
         "(to_jsonb(OLD)->>'docstatus' = '1' AND to_jsonb(NEW)->>'docstatus' = '2')) "
         "THEN RAISE EXCEPTION 'sealed: %', TG_TABLE_NAME; END IF; RETURN NEW; END $$"),
