@@ -271,6 +271,20 @@ def test_the_validators_agree(site):
     tap.eq(done.returncode, 0, '\n'.join(bad)[:4000])
 
 
+def test_the_desk_offers_the_papers(site):
+    draft = invoice(site, [line(1, 9)], site.buyer)
+    doc = invoice(site, [line(1, 9)], site.buyer, docstatus=1)
+    desk = site.login()
+    page = desk.raw('GET', '/app/sales-invoice/' + doc['name']).expect(200).text
+    for word in ('Télécharger la facture (Factur-X)', 'format=facturx', 'format=ubl'):
+        tap.contains(page, word)
+    page = desk.raw('GET', '/app/sales-invoice/' + draft['name']).expect(200).text
+    tap.contains(page, 'download_pdf?doctype=Sales%20Invoice')
+    download(site, doc['name'])
+    tap.contains(desk.raw('GET', '/app/sales-invoice/' + doc['name']).text,
+                 'a établi la facture électronique')
+
+
 def test_other_documents_are_printed_from_their_schema(site):
     pdf = site.fetch('frappe.utils.print_format.download_pdf', doctype='Customer',
                      name=site.buyer).expect(200).body

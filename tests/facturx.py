@@ -131,6 +131,23 @@ def test_the_picture_of_the_guide():
         shutil.copy(target + '.png', os.path.join(ROOT, 'docs', 'fr', 'facture-factur-x.png'))
 
 
+def test_fonts_of_the_host_do_not_matter():
+    files = made()
+    with tempfile.TemporaryDirectory() as folder:
+        test = os.path.join(BUILD, 'src', 'formats_facturx_facturx_test')
+        env = dict(os.environ, BASTIDE_EINVOICE_OUT=folder, FONTCONFIG_FILE='/nonexistent',
+                   HOME=folder, LC_ALL='C', TZ='Asia/Tokyo')
+        subprocess.run([test], env=env, check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for path in files:
+            with open(path, 'rb') as a, open(os.path.join(folder, os.path.basename(path)),
+                                             'rb') as b:
+                tap.ok(a.read() == b.read(), os.path.basename(path))
+    out = subprocess.run(['pdffonts', FOLDER + '/fx-lines-60.pdf'], check=True,
+                         stdout=subprocess.PIPE).stdout.decode().splitlines()[2:]
+    for row in out:
+        tap.ok(re.match(r'[A-Z]{6}\+(Inter|NotoSans)', row) and 'yes yes yes' in row, row)
+
+
 def test_long_invoices_carry_their_sums():
     made()
     out = subprocess.run(['pdftotext', '-layout', FOLDER + '/fx-lines-500.pdf', '-'], check=True,
