@@ -115,6 +115,8 @@ static bool upgrade_job(Db *db, void *arg)
     ok = ok && registry_number_types(db, u->r);
     for (int i = 0; ok && i < u->r->n; i++)
         ok = tables_type(db, u->r->a, u->r->types[i]);
+    for (int i = 0; ok && i < u->r->n; i++)
+        ok = tables_view(db, u->r->a, u->r->types[i]);
     for (int i = 0; ok && i < n_extra_tables; i++)
         ok = db_ddl(db, extra_tables[i]);
     return ok &&

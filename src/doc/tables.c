@@ -508,7 +508,60 @@ static void view_name(Db *db, SqlBuf *q, Arena *a, const TypeDef *t)
     }
 }
 
-static void view_column(Db *db, SqlBuf *q, const FieldDef *f)
+typedef enum { NOWHERE, OWN, PARENT } Holder;
+
+/* Where a link of a document or of its row stands: in the table of the view, or in the parent's. */
+static Holder holder(const TypeDef *t, Str field)
+{
+    const FieldDef *f = type_field(t, field);
+    if (f && field_stored(f))
+        return OWN;
+    f = t->child && t->parent_type ? type_field(t->parent_type, field) : NULL;
+    return f && field_stored(f) ? PARENT : NOWHERE;
+}
+
+static void add_number(Db *db, SqlBuf *q, int decimals)
+{
+    switch (decimals) {
+    case 0: sql_add(q, "1.0"); break;
+    case 1: sql_add(q, "10.0"); break;
+    case 2: sql_add(q, "100.0"); break;
+    case 3: sql_add(q, "1000.0"); break;
+    case 4: sql_add(q, "10000.0"); break;
+    default: sql_add(q, "1000000.0");
+    }
+    if (db_engine(db) == DB_POSTGRESQL)
+        sql_add(q, "::numeric");
+}
+
+/* An amount counts in the minor unit of its own currency, else of the company's. */
+static void money_column(Db *db, SqlBuf *q, Arena *a, const TypeDef *t, const FieldDef *f,
+                         bool companies)
+{
+    sql_add(q, "(t.");
+    sql_name(q, f->name);
+    sql_add(q, " / CASE coalesce(");
+    if (f->currency.n && holder(t, f->currency)) {
+        sql_name(q, str_format(a, "c_%s", f->currency.p));
+        sql_add(q, ".decimals, ");
+    }
+    if (companies)
+        sql_add(q, "kc.decimals, ");
+    sql_add(q, "2, 2) WHEN 0 THEN ");
+    add_number(db, q, 0);
+    sql_add(q, " WHEN 1 THEN ");
+    add_number(db, q, 1);
+    sql_add(q, " WHEN 2 THEN ");
+    add_number(db, q, 2);
+    sql_add(q, " WHEN 3 THEN ");
+    add_number(db, q, 3);
+    sql_add(q, " ELSE ");
+    add_number(db, q, 4);
+    sql_add(q, " END)");
+}
+
+static void view_column(Db *db, SqlBuf *q, Arena *a, const TypeDef *t, const FieldDef *f,
+                        bool companies)
 {
     bool pg = db_engine(db) == DB_POSTGRESQL;
     if (f->type == FT_LINK || f->type == FT_DYNAMIC) {
@@ -523,17 +576,14 @@ static void view_column(Db *db, SqlBuf *q, const FieldDef *f)
         sql_add(q, "date(t.");
         sql_name(q, f->name);
         sql_add(q, " + 1721424.5)");
-    } else if (f->type == FT_MONEY || type_decimals(f, 0) == 6) {
+    } else if (f->type == FT_MONEY) {
+        money_column(db, q, a, t, f, companies);
+    } else if (type_decimals(f, 0) == 6) {
         sql_add(q, "(t.");
         sql_name(q, f->name);
-        if (f->type == FT_MONEY && pg)
-            sql_add(q, " / 100.0::numeric)");
-        else if (f->type == FT_MONEY)
-            sql_add(q, " / 100.0)");
-        else if (pg)
-            sql_add(q, " / 1000000.0::numeric)");
-        else
-            sql_add(q, " / 1000000.0)");
+        sql_add(q, " / ");
+        add_number(db, q, 6);
+        sql_add(q, ")");
     } else {
         sql_add(q, "t.");
         sql_name(q, f->name);
@@ -542,8 +592,60 @@ static void view_column(Db *db, SqlBuf *q, const FieldDef *f)
     sql_name(q, f->name);
 }
 
-static bool create_view(Db *db, Arena *a, const TypeDef *t)
+static bool joined_before(const TypeDef *t, int i)
 {
+    for (int k = 0; k < i; k++)
+        if (t->fields[k].type == FT_MONEY && str_eq(t->fields[k].currency, t->fields[i].currency))
+            return true;
+    return false;
+}
+
+/* Each is one row by its key: engines leave out what a query does not use. */
+static void view_joins(SqlBuf *q, Arena *a, const TypeDef *t, bool companies)
+{
+    Holder company = holder(t, STR("company"));
+    if (t->child && t->parent_type) {
+        sql_add(q, " LEFT JOIN ");
+        sql_name(q, t->parent_type->name);
+        sql_add(q, " p ON p.id = t.parent");
+    }
+    if (companies && company == OWN)
+        sql_add(q, " LEFT JOIN company k ON k.id = t.company");
+    else if (companies && company == PARENT)
+        sql_add(q, " LEFT JOIN company k ON k.id = p.company");
+    else if (companies)
+        sql_add(q, " LEFT JOIN company k ON k.id = (SELECT min(id) FROM company)");
+    if (companies)
+        sql_add(q, " LEFT JOIN currency kc ON kc.id = k.default_currency");
+    for (int i = 0; i < t->n_fields; i++) {
+        const FieldDef *f = &t->fields[i];
+        Holder from = f->type == FT_MONEY && f->currency.n ? holder(t, f->currency) : NOWHERE;
+        if (!from || joined_before(t, i))
+            continue;
+        Str alias = str_format(a, "c_%s", f->currency.p);
+        sql_add(q, " LEFT JOIN currency ");
+        sql_name(q, alias);
+        sql_add(q, " ON ");
+        sql_name(q, alias);
+        if (from == OWN)
+            sql_add(q, ".id = t.");
+        else
+            sql_add(q, ".id = p.");
+        sql_name(q, f->currency);
+    }
+}
+
+static bool has_money(const TypeDef *t)
+{
+    for (int i = 0; i < t->n_fields; i++)
+        if (t->fields[i].type == FT_MONEY && field_stored(&t->fields[i]))
+            return true;
+    return false;
+}
+
+bool tables_view(Db *db, Arena *a, const TypeDef *t)
+{
+    bool companies = db_table_exists(db, STR("company"));
     SqlBuf drop = sql_new(a), q = sql_new(a);
     sql_add(&drop, "DROP VIEW IF EXISTS ");
     view_name(db, &drop, a, t);
@@ -559,16 +661,18 @@ static bool create_view(Db *db, Arena *a, const TypeDef *t)
         if (!field_stored(f) || f->secret || f->type == FT_PASSWORD)
             continue;
         sql_add(&q, ", ");
-        view_column(db, &q, f);
+        view_column(db, &q, a, t, f, companies);
     }
     sql_add(&q, " FROM ");
     sql_name(&q, t->name);
     sql_add(&q, " t");
+    if (has_money(t))
+        view_joins(&q, a, t, companies);
     return sql_ddl(db, &drop) && sql_ddl(db, &q);
 }
 
 bool tables_type(Db *db, Arena *a, const TypeDef *t)
 {
     bool ok = db_table_exists(db, t->name) ? add_columns(db, a, t) : create_table(db, a, t);
-    return ok && create_indexes(db, a, t) && create_guards(db, a, t) && create_view(db, a, t);
+    return ok && create_indexes(db, a, t) && create_guards(db, a, t);
 }

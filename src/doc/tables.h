@@ -9,8 +9,11 @@
 
 /* Tables of the engine itself; once a database. */
 bool tables_engine(Db *db);
-/* Creates the table of a type, or adds what it lacks: columns, indexes, guards, the view. */
+/* Creates the table of a type, or adds what it lacks: columns, indexes, guards. */
 bool tables_type(Db *db, Arena *a, const TypeDef *t);
+/* Its view for people ("bi_NAME", on PostgreSQL "bi.NAME"): names for links, days as dates, amounts
+ * in units of their currency. Once all tables are there. */
+bool tables_view(Db *db, Arena *a, const TypeDef *t);
 /* Indexes over all rows of a type, as "FIELD FIELD…", and those over open ones, "FIELD… open
  * FIELD": of the documents whose last field is not zero. */
 enum { TABLE_INDEXES_MAX = 32 };
