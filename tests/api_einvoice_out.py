@@ -80,6 +80,13 @@ def events_of(site, name):
             site.sql(f"SELECT event FROM seal_record WHERE name = '{name}' ORDER BY seq")]
 
 
+def pay(site, doc, amount):
+    site.create('Payment Entry', docstatus=1, payment_type='Receive', party_type='Customer',
+                party=doc['customer'], paid_amount=amount,
+                references=[{'reference_doctype': 'Sales Invoice', 'reference_name': doc['name'],
+                             'allocated_amount': amount}])
+
+
 def test_the_paper_and_its_xml(site):
     # 3 x 115.50 = 346.50 at 20 %: 69.30; 2 x 10 = 20 at 5.5 %: 1.10; in all 366.50 + 70.40 = 436.90
     doc = invoice(site, [line(3, 115.5), line(2, 10, 'TVA55')], site.buyer, docstatus=1,
@@ -163,10 +170,7 @@ def test_credit_notes_and_payments(site):
     for word in ('AVOIR ' + note['name'], 'Facture créditée', sold['name'], '120,00 €'):
         tap.contains(text_of(pdf), word)
     paid = invoice(site, [line(1, 100)], site.buyer, docstatus=1)  # 120.00, of which 50 are paid
-    site.create('Payment Entry', docstatus=1, payment_type='Receive', party_type='Customer',
-                party=site.buyer, paid_amount=50,
-                references=[{'reference_doctype': 'Sales Invoice', 'reference_name': paid['name'],
-                             'allocated_amount': 50}])
+    pay(site, paid, 50)
     pdf = download(site, paid['name']).body
     root = ET.fromstring(xml_in(pdf))
     tap.eq(root.find('.//ram:TotalPrepaidAmount', CII).text, '50.00')
@@ -253,12 +257,17 @@ def test_the_validators_agree(site):
         'long': dict(lines=[line(1, 100, description='mot ' * 1500)], remarks='phrase ' * 900),
         'many': dict(lines=[line(i % 7 + 1, '3.33', 'TVA20' if i % 2 else 'TVA55',
                                  item_name=f'Article {i}') for i in range(500)]),
+        'paid': dict(lines=[line(1, 100)], paid=120),
+        'paid in part': dict(lines=[line(1, 100)], paid=0.01),
         'dollars': dict(lines=[line(1, 100)], currency='USD', conversion_rate='0.9154'),
     }
     paths = []
     for name, case in cases.items():
+        paid = case.pop('paid', 0)
         doc = invoice(site, case.pop('lines'), case.pop('customer_name', site.buyer), docstatus=1,
                       **case)
+        if paid:
+            pay(site, doc, paid)
         for kind, end in (('facturx', '.pdf'), ('ubl', '-ubl.xml'), ('cii', '-cii.xml')):
             paths.append(os.path.join(folder, name + end))
             with open(paths[-1], 'wb') as f:
