@@ -177,7 +177,7 @@ bool verify_site(Ctx *c, VerifyReport *r)
     for (int i = 0; ok && i < n; i++)
         ok = verify_company(&v, companies[i]);
     ok = ok && verify_strays(&v) && verify_document_states(&v) && verify_series(&v) &&
-         verify_lettrage(&v) && verify_file(&v);
+         verify_lettrage(&v) && verify_open(&v) && verify_file(&v);
     arena_free(v.part);
     if (ok)
         return true;

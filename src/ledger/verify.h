@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Proves anew all that the books promise: seals and chains, balanced entries, numbers without gap,
- * balances, sealed documents, legal series, signed closings, and the database file itself.
+ * balances, what is open of each line, sealed documents, legal series, signed closings, and the
+ * database file itself.
  *
  * Reads one snapshot in parts, so it works beside a running site and on any size. It proves what
  * is in the database; who holds the key of the site can make other proofs: keep closings'

@@ -35,5 +35,6 @@ bool verify_documents(Verifier *v);
 /* The whole site. */
 bool verify_document_states(Verifier *v);
 bool verify_series(Verifier *v);
+bool verify_open(Verifier *v);
 
 #endif

@@ -16,6 +16,29 @@ static Str root_of_class(char digit)
     }
 }
 
+static bool opens_items(Str account_type)
+{
+    return str_is(account_type, "Receivable") || str_is(account_type, "Payable");
+}
+
+/* What is open is followed from the first line on: no account becomes one of parties later. */
+static bool type_kept(Ctx *c, const Account *d)
+{
+    Str before = STR("");
+    int64_t used = 0;
+    if (!d->head.id ||
+        !db_one_text(c->db, c->a, SQL("SELECT account_type FROM account WHERE id = ?"),
+                     DB_P(db_i(d->head.id)), &before) ||
+        opens_items(before) == opens_items(d->account_type) ||
+        !db_one_int(c->db, SQL("SELECT 1 FROM gl_entry WHERE account = ? LIMIT 1"),
+                    DB_P(db_i(d->head.id)), &used))
+        return db_error(c->db) == DB_OK || db_report(c->db, &c->e);
+    return fail_field(c, ERR_VALIDATION, "account_type",
+                      "The account %s has entries: it cannot become an account of customers or "
+                      "suppliers, nor stop being one. Create another account.",
+                      d->account_number.p);
+}
+
 bool account_validate(Ctx *c, Account *d)
 {
     int64_t other = 0;
@@ -32,5 +55,5 @@ bool account_validate(Ctx *c, Account *d)
             DB_P(db_i(d->company.id), db_t(d->account_number), db_i(d->head.id)), &other))
         return fail_field(c, ERR_DUPLICATE, "account_number",
                           "The account %s exists already in this company.", d->account_number.p);
-    return true;
+    return type_kept(c, d);
 }
