@@ -109,11 +109,10 @@ static bool read_vat(Ctx *c, int64_t company, int64_t period, int64_t *out)
 {
     DbRows *r = db_query(
         c->db,
-        SQL("SELECT count(*), CAST(coalesce(sum(b.credit - b.debit), 0) AS bigint) "
-            "FROM balance b JOIN account a ON a.id = b.account WHERE b.company = ? "
-            "AND b.period = ? AND b.kind = 0 AND a.account_type = 'Tax' AND a.role LIKE 'VAT_%' "
-            "AND a.role NOT IN ('VAT_PAYABLE', 'VAT_CREDIT', 'VAT_COLLECTED_PENDING', "
-            "'VAT_DEDUCTIBLE_PENDING')"),
+        SQL("SELECT count(*), CAST(coalesce(sum(credit - debit), 0) AS bigint) FROM balance "
+            "WHERE company = ? AND period = ? AND kind = 0 AND account IN (SELECT id FROM account "
+            "WHERE account_type = 'Tax' AND role LIKE 'VAT_%' AND role NOT IN ('VAT_PAYABLE', "
+            "'VAT_CREDIT', 'VAT_COLLECTED_PENDING', 'VAT_DEDUCTIBLE_PENDING'))"),
         DB_P(db_i(company), db_i(period)));
     bool any = db_next(r) && db_get_int(r, 0) > 0;
     if (any)
