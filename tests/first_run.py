@@ -156,6 +156,11 @@ def test_the_same_process_serves_the_new_site(site):
     tap.contains(first.post().expect(409).text, '/')
     tap.eq(len(signed.list('Company')), 1)
     tap.eq(run('verify', '--site', first.dir).returncode, 0)
+    end = time.monotonic() + 20  # the daily work has begun too
+    daily = ['sql', '--site', first.dir, "SELECT value FROM meta WHERE key = 'daily_done'"]
+    while '20' not in run(*daily).stdout and time.monotonic() < end:
+        time.sleep(0.05)
+    tap.contains(run(*daily).stdout, '20')
     first.stop()
     tap.eq(sorted(set(os.listdir(first.dir)) - {'bastide.db'}), ['bastide.conf', 'files', 'key'])
 

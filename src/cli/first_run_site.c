@@ -5,6 +5,7 @@
 
 #include "crypto.h"
 #include "csv_table.h"
+#include "daily.h"
 #include "new_site.h"
 #include "session.h"
 
@@ -15,6 +16,7 @@ enum { CODE_BYTES = 6, FORMS_MAX = 100, READY = 5 };
 typedef struct {
     Cli *cli;
     Cli made; /* of the site, on an arena of its own */
+    Daily *daily;
 } Making;
 
 /* --- what the page says --- */
@@ -124,6 +126,7 @@ static Site *make(void *arg, const Str *values, Errors *e)
     }
     ctx_end(x->made.c);
     x->made.c = NULL;
+    x->daily = daily_start(x->made.site);
     return x->made.site;
 }
 
@@ -166,6 +169,7 @@ bool first_run_begin(Cli *cli, FirstRunConfig *out)
 void first_run_end(const FirstRunConfig *config)
 {
     Making *x = config->arg;
+    daily_stop(x->daily);
     site_close(x->made.site);
     if (x->made.a)
         arena_free(x->made.a);
