@@ -81,6 +81,7 @@ static UiField field_of(Desk *d, const DocHead *parent, const DocHead *doc, cons
                    .hint = tr_str(c->lang, f->note),
                    .error = ui_error_of(errors, name),
                    .is_short = is_short(f),
+                   .upload = f->type == FT_FILE,
                    .required = f->required || holds(c, parent, doc, f->required_if, false),
                    .hidden = !holds(c, parent, doc, f->show_if, true),
                    .readonly = holds(c, parent, doc, f->readonly_if, false)};
@@ -411,13 +412,22 @@ static bool same_as(const DocHead *doc, const FieldDef *f, const char *other)
     return o && o != f && *(const int64_t *)field_at(doc, f) == *(const int64_t *)field_at(doc, o);
 }
 
-/* Amounts in the company's currency stand in the entry, not here. */
+static bool has_currencies(const TypeDef *t)
+{
+    for (int i = 0; i < t->n_fields; i++)
+        if (t->fields[i].type == FT_MONEY && t->fields[i].currency.n)
+            return true;
+    return false;
+}
+
+/* Amounts in the company's currency stand in the entry, not here; a difference of exchange, when
+ * there is one. */
 static bool is_total(const DocHead *doc, const FieldDef *f)
 {
-    bool other_currency = type_field(doc->type, STR("currency")) != NULL;
     if (f->type != FT_MONEY || !f->computed || f->hidden || f->secret)
         return false;
-    if (other_currency && !f->currency.n)
+    if (has_currencies(doc->type) && !f->currency.n &&
+        (str_starts(f->name, STR("base_")) || field_is_empty(doc, f)))
         return false;
     if (str_is(f->name, "rounded_total") && same_as(doc, f, "grand_total"))
         return false;

@@ -126,6 +126,7 @@ typedef struct {
     bool is_big;   /* the one field of a wizard's page */
     bool autofocus;
     bool hidden;       /* only needed with other values; shown by web/src/draft.ts */
+    bool upload;       /* INPUT_TEXT: the address of a file, which web/src/upload.ts sends */
 } UiField;
 
 /* The id of the input of a field, for links from errors: "f-items-2-qty". */

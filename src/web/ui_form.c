@@ -146,6 +146,7 @@ static void write_input(Markup *m, const UiField *f, Str id, bool in_grid)
         m_attr_c(m, "autocomplete", f->autocomplete ? f->autocomplete : "off");
     if (f->kind == INPUT_LINK && f->link.n)
         link_attributes(m, f);
+    m_flag(m, "data-upload", f->upload && !f->readonly);
     m_flag(m, "readonly", f->readonly);
 }
 

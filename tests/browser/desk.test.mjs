@@ -176,6 +176,16 @@ await test("a field is shown when another value needs it", async () => {
   await page.waitForFunction(() => !document.querySelector("[name=vat_rate]").closest("[hidden]"));
 });
 
+await test("a chosen file is sent and its address stands in the field", async () => {
+  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awA"
+    + "AAABJRU5ErkJggg==", "base64");
+  await page.goto(`${site.url}/app/company/Atelier%20Test`);
+  await page.setInputFiles("[name=company_logo] + input[type=file]",
+    { name: "logo.png", mimeType: "image/png", buffer: png });
+  await page.waitForFunction(() =>
+    document.querySelector("[name=company_logo]").value.endsWith("/logo.png"));
+});
+
 await test("the filter box understands words, fields, amounts; chips take them off", async () => {
   await page.goto(`${site.url}/app/sales-invoice`);
   await page.fill(".filter [name=q]", "client:dupont >1000");

@@ -5,6 +5,7 @@ import { startKeys } from "./keys";
 import { startLinkFields } from "./link-field";
 import { startLook } from "./look";
 import { startReceive } from "./receive";
+import { startUploads } from "./upload";
 import { startVisits } from "./visit";
 
 /** State widgets come when a page first shows one. */
@@ -19,6 +20,7 @@ startLinkFields();
 startDrafts();
 startKeys();
 startReceive();
+startUploads();
 startVisits();
 loadWidgets();
 document.addEventListener("desk:page", loadWidgets);
