@@ -173,6 +173,20 @@ def test_a_foreign_currency(site):
     tap.eq(state(site, bill['name']), (0, 'Paid'))
 
 
+def test_taxes_as_other_programs_give_them(site):
+    # 100 at 10 % by the row; by the template 5.5 %; 120 with VAT within: 100 and 20.
+    row = {'charge_type': 'On Net Total', 'rate': 10, 'account_head': account(site, '44566')}
+    bare = {'item_name': 'X', 'qty': 1, 'rate': 100}
+    tap.eq(bought(site, [bare], taxes=[row])['total_taxes_and_charges'], 10)
+    tap.eq(bought(site, [{**bare, 'item_tax_template': 'TVA55'}])['total_taxes_and_charges'], 5.5)
+    doc = bought(site, [{**bare, 'rate': 120}],
+                 taxes=[{**row, 'rate': 20, 'included_in_print_rate': 1}])
+    tap.eq((doc['net_total'], doc['total_taxes_and_charges'], doc['grand_total']), (100, 20, 120))
+    body = {'supplier': seller(site), 'items': [bare], 'cost_center': 'Main', 'update_stock': 0,
+            'taxes': [{'charge_type': 'Actual', 'tax_amount': 3}]}
+    site.try_create('Purchase Invoice', body).refused(417, 'ValidationError', 'charge_type')
+
+
 def test_cancelling(site):
     bill = bought(site, [line(1, 70)], bill_no='C1', docstatus=1)
     site.cancel('Purchase Invoice', bill['name'])

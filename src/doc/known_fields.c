@@ -87,6 +87,63 @@ static const Known known[] = {
      "role_profile_name module_profile user_type gender birth_date phone mobile_no location bio "
      "mute_sounds desk_theme banner_image interest user_image roles_html block_modules "
      "send_me_a_copy allowed_in_mentions simultaneous_sessions login_after login_before "},
+    {"Payment Entry",
+     " naming_series title letter_head print_heading bank bank_account party_bank_account "
+     "bank_account_no contact_person contact_email paid_from_account_type paid_to_account_type "
+     "paid_from_account_balance paid_to_account_balance party_balance party_account_currency "
+     "base_total_allocated_amount paid_amount_after_tax base_paid_amount_after_tax "
+     "received_amount_after_tax base_received_amount_after_tax cost_center project is_opening "
+     "clearance_date apply_tax_withholding_amount tax_withholding_category taxes "
+     "total_taxes_and_charges base_total_taxes_and_charges payment_order payment_order_status "
+     "custom_remarks book_advance_payments_in_separate_party_account in_words base_in_words "
+     "reconcile_on_advance_payment_date auto_repeat purchase_taxes_and_charges_template "
+     "sales_taxes_and_charges_template advance_reconciliation_takes_effect_on "},
+    {"Payment Entry Reference",
+     " exchange_rate exchange_gain_loss payment_term payment_term_outstanding account "
+     "account_type payment_type payment_request payment_request_outstanding "
+     "reconcile_effect_on advance_voucher_type advance_voucher_no "},
+    {"Payment Entry Deduction", " cost_center is_exchange_gain_loss "},
+    {"Purchase Invoice",
+     " update_stock is_paid set_posting_time posting_time cost_center project "
+     "buying_price_list price_list_currency plc_conversion_rate ignore_pricing_rule tax_category "
+     "taxes_and_charges shipping_rule incoterm payment_terms_template tc_name terms letter_head "
+     "select_print_heading language is_opening against_expense_account group_same_items "
+     "disable_rounded_total rounding_adjustment write_off_amount write_off_account "
+     "is_internal_supplier contact_person contact_display contact_email contact_mobile "
+     "supplier_address address_display shipping_address billing_address dispatch_address "
+     "set_warehouse rejected_warehouse set_from_warehouse supplier_warehouse is_subcontracted "
+     "scan_barcode title base_rounded_total allocate_advances_automatically total_qty "
+     "total_net_weight advances pricing_rules supplied_items tax_id on_hold release_date "
+     "hold_comment mode_of_payment cash_bank_account paid_amount base_paid_amount total_advance "
+     "apply_tds tax_withholding_category unrealized_profit_loss_account base_total base_in_words "
+     "in_words supplier_group inter_company_invoice_reference use_transaction_date_exchange_rate "
+     "amended_from auto_repeat from_date to_date party_account_currency "},
+    {"Purchase Invoice Item",
+     " cost_center project warehouse item_group brand image conversion_factor stock_uom stock_qty "
+     "received_qty rejected_qty base_rate net_rate base_net_rate base_price_list_rate "
+     "discount_amount margin_type margin_rate_or_amount item_tax_rate is_free_item serial_no "
+     "batch_no purchase_order po_detail purchase_receipt pr_detail purchase_invoice_item "
+     "page_break weight_per_unit weight_uom total_weight enable_deferred_expense "
+     "deferred_expense_account service_start_date service_end_date is_fixed_asset asset_location "
+     "asset_category from_warehouse rejected_warehouse allow_zero_valuation_rate apply_tds "
+     "manufacturer manufacturer_part_no product_bundle supplier_part_no stock_uom_rate "
+     "valuation_rate landed_cost_voucher_amount rm_supp_cost item_tax_amount "},
+    {"Supplier",
+     " supplier_group default_bank_account default_price_list tax_category "
+     "tax_withholding_category is_internal_supplier represents_company is_transporter language "
+     "website supplier_details accounts companies portal_users is_frozen on_hold hold_type "
+     "release_date prevent_pos prevent_rfqs warn_pos warn_rfqs supplier_primary_contact "
+     "supplier_primary_address primary_address mobile_no image naming_series gender "
+     "allow_purchase_invoice_creation_without_purchase_order "
+     "allow_purchase_invoice_creation_without_purchase_receipt "},
+    {"Contact",
+     " salutation middle_name user status gender department image email_ids phone_nos "
+     "is_billing_contact unsubscribed sync_with_google_contacts address "},
+    {"Item Price",
+     " packing_unit batch_no brand item_description supplier buying selling note reference "
+     "lead_time_days "},
+    {"Price List", " countries price_not_uom_dependent "},
+    {"Item Tax Template", " company disabled taxes "},
     {"Fiscal Year", " disabled is_short_year companies auto_created "},
 };
 

@@ -80,3 +80,26 @@ bool invoice_currency(Ctx *c, int64_t company, Link wanted, Link *currency, ExRa
                "Give the exchange rate: how much one unit of the invoice's currency is in %s.",
                info->currency.p);
 }
+
+static const char *tax_path(Ctx *c, int i, const char *field)
+{
+    return str_format(c->a, "taxes[%d].%s", i, field).p;
+}
+
+bool told_vat(Ctx *c, int i, Str charge_type, Percent rate, Link *code)
+{
+    if (charge_type.n && !str_is(charge_type, "On Net Total"))
+        return fail_field(c, ERR_VALIDATION, tax_path(c, i, "charge_type"),
+                          "VAT is charged on the net total: \"%.*s\" is not possible. Add other "
+                          "charges as lines.",
+                          STR_ARG(charge_type));
+    if (!code->id)
+        db_one_int(c->db,
+                   SQL("SELECT id FROM vat_code WHERE category = 'S' AND rate = ? ORDER BY id "
+                       "LIMIT 1"),
+                   DB_P(db_i(rate.micro)), &code->id);
+    return code->id ||
+           fail_field(c, ERR_VALIDATION, tax_path(c, i, "rate"),
+                      "There is no VAT code of %s %%. Choose a rate of the law or create the code.",
+                      num_format_short(c->a, rate.micro, 6, 0).p);
+}

@@ -23,6 +23,9 @@ Date open_due(const OpenLine *lines, int n, Date otherwise);
 Money money_least(Money a, Money b);
 /* Currency, and the rate that a foreign one needs. `currency` is filled when empty. */
 bool invoice_currency(Ctx *c, int64_t company, Link wanted, Link *currency, ExRate *rate);
+/* The VAT code that row `i` of given `taxes` means, when it names none: of its rate. Refused: what
+ * is not charged on the net total, rates that no code has. */
+bool told_vat(Ctx *c, int i, Str charge_type, Percent rate, Link *code);
 /* "items[2].qty" */
 const char *line_path(Ctx *c, int i, const char *field);
 

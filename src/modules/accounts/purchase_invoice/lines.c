@@ -2,6 +2,7 @@
  * Defaults of the lines of a purchase invoice.
  */
 #include "invoice_rules.h"
+#include "item_tax_template.gen.h"
 #include "purchase_invoice/purchase.h"
 
 static Link default_vat(Ctx *c, const Supplier *s, const Item *item)
@@ -51,7 +52,38 @@ static bool line_price(Ctx *c, PurchaseInvoiceItem *l)
            fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added.");
 }
 
-static bool line_defaults(Ctx *c, PurchaseInvoice *d, const Supplier *s, int i)
+/* As for sales: one given row of taxes serves the lines that name no VAT code themselves. */
+static bool read_told(Ctx *c, PurchaseInvoice *d, Link *out)
+{
+    *out = (Link){0};
+    if (!field_given(&d->head, type_field(d->head.type, STR("taxes"))) || d->as_stated)
+        return true;
+    bool ok = true;
+    for (int i = 0; i < d->taxes_n; i++) {
+        const PurchaseTaxesAndCharges *t = &d->taxes[i];
+        Link code = t->vat_code;
+        d->prices_include_vat = d->prices_include_vat || t->included_in_print_rate;
+        ok = told_vat(c, i, t->charge_type, t->rate, &code) && ok;
+        if (ok && d->taxes_n == 1)
+            *out = code;
+    }
+    return ok;
+}
+
+static void line_vat(Ctx *c, const Supplier *s, const Item *item, Link told, PurchaseInvoiceItem *l)
+{
+    const ItemTaxTemplate *t = l->item_tax_template.id && !l->vat_code.id
+                                   ? doc_peek_of(c, item_tax_template, l->item_tax_template.id)
+                                   : NULL;
+    if (t)
+        l->vat_code = t->vat_code;
+    if (!l->vat_code.id)
+        l->vat_code = told;
+    if (!l->vat_code.id)
+        l->vat_code = default_vat(c, s, item);
+}
+
+static bool line_defaults(Ctx *c, PurchaseInvoice *d, const Supplier *s, Link told, int i)
 {
     PurchaseInvoiceItem *l = &d->items[i];
     const Item *item = l->item_code.id ? doc_peek_of(c, item, l->item_code.id) : NULL;
@@ -62,16 +94,16 @@ static bool line_defaults(Ctx *c, PurchaseInvoice *d, const Supplier *s, int i)
                           "Line %d: choose an item or write what was bought.", i + 1);
     if (!l->uom.id)
         l->uom = (Link){name_to_id(c, type_of(c, STR("uom")), STR("C62")), STR("")};
-    if (!l->vat_code.id)
-        l->vat_code = default_vat(c, s, item);
+    line_vat(c, s, item, told, l);
     default_account(c, d, s, item, l);
     return line_price(c, l) && l->expense_account.id;
 }
 
 bool purchase_lines(Ctx *c, PurchaseInvoice *d, const Supplier *s)
 {
-    bool ok = true;
+    Link told;
+    bool ok = read_told(c, d, &told);
     for (int i = 0; i < d->items_n; i++)
-        ok = line_defaults(c, d, s, i) && ok;
+        ok = line_defaults(c, d, s, told, i) && ok;
     return ok;
 }

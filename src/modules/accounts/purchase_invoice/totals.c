@@ -31,6 +31,7 @@ static bool compute(Ctx *c, const PurchaseInvoice *d, Totals *out)
                                          : DISCOUNT_ON_GRAND_TOTAL,
                       .discount_amount = percent ? (Money){0} : d->discount_amount,
                       .discount_percent = d->additional_discount_percentage,
+                      .included = d->prices_include_vat,
                       .decimals = currency_decimals(c, d->currency.id),
                       .base_decimals = info->decimals,
                       .rate = {d->currency.id == info->currency_id ? 0 : d->conversion_rate.pico}};

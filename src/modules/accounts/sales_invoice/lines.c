@@ -74,36 +74,6 @@ static void list_price(Ctx *c, const SalesInvoice *d, SalesInvoiceItem *l)
 
 /* --- rows of taxes that a program gives --- */
 
-static int64_t code_of_rate(Ctx *c, Percent rate)
-{
-    int64_t id = 0;
-    db_one_int(c->db,
-               SQL("SELECT id FROM vat_code WHERE category = 'S' AND rate = ? ORDER BY id LIMIT 1"),
-               DB_P(db_i(rate.micro)), &id);
-    return id;
-}
-
-static const char *tax_path(Ctx *c, int i, const char *field)
-{
-    return str_format(c->a, "taxes[%d].%s", i, field).p;
-}
-
-static bool told_row(Ctx *c, SalesInvoice *d, int i, Link *out)
-{
-    const SalesTaxesAndCharges *t = &d->taxes[i];
-    if (t->charge_type.n && !str_is(t->charge_type, "On Net Total"))
-        return fail_field(c, ERR_VALIDATION, tax_path(c, i, "charge_type"),
-                          "VAT is charged on the net total: \"%.*s\" is not possible. Add other "
-                          "charges as lines.",
-                          STR_ARG(t->charge_type));
-    d->prices_include_vat = d->prices_include_vat || t->included_in_print_rate;
-    *out = (Link){t->vat_code.id ? t->vat_code.id : code_of_rate(c, t->rate), STR("")};
-    return out->id ||
-           fail_field(c, ERR_VALIDATION, tax_path(c, i, "rate"),
-                      "There is no VAT code of %s %%. Choose a rate of the law or create the code.",
-                      num_format_short(c->a, t->rate.micro, 6, 0).p);
-}
-
 /* One row serves the lines that name no VAT code themselves; of several, lines must name theirs. */
 static bool read_told(Ctx *c, SalesInvoice *d, Link *out)
 {
@@ -113,8 +83,10 @@ static bool read_told(Ctx *c, SalesInvoice *d, Link *out)
         return true;
     bool ok = true;
     for (int i = 0; i < d->taxes_n; i++) {
-        Link code = {0};
-        ok = told_row(c, d, i, &code) && ok;
+        const SalesTaxesAndCharges *t = &d->taxes[i];
+        Link code = t->vat_code;
+        d->prices_include_vat = d->prices_include_vat || t->included_in_print_rate;
+        ok = told_vat(c, i, t->charge_type, t->rate, &code) && ok;
         if (ok && d->taxes_n == 1)
             *out = code;
     }
