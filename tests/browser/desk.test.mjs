@@ -177,8 +177,8 @@ await test("a field is shown when another value needs it", async () => {
 });
 
 await test("a chosen file is sent and its address stands in the field", async () => {
-  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awA"
-    + "AAABJRU5ErkJggg==", "base64");
+  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwAD"
+    + "hgGAWjR9awAAAABJRU5ErkJggg==", "base64");
   await page.goto(`${site.url}/app/company/Atelier%20Test`);
   await page.setInputFiles("[name=company_logo] + input[type=file]",
     { name: "logo.png", mimeType: "image/png", buffer: png });
