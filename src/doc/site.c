@@ -5,6 +5,7 @@
 
 #include "crypto.h"
 #include "log.h"
+#include "step.h"
 #include "tables.h"
 
 #include <errno.h>
@@ -119,7 +120,7 @@ static bool upgrade_job(Db *db, void *arg)
         ok = tables_view(db, u->r->a, u->r->types[i]);
     for (int i = 0; ok && i < n_extra_tables; i++)
         ok = db_ddl(db, extra_tables[i]);
-    return ok &&
+    return ok && steps_run(db) &&
            db_exec(db,
                    SQL("INSERT INTO meta (key, value) VALUES ('meta_version', '1') "
                        "ON CONFLICT (key) DO NOTHING"),
