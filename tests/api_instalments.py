@@ -198,6 +198,17 @@ def test_the_longest_term(site):
                                  due_date=after)), 'purchases too')
 
 
+def test_end_of_month_counted_either_way(site):
+    # "30 jours fin de mois": 30 days, then to the end; "fin de mois 30 jours": the end, then 30.
+    days = datetime.timedelta(days=30)
+    for terms, due in (('30 jours fin de mois', month_end(TODAY + days)),
+                       ('Fin de mois 30 jours', month_end(TODAY) + days),
+                       ('30 jours', TODAY + days)):
+        doc = site.create('Sales Invoice', customer='Entreprise', items=[line(1, 1)],
+                          payment_terms=terms)
+        tap.eq(doc['due_date'], due.isoformat(), terms)
+
+
 def test_the_books_are_proved(site):
     tap.eq(site.run('verify').returncode, 0)
 

@@ -10,8 +10,10 @@ const char *line_path(Ctx *c, int i, const char *field)
     return str_format(c->a, "items[%d].%s", i, field).p;
 }
 
-Date term_end(Date from, int64_t days, bool end_of_month)
+Date term_end(Date from, int64_t days, bool end_of_month, bool from_month_end)
 {
+    if (from_month_end)
+        from = date_month_end(from);
     Date due = date_add_days(from, (int)days);
     return end_of_month ? date_month_end(due) : due;
 }
@@ -21,9 +23,10 @@ Date due_by_terms(Ctx *c, int64_t terms, Date from)
     const PaymentTermsTemplate *t = terms ? doc_peek_of(c, payment_terms_template, terms) : NULL;
     if (!t)
         return date_add_days(from, 30);
-    Date last = term_end(from, t->credit_days, t->end_of_month);
+    Date last = term_end(from, t->credit_days, t->end_of_month, t->from_month_end);
     for (int i = 0; i < t->terms_n; i++) {
-        Date due = term_end(from, t->terms[i].credit_days, t->terms[i].end_of_month);
+        Date due = term_end(from, t->terms[i].credit_days, t->terms[i].end_of_month,
+                            t->terms[i].from_month_end);
         if (i == 0 || due.day > last.day)
             last = due;
     }

@@ -8,8 +8,8 @@
 #include "en16931/totals.h"
 #include "settlement.h"
 
-/* So many days after, at the end of that month when asked. */
-Date term_end(Date from, int64_t days, bool end_of_month);
+/* So many days after (after the end of the month), at the end of that month when asked. */
+Date term_end(Date from, int64_t days, bool end_of_month, bool from_month_end);
 /* The (last) day by terms of payment; 30 days when nothing is agreed (C. com. L441-10 I). */
 Date due_by_terms(Ctx *c, int64_t terms, Date from);
 /* Category and rate of a VAT code; false with an error when there is none. */

@@ -53,7 +53,8 @@ static void add_by_terms(Ctx *c, DocHead *invoice, int64_t terms, Date from)
     for (int i = 0; t && i < t->terms_n && i < INSTALMENTS_MAX; i++) {
         const PaymentTermsTemplateDetail *term = &t->terms[i];
         doc_add_row(c, invoice, table_of(invoice));
-        *DUE(invoice, i) = term_end(from, term->credit_days, term->end_of_month);
+        *DUE(invoice, i) = term_end(from, term->credit_days, term->end_of_month,
+                                    term->from_month_end);
         *PORTION(invoice, i) = term->invoice_portion;
         *(Percent *)at(invoice, i, "discount") = term->discount;
         if (term->discount.micro)

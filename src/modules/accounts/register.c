@@ -10,8 +10,16 @@ static const Sql reverse_rates[] = {
              "WHERE code IN ('AUTOLIQ', 'INTRA-B', 'INTRA-S') AND reverse_rate = 0"),
 };
 
+/* Terms of sites made before they told where the days begin. */
+static const Sql month_end_terms[] = {
+    SQL_INIT("UPDATE payment_terms_template SET from_month_end = 1, end_of_month = 0 "
+             "WHERE name IN ('Fin de mois 30 jours', 'Fin de mois 45 jours') "
+             "AND end_of_month = 1 AND from_month_end = 0"),
+};
+
 void accounts_register(void)
 {
+    step_register("month_end_terms", month_end_terms, 1);
     step_register("reverse_rates", reverse_rates, 1);
     einvoice_out_register();
     einvoice_in_register();

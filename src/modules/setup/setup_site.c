@@ -130,7 +130,8 @@ static bool add_terms(Ctx *c)
         d->template_name = csv_cell(&t, "name");
         d->note_text = csv_cell(&t, "label_fr");
         str_to_int(csv_cell(&t, "days"), &d->credit_days);
-        d->end_of_month = str_is(csv_cell(&t, "end_of_month"), "1");
+        d->from_month_end = str_is(csv_cell(&t, "rule"), "EOM_THEN_DAYS");
+        d->end_of_month = str_is(csv_cell(&t, "rule"), "DAYS_THEN_EOM");
         if (!doc_save(c, &d->head))
             return false;
     }
