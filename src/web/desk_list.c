@@ -595,6 +595,9 @@ static void write_empty(List *l)
     UiButton make = {.kind = BUTTON_PLAIN,
                      .label = type_phrase(c, "New", l->t),
                      .href = str_format(c->a, "%s/new", type_url(c->a, l->t).p)};
+    Str label, url;
+    UiButton begin[2];
+    int n = 0;
     UiButton all = {.label = str_c(tr(lang, "Show all")), .href = type_url(c->a, l->t)};
     if (l->filters.n_chips) {
         ui_empty(&l->d->m, str_c(tr(lang, "Nothing fits these filters")),
@@ -604,8 +607,12 @@ static void write_empty(List *l)
     Str about = str_c(tr(lang, "What you make or import will be listed here."));
     words_with(c, l->t->label, "about", &about);
     bool may = !l->t->ledger && (perm_rights(c, l->t) & RIGHT_CREATE);
+    if (may)
+        begin[n++] = make;
+    if (desk_page_of(l->d, l->t, &label, &url))
+        begin[n++] = (UiButton){.label = label, .href = url};
     ui_empty(&l->d->m, str_format(c->a, tr(lang, "%s: nothing yet"), type_plural(c, l->t).p), about,
-             &make, may ? 1 : 0);
+             begin, n);
 }
 
 /* --- the page --- */

@@ -78,6 +78,8 @@ async function drop(target, paths) {
 await test("the page is found in the menu and by the search", async () => {
   await signIn(page);
   await page.goto(`${site.url}/app/purchase-invoice`);
+  await see("main", "Déposez ici leurs factures électroniques");
+  equal(await page.locator("main .empty a[href='/books/receive']").count(), 1);
   equal(await page.locator("nav.side ul ul a[href='/books/receive']").count(), 1);
   await page.goto(`${site.url}/search?q=recevoir`);
   await page.click("main a[href='/books/receive']");
