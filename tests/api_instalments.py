@@ -198,6 +198,21 @@ def test_the_longest_term(site):
                                  due_date=after)), 'purchases too')
 
 
+def test_the_invoice_says_each_day(site):
+    # 36.00 at once, 84.00 in 20 days: both stand in the terms (BT-20) of the e-invoice.
+    customer(site, 'Garage', siren='732829320', address_line1='1 rue', city='Nantes',
+             pincode='44000', customer_type='Company', electronic_address='732829320')
+    company = site.list('Company')[0]['name']
+    site.change('Company', company, address_line1='2 rue', city='Nantes', pincode='44000',
+                tax_id='FR11123456782').expect(200)
+    doc = invoice(site, [line(1, 100)], 'Garage', docstatus=1, payment_schedule=[
+        {'due_date': day(0), 'invoice_portion': 30}, {'due_date': day(20), 'invoice_portion': 70}])
+    xml = site.fetch('bastide.einvoice.download', doctype='Sales Invoice', name=doc['name'],
+                     format='ubl').expect(200).text
+    first, last = (datetime.date.fromisoformat(day(n)).strftime('%d/%m/%Y') for n in (0, 20))
+    tap.contains(xml, f'{first}: 36,00 EUR; {last}: 84,00 EUR')
+
+
 def test_end_of_month_counted_either_way(site):
     # "30 jours fin de mois": 30 days, then to the end; "fin de mois 30 jours": the end, then 30.
     days = datetime.timedelta(days=30)

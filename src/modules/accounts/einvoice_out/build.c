@@ -159,6 +159,32 @@ static Str process_code(Ctx *c, const SalesInvoice *d)
     return goods && services ? STR("M1") : goods ? STR("B1") : STR("S1");
 }
 
+static Str day_text(Ctx *c, Date day, bool french)
+{
+    Str iso = date_format(c->a, day);
+    return french ? str_format(c->a, "%.2s/%.2s/%.4s", iso.p + 8, iso.p + 5, iso.p) : iso;
+}
+
+/* Days and amounts of instalments are written out (BT-20): BT-9 has room for one day only
+ * (C. com. L441-9 I: the invoice says when payment is due). */
+static void set_instalments(Ctx *c, EnInvoice *inv, const Customer *b, const SalesInvoice *d)
+{
+    Lang lang = einvoice_language(b);
+    Buf text = {.a = c->a};
+    for (int i = 0; i < d->payment_schedule_n; i++) {
+        const PaymentSchedule *row = &d->payment_schedule[i];
+        buf_format(&text, "%s%s: %s %s", i ? "; " : "",
+                   day_text(c, row->due_date, lang == LANG_FR).p,
+                   num_format_local(c->a, row->payment_amount.minor, inv->decimals, inv->decimals,
+                                    lang == LANG_FR)
+                       .p,
+                   inv->currency.p);
+    }
+    if (d->payment_schedule_n > 1)
+        inv->payment_terms = str_format(c->a, tr(lang, "Payable in instalments: %s"),
+                                        buf_str(&text).p);
+}
+
 static void set_payment(Ctx *c, EnInvoice *inv, const Company *k, const SalesInvoice *d)
 {
     if (k->iban.n) { /* a transfer without an account breaks BR-61 */
@@ -237,6 +263,7 @@ bool einvoice_build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
             return false;
     set_notes(c, inv, d, b, k->vat_regime);
     set_payment(c, inv, k, d);
+    set_instalments(c, inv, b, d);
     Lang reader = c->e.lang; /* reasons are written for the customer, whoever asks */
     c->e.lang = einvoice_language(b);
     en_set_totals(&c->e, inv, &in, &t, NULL);
