@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Settling what is no payment of an invoice: reconciliations, entries by hand, by hand figures."""
 import concurrent.futures
+import datetime
 import os
 import sys
 
@@ -112,6 +113,9 @@ def test_wrong_rows_are_refused(site):
     refused('debit_line', debit_line=987654)
     refused('debit_line', debit_line=credit, credit_line=debit)
     refused('debit_line', debit_line=line_of(site, bill, '706'))
+    site.try_create('Payment Reconciliation', party=who, docstatus=1,
+                    posting_date=(TODAY - datetime.timedelta(days=1)).isoformat()) \
+        .refused(417, 'ValidationError', 'posting_date')
     twice = [{'debit_line': debit, 'credit_line': credit, 'amount': 30}] * 2
     site.try_create('Payment Reconciliation', party=who, allocations=twice, docstatus=1) \
         .refused(417, 'ValidationError', 'allocations[1].amount')

@@ -54,6 +54,15 @@ static bool on_side(Ctx *c, const OpenLine *l, bool debit, const char *field)
                       open_line_name(c, l).p);
 }
 
+/* Before its day nothing can be settled: what was open on a day in between would be wrong. */
+static bool dated_after(Ctx *c, const PaymentReconciliation *d, const OpenLine *l)
+{
+    return d->posting_date.day >= l->posting_date.day ||
+           fail_field(c, ERR_VALIDATION, "posting_date",
+                      "%s is of %s: it cannot be settled on an earlier day. Choose a later date.",
+                      open_line_name(c, l).p, date_format(c->a, l->posting_date).p);
+}
+
 static Str piece_of(Ctx *c, const OpenLine *l)
 {
     Str piece = STR("");
@@ -108,7 +117,8 @@ static bool plan_row(Ctx *c, PaymentReconciliation *d, Plan *p, int i, bool prop
     OpenLine *debit = find_line(c, d, p, row->debit_line, debit_field);
     OpenLine *credit = find_line(c, d, p, row->credit_line, credit_field);
     if (!debit || !credit || !on_side(c, debit, true, debit_field) ||
-        !on_side(c, credit, false, credit_field))
+        !on_side(c, credit, false, credit_field) || !dated_after(c, d, debit) ||
+        !dated_after(c, d, credit))
         return false;
     if (proposed)
         row->currency = (Link){debit->currency, STR("")};
