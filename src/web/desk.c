@@ -63,6 +63,26 @@ static Str new_url(Ctx *c, const TypeDef *t)
     return str_format(c->a, "%s/new", type_url(c->a, makes).p);
 }
 
+/* The daily papers, behind that of the page. */
+static void fill_makes(Desk *d, const TypeDef *t)
+{
+    static const char *const daily[] = {"sales_invoice", "purchase_invoice", "payment_entry",
+                                        "customer", "supplier"};
+    enum { DAILY = sizeof daily / sizeof *daily };
+    Ctx *c = d->c;
+    NavEntry *list = arena_array_of(c->a, NavEntry, DAILY + 1);
+    int n = 0;
+    for (int i = -1; i < DAILY; i++) {
+        const TypeDef *x = i < 0 ? t : registry_type(c->reg, str_c(daily[i]));
+        if (!x || x->ledger || (i >= 0 && x == t) || !(perm_rights(c, x) & RIGHT_CREATE))
+            continue;
+        list[n++] = (NavEntry){.label = type_label(c, x),
+                               .url = str_format(c->a, "%s/new", type_url(c->a, x).p)};
+    }
+    d->page.makes = list;
+    d->page.n_makes = n;
+}
+
 static void fill_frame(Desk *d, const TypeDef *t, const ReportDef *report, bool home)
 {
     Ctx *c = d->c;
@@ -76,6 +96,7 @@ static void fill_frame(Desk *d, const TypeDef *t, const ReportDef *report, bool 
     d->page.year_url = STR("/app/fiscal-year");
     d->page.user = c->user.full_name.n ? c->user.full_name : c->user.name;
     d->page.new_url = new_url(c, t);
+    fill_makes(d, t);
     desk_nav(d, t, report, home);
 }
 

@@ -167,6 +167,33 @@ static void user_link(Markup *m, const Page *p)
     m_end(m, "a");
 }
 
+/* "+ New": with more than one choice a list of them, which opens without script. */
+static void new_menu(Markup *m, const Page *p)
+{
+    if (p->n_makes < 2) {
+        icon_link(m, "plus", p->new_url, NULL, tr(p->lang, "New"));
+        return;
+    }
+    m_tag(m, "details");
+    m_attr_c(m, "class", "menu");
+    m_tag(m, "summary");
+    ui_icon(m, "plus");
+    m_text_c(m, " ");
+    m_text_c(m, tr(p->lang, "New"));
+    m_end(m, "summary");
+    m_tag(m, "ul");
+    for (int i = 0; i < p->n_makes; i++) {
+        m_tag(m, "li");
+        m_tag(m, "a");
+        m_attr(m, "href", p->makes[i].url);
+        m_text(m, p->makes[i].label);
+        m_end(m, "a");
+        m_end(m, "li");
+    }
+    m_end(m, "ul");
+    m_end(m, "details");
+}
+
 static void top_bar(Markup *m, const Page *p)
 {
     m_tag(m, "header");
@@ -176,7 +203,7 @@ static void top_bar(Markup *m, const Page *p)
     m_tag(m, "div");
     m_attr_c(m, "class", "top-menu");
     if (p->new_url.n)
-        icon_link(m, "plus", p->new_url, NULL, tr(p->lang, "New"));
+        new_menu(m, p);
     icon_link(m, "help", STR("/help"), NULL, tr(p->lang, "Help"));
     if (p->user.n)
         user_link(m, p);
@@ -227,8 +254,7 @@ static int nav_inside(Markup *m, const Page *p, int i)
     return i;
 }
 
-static void look_button(Markup *m, const char *key, const char *value, Str chosen,
-                        const char *word)
+static void look_button(Markup *m, const char *key, const char *value, Str chosen, const char *word)
 {
     m_tag(m, "button");
     m_attr_c(m, "name", key);

@@ -27,22 +27,24 @@ typedef struct {
     Arena *arena;
     Lang lang;
     Str title;
-    Str theme;    /* of the cookie: "light", "dark", "contrast"; others follow the system */
-    Str density;  /* of the cookie: "dense", "comfort" */
-    Str address;  /* path and query of this page: where the choice of a theme comes back to */
+    Str theme;   /* of the cookie: "light", "dark", "contrast"; others follow the system */
+    Str density; /* of the cookie: "dense", "comfort" */
+    Str address; /* path and query of this page: where the choice of a theme comes back to */
     Str company;
     Str company_url;
-    Str year;     /* label of the fiscal year, "" before there is one */
+    Str year; /* label of the fiscal year, "" before there is one */
     Str year_url;
-    Str user;     /* full name */
-    Str search;   /* text in the search box */
-    Str csrf;     /* token for scripts, "" for none */
-    Str new_url;  /* where a new document begins */
+    Str user;              /* full name */
+    Str search;            /* text in the search box */
+    Str csrf;              /* token for scripts, "" for none */
+    Str new_url;           /* where a new document begins */
+    const NavEntry *makes; /* what else can be begun, the document of new_url first */
+    int n_makes;
     const NavEntry *nav;
     int n_nav;
     const NavEntry *jobs; /* the bar at the foot on phones, up to five; all with icons */
     int n_jobs;
-    bool has_pane;        /* set by page_pane() */
+    bool has_pane; /* set by page_pane() */
 } Page;
 
 /* Up to and with the start of <main>. */

@@ -180,6 +180,23 @@ await test("a part is paid: the rest is to be collected and leads to its paper",
   equal(await axe(page), []);
 });
 
+await test("the daily papers are begun from anywhere, by keyboard too", async () => {
+  await go("/");
+  await page.focus("details.menu summary");
+  await press("Enter");
+  const choices = await page.locator("details.menu a").allInnerTexts();
+  for (const word of ["Facture de vente", "Facture d’achat", "Règlement", "Client"]) {
+    ok(choices.includes(word), `${word} is not in ${choices}`);
+  }
+  equal(await axe(page), []);
+  await press("Escape");
+  equal(await page.locator("details.menu[open]").count(), 0);
+  await press("Enter");
+  await page.click("details.menu >> text=Règlement");
+  await page.waitForURL(/payment-entry\/new/);
+  equal(await page.locator("details.menu[open]").count(), 0);
+});
+
 await test("no page of payments scrolls sideways at 320 pixels; axe finds nothing", async () => {
   for (const path of ["/app/payment-entry", `/app/payment-entry/REG-${year}-00001`,
     "/app/payment-entry/new?payment_type=Receive", "/app/query-report/Accounts Receivable",
