@@ -115,6 +115,16 @@ await test("the same file again is told with its draft", async () => {
   equal(await page.locator("#waiting tbody tr").count(), 2);
 });
 
+await test("a file that is too large is told by its name; the others are read", async () => {
+  const large = join(folder, "film.pdf");
+  writeFileSync(large, Buffer.alloc(51 * 1024 * 1024));
+  await page.goto(`${site.url}/books/receive`);
+  await page.setInputFiles("form.drop input[type=file]", [large, second.path]);
+  await page.waitForSelector("#received tbody tr");
+  await see("main .notice.err", "film.pdf", "dépasse 50 Mo");
+  equal(await page.locator("#received tbody tr:not(.why)").count(), 1);
+});
+
 await test("axe finds nothing in the dark; nothing scrolls sideways at 320 pixels", async () => {
   await page.emulateMedia({ colorScheme: "dark" });
   equal(await axe(page), []);

@@ -7,6 +7,7 @@ import { visit } from "./visit";
 import { t } from "./words";
 
 const ADDRESS = "/books/receive";
+const LARGEST = 50 * 1024 * 1024 - 4096; // what the server takes, less the frame of the form
 let working = false;
 
 const form = () => document.querySelector<HTMLFormElement>(`form.drop[action="${ADDRESS}"]`);
@@ -34,12 +35,17 @@ function take(answer: Document): boolean {
   return true;
 }
 
+function reasonOf(file: File, answer?: Document): string {
+  if (file.size > LARGEST) return t("This file is larger than 50 MB: it cannot be read.");
+  const said = answer?.querySelector(".notice.err")?.textContent?.trim();
+  return said || t("It was not read. Send it again.");
+}
+
 function complain(file: File, answer?: Document): void {
   const notice = document.createElement("div");
   notice.className = "notice err";
   notice.setAttribute("role", "alert");
-  const why = answer?.querySelector(".notice.err")?.textContent?.trim();
-  notice.textContent = `${file.name}: ${why || t("It was not read. Send it again.")}`;
+  notice.textContent = `${file.name} : ${reasonOf(file, answer)}`;
   form()?.after(notice);
 }
 
@@ -67,8 +73,8 @@ async function receive(files: File[]): Promise<void> {
   for (const [i, file] of files.entries()) {
     showProgress(i, files.length);
     try {
-      const answer = await send(to, file);
-      if (!take(answer)) complain(file, answer);
+      const answer = file.size > LARGEST ? undefined : await send(to, file);
+      if (!answer || !take(answer)) complain(file, answer);
     } catch {
       complain(file);
     }
