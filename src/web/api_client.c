@@ -126,7 +126,7 @@ static bool insert_job(Ctx *c, void *arg)
     Many *m = arg;
     int i = 0;
     c->name_memo = NULL;
-    JSON_EACH(doc, m->docs) {
+    JSON_EACH (doc, m->docs) {
         const TypeDef *t;
         DocHead *d = args_typed_doc(m->api, doc, &t) ? api_create(m->api, t, doc) : NULL;
         if (!d)
@@ -181,8 +181,8 @@ static bool client_submit(Api *api)
     if (!args_doc(api, "doc", &doc) || !args_typed_doc(api, doc, &t))
         return false;
     Json *state = arena_new_of(api->c->a, Json), *object = arena_new_of(api->c->a, Json);
-    *state = (Json){.kind = JSON_NUMBER, .key = STR("docstatus"), .text = STR("1"),
-                    .next = doc->first};
+    *state = (Json){
+        .kind = JSON_NUMBER, .key = STR("docstatus"), .text = STR("1"), .next = doc->first};
     *object = (Json){.kind = JSON_OBJECT, .n = doc->n + 1, .first = state};
     return api_put_doc(api, "message", keep(api, t, object));
 }

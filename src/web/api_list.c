@@ -9,8 +9,7 @@ enum { ROWS_DEFAULT = 20 };
 static bool read_query(Api *api, const TypeDef *t, ListQuery *q)
 {
     *q = (ListQuery){.type = t, .limit = ROWS_DEFAULT, .order_by = arg_text(api->args, "order_by")};
-    return args_count(api, "limit", &q->limit) &&
-           args_count(api, "limit_page_length", &q->limit) &&
+    return args_count(api, "limit", &q->limit) && args_count(api, "limit_page_length", &q->limit) &&
            args_count(api, "start", &q->start) && args_count(api, "limit_start", &q->start) &&
            args_fields(api, "fields", &q->fields) && args_json(api, "filters", &q->filters) &&
            args_json(api, "or_filters", &q->or_filters);

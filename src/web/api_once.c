@@ -21,8 +21,9 @@ static bool keep_key(Ctx *c, void *arg)
     int64_t stored = 0;
     if (!db_exec(c->db, SQL("DELETE FROM idempotency WHERE at < ?"), DB_P(db_i(too_old(c))),
                  NULL) ||
-        !db_exec(c->db, SQL("INSERT INTO idempotency (user_id, key, at, status, answer) "
-                            "VALUES (?, ?, ?, 0, '') ON CONFLICT DO NOTHING"),
+        !db_exec(c->db,
+                 SQL("INSERT INTO idempotency (user_id, key, at, status, answer) "
+                     "VALUES (?, ?, ?, 0, '') ON CONFLICT DO NOTHING"),
                  DB_P(db_i(c->user.id), db_t(once->key), db_i(c->now.us)), &stored))
         return false;
     return stored || fail_field(c, ERR_CONFLICT, "Idempotency-Key",
@@ -39,15 +40,17 @@ typedef struct {
 static bool keep_answer(Ctx *c, void *arg)
 {
     const Kept *k = arg;
-    return db_exec(c->db, SQL("UPDATE idempotency SET status = ?, answer = ? WHERE user_id = ? "
-                              "AND key = ?"),
+    return db_exec(c->db,
+                   SQL("UPDATE idempotency SET status = ?, answer = ? WHERE user_id = ? "
+                       "AND key = ?"),
                    DB_P(db_i(k->status), db_t(k->answer), db_i(c->user.id), db_t(k->key)), NULL);
 }
 
 static bool look_up(Ctx *c, Str key, Kept *out)
 {
-    DbRows *r = db_query(c->db, SQL("SELECT status, answer FROM idempotency WHERE user_id = ? "
-                                    "AND key = ? AND at >= ?"),
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT status, answer FROM idempotency WHERE user_id = ? "
+                             "AND key = ? AND at >= ?"),
                          DB_P(db_i(c->user.id), db_t(key), db_i(too_old(c))));
     bool found = db_next(r);
     if (found) {

@@ -11,8 +11,10 @@ static const char *frappe_fieldtype(FieldType t)
 {
     switch (t) {
     case FT_INT: return "Int";
-    case FT_MONEY: case FT_PRICE: return "Currency";
-    case FT_QTY: case FT_EXCHANGE: return "Float";
+    case FT_MONEY:
+    case FT_PRICE: return "Currency";
+    case FT_QTY:
+    case FT_EXCHANGE: return "Float";
     case FT_PERCENT: return "Percent";
     case FT_DATE: return "Date";
     case FT_DATETIME: return "Datetime";
@@ -45,7 +47,7 @@ static void put_cell(Api *api, const ReportResult *r, const ReportColumn *col, c
     Ctx *c = api->c;
     int decimals = col->type == FT_MONEY ? r->decimals
                    : col->type == FT_QTY || col->type == FT_PRICE || col->type == FT_PERCENT ? 6
-                                                                                            : 0;
+                                                                                             : 0;
     if (v->kind == DB_NULL)
         json_null(api->o);
     else if (v->kind == DB_TEXT)

@@ -34,7 +34,7 @@ static bool change(Api *api, const TypeDef *t, Str name)
     return body_doc(api, &body) && api_put_doc(api, "data", api_change(api, t, name, body));
 }
 
-static bool delete(Api *api, const TypeDef *t, Str name)
+static bool delete (Api *api, const TypeDef *t, Str name)
 {
     api->status = 202;
     json_put_c(api->o, "message", "ok");
@@ -78,7 +78,7 @@ static bool on_document(Api *api, const TypeDef *t, Str name)
         return read_one(api, t, name);
     if (str_is(method, "PUT") || str_is(method, "PATCH"))
         return change(api, t, name);
-    return str_is(method, "DELETE") ? delete(api, t, name) : no_such_way(api);
+    return str_is(method, "DELETE") ? delete (api, t, name) : no_such_way(api);
 }
 
 /* The name is all that follows the type: it may hold '/'. */
