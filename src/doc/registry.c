@@ -2,7 +2,9 @@
 #include "registry.h"
 
 #include "crypto.h"
+#include "step.h"
 #include "store.h"
+#include "tables.h"
 
 enum { UNITS_MAX = 400 };
 
@@ -292,6 +294,8 @@ Registry *registry_build(Db *db, Errors *e)
         read_currencies(r, db);
         read_companies(r, db);
     }
+    tables_describe(&texts);
+    steps_describe(&texts);
     r->hash = hash_blake2b_hex(a, buf_str(&texts));
     return r;
 }

@@ -92,16 +92,6 @@ static bool connect(Site *s, bool create, Errors *e)
 
 /* --- tables brought up to date --- */
 
-enum { TABLES_MAX = 64 };
-static Sql extra_tables[TABLES_MAX];
-static int n_extra_tables;
-
-void site_register_tables(const Sql *tables, int n)
-{
-    for (int i = 0; i < n && n_extra_tables < TABLES_MAX; i++)
-        extra_tables[n_extra_tables++] = tables[i];
-}
-
 typedef struct {
     Registry *r;
     Errors *e;
@@ -118,9 +108,7 @@ static bool upgrade_job(Db *db, void *arg)
         ok = tables_type(db, u->r->a, u->r->types[i]);
     for (int i = 0; ok && i < u->r->n; i++)
         ok = tables_view(db, u->r->a, u->r->types[i]);
-    for (int i = 0; ok && i < n_extra_tables; i++)
-        ok = db_ddl(db, extra_tables[i]);
-    return ok && steps_run(db) &&
+    return ok && tables_registered(db) && steps_run(db) &&
            db_exec(db,
                    SQL("INSERT INTO meta (key, value) VALUES ('meta_version', '1') "
                        "ON CONFLICT (key) DO NOTHING"),

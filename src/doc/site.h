@@ -28,8 +28,6 @@ struct Site {
 
 /* Schema units of the program, given once at start, lower layers first. */
 void site_register(const SchemaUnit *units, int n);
-/* Tables of a layer that are not of a type; made with {id} {int} {text} {strict}. */
-void site_register_tables(const Sql *tables, int n);
 
 /* Makes the folder, configuration, key and empty database. Refused when a site is there. */
 Site *site_create(Arena *a, Str dir, Str database, Errors *e);

@@ -39,3 +39,9 @@ bool steps_run(Db *db)
         ok = run_once(db, &steps[i]);
     return ok;
 }
+
+void steps_describe(Buf *out)
+{
+    for (int i = 0; i < n_steps; i++)
+        buf_add_c(out, steps[i].name);
+}

@@ -12,5 +12,7 @@
 void step_register(const char *name, const Sql *statements, int n);
 /* On the writer: runs those that this database has not seen. */
 bool steps_run(Db *db);
+/* Their names: a new one is a change of the schema. */
+void steps_describe(Buf *out);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "store.h"
 
+#include <assert.h>
+
 static const Sql engine_tables[] = {
     SQL_INIT(
         "CREATE TABLE IF NOT EXISTS meta (key {text} PRIMARY KEY, value {text} NOT NULL) {strict}"),
@@ -48,6 +50,9 @@ static const Sql engine_tables[] = {
              "at {int} NOT NULL, status {int} NOT NULL, answer {text} NOT NULL, "
              "PRIMARY KEY (user_id, key)) {clustered}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS idempotency_at ON idempotency (at)"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS user_setting (user_id {int} NOT NULL, "
+             "key {text} NOT NULL, "
+             "value {text} NOT NULL, PRIMARY KEY (user_id, key)) {clustered}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS seal_head (company {int} NOT NULL, kind {text} NOT NULL, "
              "seq {int} NOT NULL, hash {text} NOT NULL, PRIMARY KEY (company, kind)) {clustered}"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS seal_record (id {id}, company {int} NOT NULL, "
@@ -125,6 +130,30 @@ static bool run_all(Db *db, const Sql *list, int n)
     for (int i = 0; ok && i < n; i++)
         ok = db_ddl(db, list[i]);
     return ok;
+}
+
+enum { TABLES_MAX = 64 };
+static Sql more_tables[TABLES_MAX];
+static int n_more_tables;
+
+void tables_register(const Sql *tables, int n)
+{
+    assert(n_more_tables + n <= TABLES_MAX);
+    for (int i = 0; i < n; i++)
+        more_tables[n_more_tables++] = tables[i];
+}
+
+bool tables_registered(Db *db)
+{
+    return run_all(db, more_tables, n_more_tables);
+}
+
+void tables_describe(Buf *out)
+{
+    for (int i = 0; i < COUNT(engine_tables); i++)
+        buf_add_c(out, engine_tables[i].text);
+    for (int i = 0; i < n_more_tables; i++)
+        buf_add_c(out, more_tables[i].text);
 }
 
 bool tables_engine(Db *db)

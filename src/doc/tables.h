@@ -9,6 +9,12 @@
 
 /* Tables of the engine itself; once a database. */
 bool tables_engine(Db *db);
+/* Tables of a layer that are not of a type; registered once at start, made with {id} {int} {text}
+ * {strict}. */
+void tables_register(const Sql *tables, int n);
+bool tables_registered(Db *db);
+/* What makes the tables of both, so that a change of it is a change of the schema. */
+void tables_describe(Buf *out);
 /* Creates the table of a type, or adds what it lacks: columns, indexes, guards. */
 bool tables_type(Db *db, Arena *a, const TypeDef *t);
 /* Its view for people ("bi_NAME", on PostgreSQL "bi.NAME"): names for links, days as dates, amounts

@@ -3,8 +3,8 @@
 
 #include "closing.h"
 #include "report_args.h"
-#include "site.h"
 #include "step.h"
+#include "tables.h"
 
 static const Sql ledger_tables[] = {
     SQL_INIT("CREATE TABLE IF NOT EXISTS balance (company {int} NOT NULL, account {int} NOT NULL, "
@@ -54,7 +54,7 @@ static const Sql open_items[] = {
 void ledger_register(void)
 {
     step_register("open_items", open_items, 1);
-    site_register_tables(ledger_tables, (int)(sizeof ledger_tables / sizeof *ledger_tables));
+    tables_register(ledger_tables, (int)(sizeof ledger_tables / sizeof *ledger_tables));
     closing_register();
     ledger_reports_register();
 }

@@ -145,10 +145,9 @@ void desk_form(Desk *d, Str action, const char *class_name)
 
 /* --- signing in and out --- */
 
-/* Where to go after signing in: a path of this site. */
-static Str next_of(const Request *r)
+Str desk_next(const Desk *d)
 {
-    Str next = request_param_or_empty(r, "next");
+    Str next = request_param_or_empty(d->r, "next");
     bool ours = next.n && next.p[0] == '/' && !(next.n > 1 && strchr("/\\", next.p[1]));
     return ours ? next : STR("/");
 }
@@ -161,14 +160,14 @@ static void sign_in(Desk *d)
     const CompanyInfo *info = company_info(c, 0);
     if (desk_posted(d)) {
         if (auth_sign_in(c, d->r, d->out, user, request_param_or_empty(d->r, "pwd"))) {
-            response_redirect(d->out, next_of(d->r));
+            response_redirect(d->out, desk_next(d));
             return;
         }
         error = c->e.n ? c->e.list[0].text : STR("");
         status = c->e.n ? err_http_status(c->e.list[0].kind) : 500;
     }
     d->page.company = info ? info->name : STR("");
-    response_html(d->out, status, login_page(&d->page, user, error, next_of(d->r)));
+    response_html(d->out, status, login_page(&d->page, user, error, desk_next(d)));
 }
 
 static void sign_out(Desk *d)
@@ -239,6 +238,7 @@ static void route(Desk *d)
                  {"/app", desk_home},
                  {"/search", desk_search},
                  {"/me", desk_me},
+                 {"/me/setting", desk_setting},
                  {"/help", desk_help},
                  {"/books/take-over", desk_take_over},
                  {"/books/fec", desk_fec},

@@ -35,6 +35,8 @@ void desk_end(Desk *d, int status);
 void desk_fail(Desk *d);
 void desk_error(Desk *d, int status, Str detail);
 bool desk_posted(const Desk *d);
+/* The parameter `next`: where to go afterwards, a path of this site; "/" when it is none. */
+Str desk_next(const Desk *d);
 /* A form that posts to `action` with the session's token. */
 void desk_form(Desk *d, Str action, const char *class_name);
 /* A sentence that the next page shows once. `what` is one of the words of desk_flash(). */
@@ -91,6 +93,7 @@ void desk_draft(Desk *d, const TypeDef *t, Str name);
 void desk_report(Desk *d, const ReportDef *def);
 void desk_search(Desk *d);
 void desk_me(Desk *d);
+void desk_setting(Desk *d);
 void desk_help(Desk *d);
 
 /* --- parts of a document's page --- */

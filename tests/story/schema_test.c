@@ -3,7 +3,10 @@
  * refused by name, exported and imported again the same, rights as they are declared.
  */
 #include "perm.h"
+#include "registry.h"
+#include "step.h"
 #include "story.h"
+#include "tables.h"
 
 /* A value that a field takes; links get any document of the type. */
 static Str sample(const FieldDef *f, int n)
@@ -278,6 +281,26 @@ static void rights_are_those_declared(void **state)
     c->user = admin;
 }
 
+/* Else a server of a version whose only news is such a table or step would not make it. */
+static void tables_and_steps_count_as_schema(void **state)
+{
+    (void)state;
+    static const Sql table[] = {SQL_INIT("CREATE TABLE IF NOT EXISTS sample_table (id {id})")};
+    static const Sql step[] = {SQL_INIT("DELETE FROM sample_table")};
+    Str before = c->reg->hash;
+    for (int i = 0; i < 2; i++) {
+        if (i)
+            step_register("sample step", step, 1);
+        else
+            tables_register(table, 1);
+        Registry *r = registry_build(c->db, &c->e);
+        assert_non_null(r);
+        assert_false(str_eq(r->hash, before));
+        before = str_copy(c->a, r->hash);
+        registry_free(r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +308,7 @@ int main(void)
         cmocka_unit_test(required_fields_are_asked_for),
         cmocka_unit_test(exported_and_imported_the_same),
         cmocka_unit_test(rights_are_those_declared),
+        cmocka_unit_test(tables_and_steps_count_as_schema),
     };
     return cmocka_run_group_tests(tests, story_begin, story_end);
 }

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "setting.h"
+
+Str setting_get(Ctx *c, Str key)
+{
+    Str value = STR("");
+    db_one_text(c->db, c->a, SQL("SELECT value FROM user_setting WHERE user_id = ? AND key = ?"),
+                DB_P(db_i(c->user.id), db_t(key)), &value);
+    return value;
+}
+
+static bool key_is_good(Str key)
+{
+    for (size_t i = 0; i < key.n; i++) {
+        char k = key.p[i];
+        bool plain = (k >= 'a' && k <= 'z') || (k >= '0' && k <= '9');
+        if (!plain && k != '-' && k != '_' && k != '.' && k != ':')
+            return false;
+    }
+    return key.n > 0 && key.n <= SETTING_KEY_MAX;
+}
+
+typedef struct {
+    Str key, value;
+} Put;
+
+static bool put_job(Ctx *c, void *arg)
+{
+    const Put *p = arg;
+    int64_t n = 0;
+    DbValue user = db_i(c->user.id), key = db_t(p->key);
+    if (!db_exec(c->db, SQL("DELETE FROM user_setting WHERE user_id = ? AND key = ?"),
+                 DB_P(user, key), NULL) ||
+        !db_one_int(c->db, SQL("SELECT count(*) FROM user_setting WHERE user_id = ?"), DB_P(user),
+                    &n))
+        return false;
+    if (p->value.n && n >= SETTINGS_MAX)
+        return fail_field(c, ERR_VALIDATION, "value",
+                          "%d choices are kept already: remove some saved views first.",
+                          SETTINGS_MAX);
+    return !p->value.n ||
+           db_exec(c->db, SQL("INSERT INTO user_setting (user_id, key, value) VALUES (?, ?, ?)"),
+                   DB_P(user, key, db_t(p->value)), NULL);
+}
+
+bool setting_put(Ctx *c, Str key, Str value)
+{
+    Put p = {key, value};
+    if (!key_is_good(key))
+        return fail_field(c, ERR_VALIDATION, "key",
+                          "A key has the letters a to z, digits and - _ . : only.");
+    if (value.n > SETTING_BYTES_MAX)
+        return fail_field(c, ERR_VALIDATION, "value", "At most %d bytes are kept.",
+                          SETTING_BYTES_MAX);
+    return ctx_write(c, put_job, &p);
+}
