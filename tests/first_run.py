@@ -235,6 +235,22 @@ def test_what_a_killed_making_left_is_no_hindrance():
     tap.eq(run('serve', '--site', folder, '--db', 'postgresql://x/y').returncode, 2)
 
 
+def test_killed_before_the_configuration(site):
+    """All was committed, only the file that makes the folder a site is not there yet: the same
+    answers take it; others do not."""
+    first = FirstRun(site.name)
+    first.post().expect(303)
+    first.process.kill()
+    first.process.communicate()
+    os.remove(os.path.join(first.dir, 'bastide.conf'))
+    again = FirstRun(site.name, folder=first.dir, db=first.db)
+    tap.contains(again.post(siren='552100554').expect(417).text, 'déjà un site')
+    tap.contains(again.post(new_password='another passphrase').expect(417).text, 'déjà un site')
+    again.post().expect(303)
+    again.stop()
+    tap.eq(run('verify', '--site', first.dir).returncode, 0)
+
+
 def test_killed_while_it_makes_the_site(site):
     """Whenever it happens: afterwards there is a whole site, or none and the next try makes it."""
     for delay in (0.02, 0.1, 0.2, 0.3, 0.45):

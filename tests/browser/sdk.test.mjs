@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: EUPL-1.2
 // Frappe's own client for JavaScript (frappe-js-sdk), unmodified, against a site of the program.
+import { File } from "node:buffer"; // no global of Node 18
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";

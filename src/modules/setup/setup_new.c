@@ -2,6 +2,7 @@
  * A new site: what it is asked is checked first, then everything is made in one transaction, so
  * that a failure leaves a database without a row, which can be tried again.
  */
+#include "crypto.h"
 #include "ident.h"
 #include "session.h"
 #include "setup.h"
@@ -66,21 +67,35 @@ typedef struct {
     Str password;
 } NewSite;
 
-static bool is_fresh(Ctx *c)
+/* Is the site that the database holds the very one that is asked for? Then an earlier try was
+ * killed between its commit and the writing of the configuration, and nothing is left to make. */
+static bool is_made(Ctx *c, const NewSite *x)
 {
-    int64_t user;
-    if (db_one_int(c->db, SQL("SELECT id FROM \"user\" LIMIT 1"), DB_NONE, &user))
-        return fail_field(c, ERR_VALIDATION, "db",
-                          "There is a site in this database already. Name an empty one.");
-    return db_error(c->db) == DB_OK || db_report(c->db, &c->e);
+    int64_t companies = 0, same = 0;
+    Str hash = STR("");
+    return db_one_int(c->db, SQL("SELECT count(*) FROM company"), DB_NONE, &companies) &&
+           companies == 1 &&
+           db_one_int(c->db, SQL("SELECT count(*) FROM company WHERE siren = ?"),
+                      DB_P(db_t(ident_compact(c->a, x->in->siren))), &same) &&
+           same == 1 &&
+           db_one_text(c->db, c->a,
+                       SQL("SELECT password_hash FROM \"user\" WHERE email = ? AND enabled = 1"),
+                       DB_P(db_t(x->in->email)), &hash) &&
+           password_verify(hash, x->password);
 }
 
 static bool new_job(Ctx *c, void *arg)
 {
     const NewSite *x = arg;
-    int64_t company;
-    return is_fresh(c) && setup_site(c) && setup_admin(c, x->in->email, x->password) &&
-           setup_company(c, x->in, &company);
+    int64_t id;
+    if (db_one_int(c->db, SQL("SELECT id FROM \"user\" LIMIT 1"), DB_NONE, &id))
+        return is_made(c, x) ||
+               fail_field(c, ERR_VALIDATION, "db",
+                          "There is a site in this database already. Name an empty one.");
+    if (db_error(c->db) != DB_OK)
+        return db_report(c->db, &c->e);
+    return setup_site(c) && setup_admin(c, x->in->email, x->password) &&
+           setup_company(c, x->in, &id);
 }
 
 bool setup_new(Ctx *c, const CompanySetup *in, Str password)
