@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The table of a list: head, rows, totals, pages.
+ */
+#include "desk_list.h"
+
+Str list_with_query(List *l, const char *name, Str value)
+{
+    Ctx *c = l->d->c;
+    Buf b = {.a = c->a};
+    buf_add(&b, type_url(c->a, l->t));
+    buf_add_char(&b, '?');
+    for (int i = 0; i < l->d->r->n_params; i++) {
+        const Param *p = &l->d->r->params[i];
+        if (str_is(p->name, name) || str_is(p->name, "q") || str_is(p->name, "format") ||
+            list_is_place(p->name))
+            continue;
+        buf_format(&b, "%s=%s&", percent_encode(c->a, p->name, false).p,
+                   percent_encode(c->a, p->value, false).p);
+    }
+    buf_format(&b, "%s=%s", name, percent_encode(c->a, value, false).p);
+    return buf_str(&b);
+}
+
+Str list_column_label(List *l, int i)
+{
+    Ctx *c = l->d->c;
+    if (l->columns[i])
+        return field_label(c, l->columns[i]);
+    return str_c(l->t->n_numbers ? tr(c->lang, "Number") : tr(c->lang, "Name"));
+}
+
+static void write_head(List *l, UiTable *table)
+{
+    Ctx *c = l->d->c;
+    UiColumn *columns = arena_array_of(c->a, UiColumn, l->n_columns + 1);
+    for (int i = 0; i < l->n_columns; i++) {
+        const FieldDef *f = l->columns[i];
+        Str field = f ? f->name : STR("name");
+        bool here = str_eq(l->order_field, field), desc = here && l->order_desc;
+        bool number = f && is_number(f);
+        bool down_first = f && (number || f->type == FT_DATE);
+        columns[i] = (UiColumn){
+            .label = list_column_label(l, i),
+            .num = number,
+            .cut = i == l->cut,
+            .sorted = !here  ? SORT_NONE
+                      : desc ? SORT_DOWN
+                             : SORT_UP,
+            .sort_url = f && !list_may_order(f)
+                            ? STR("")
+                            : list_with_query(
+                                  l, "order",
+                                  str_format(c->a, "%.*s %s", STR_ARG(field),
+                                             (here ? !desc : down_first) ? "desc" : "asc"))};
+    }
+    ui_table_head(table, columns, l->n_columns);
+}
+
+Str list_cell_text(List *l, const DocHead *doc, const FieldDef *f)
+{
+    if (!f)
+        return doc->name;
+    if (f->type == FT_DATETIME)
+        return show_instant(l->d->c, (Instant){*(const int64_t *)field_at(doc, f)});
+    if (is_number(f) && field_is_empty(doc, f) && (l->t->ledger || f->type != FT_MONEY))
+        return STR("");
+    return field_show(l->d->c, NULL, doc, f);
+}
+
+/* Where a row of the books leads: to the document behind it; one taken over from elsewhere has
+ * none, then to its account. */
+static Str row_url(List *l, const DocHead *doc)
+{
+    Ctx *c = l->d->c;
+    if (!l->t->ledger)
+        return doc_url(c->a, l->t, doc->name);
+    const FieldDef *voucher = type_field(l->t, STR("voucher_no"));
+    const FieldDef *account = type_field(l->t, STR("account"));
+    const TypeDef *target = voucher ? link_type(c, doc, voucher) : NULL;
+    const ReportDef *ledger = report_find(STR("General Ledger"));
+    if (target)
+        return doc_url(c->a, target, ((const Link *)field_at(doc, voucher))->name);
+    if (!account || !ledger || field_is_empty(doc, account))
+        return STR("");
+    Str name = percent_encode(c->a, ((const Link *)field_at(doc, account))->name, false);
+    return str_format(c->a, "%s?account=%s", report_url(c->a, ledger).p, name.p);
+}
+
+static int phone_place(const List *l, int i)
+{
+    if (i == l->who || (l->who < 0 && i == l->link))
+        return 1;
+    return i == l->amount ? 2 : i == l->link ? 3 : i == l->state ? 4 : 0;
+}
+
+static void write_cell(List *l, UiTable *table, const DocHead *doc, int i)
+{
+    Ctx *c = l->d->c;
+    const FieldDef *f = l->columns[i];
+    UiCell cell = {.text = list_cell_text(l, doc, f),
+                   .num = f && is_number(f),
+                   .at = phone_place(l, i),
+                   .head = i == l->link,
+                   .cut = i == l->cut,
+                   .quiet = i == l->cut,
+                   .strong = i == l->amount && l->amount == l->n_columns - 1};
+    if (i == l->link) {
+        cell.url = row_url(l, doc);
+        if (!cell.text.n)
+            cell.text = doc->name;
+    }
+    if (i == l->state)
+        cell.state = doc_state(c, doc, &cell.text);
+    if (f && f->type == FT_DATE)
+        cell.day = date_format(c->a, *(const Date *)field_at(doc, f));
+    ui_cell(table, &cell);
+}
+
+static bool any_sum(const List *l)
+{
+    for (int i = 0; i < l->n_columns; i++)
+        if (list_is_summed(l->columns[i]))
+            return true;
+    return false;
+}
+
+static Str total_label(List *l)
+{
+    Ctx *c = l->d->c;
+    if (l->sums.mixed)
+        return str_format(c->a, tr(c->lang, "%lld in several currencies: filter to see the total"),
+                          (long long)l->total);
+    if (l->total > LIST_TOTALS_MAX)
+        return str_format(c->a, tr(c->lang, "More than %d: filter to see the total"),
+                          LIST_TOTALS_MAX);
+    return str_format(c->a, tr(c->lang, "Total of %lld"), (long long)l->total);
+}
+
+static Str sum_text(List *l, int i)
+{
+    if (l->total > LIST_TOTALS_MAX || l->sums.mixed)
+        return STR("");
+    return show_money(l->d->c, l->sums.sums[i], l->decimals);
+}
+
+static void write_foot(List *l, UiTable *table)
+{
+    int first = 0;
+    if (!any_sum(l))
+        return;
+    while (first < l->n_columns && !list_is_summed(l->columns[first]))
+        first++;
+    ui_table_foot(table);
+    ui_row_begin(table, NULL);
+    if (first)
+        ui_cell(table, &(UiCell){.text = total_label(l), .head = true, .span = first, .at = 1});
+    for (int i = first; i < l->n_columns; i++)
+        ui_cell(table, &(UiCell){.text = list_is_summed(l->columns[i]) ? sum_text(l, i) : STR(""),
+                                 .num = true,
+                                 .at = i == l->amount ? 2 : 0});
+    ui_row_end(table);
+}
+
+void list_write_table(List *l)
+{
+    UiTable table = ui_table_begin(&l->d->m, "list", type_plural(l->d->c, l->t));
+    write_head(l, &table);
+    ui_table_body(&table);
+    for (int i = 0; i < l->result.n; i++) {
+        ui_row_begin(&table, NULL);
+        for (int k = 0; k < l->n_columns; k++)
+            write_cell(l, &table, l->result.rows[i], k);
+        ui_row_end(&table);
+    }
+    write_foot(l, &table);
+    ui_table_end(&table);
+}
+
+/* A page knows what stands before and behind it, not which one it is: rows come and go. */
+void list_write_pages(List *l)
+{
+    Ctx *c = l->d->c;
+    ListResult *r = &l->result;
+    bool next = r->n && (l->back || l->more), previous = r->n && l->after.n;
+    Str position = str_format(c->a, "1–%d", r->n);
+    if (next || previous)
+        ui_pager(&l->d->m, c->lang, previous ? STR("") : position,
+                 previous ? list_with_query(l, "before", list_cursor(c, r, 0)) : STR(""),
+                 next ? list_with_query(l, "after", list_cursor(c, r, r->n - 1)) : STR(""));
+}
