@@ -71,6 +71,19 @@ def test_what_is_not_allocated_stays_on_the_account(site):
     tap.eq(alone['unallocated_amount'], 42)
 
 
+def test_the_amount_of_a_draft_is_changed(site):
+    # 1 200 open; the draft takes all of it, then 500: what was received follows what was paid
+    bill = sold(site)
+    draft = paid(site, 1200, (bill['name'], 1200), docstatus=0)
+    rows = [{'reference_doctype': 'Sales Invoice', 'reference_name': bill['name'],
+             'allocated_amount': 500}]
+    now = site.change('Payment Entry', draft['name'], paid_amount=500, references=rows).data
+    tap.eq((now['paid_amount'], now['received_amount'], now['unallocated_amount']), (500, 500, 0))
+    now = site.change('Payment Entry', draft['name'], received_amount=600).data
+    tap.eq((now['paid_amount'], now['received_amount'], now['unallocated_amount']), (600, 600, 100))
+    site.remove('Payment Entry', draft['name'])
+
+
 def test_the_allocation_defaults_to_what_is_open(site):
     bill = sold(site)
     pay = site.create('Payment Entry', payment_type='Receive', party='Dupont SARL',

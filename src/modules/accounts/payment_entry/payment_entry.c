@@ -158,11 +158,19 @@ static bool rate_of(ExRate rate, bool own, ExRate *out)
     return out->pico != 0;
 }
 
+static bool is_given(const PaymentEntry *d, const char *field)
+{
+    return field_given(&d->head, type_field(d->head.type, str_c(field)));
+}
+
 /* One amount gives the other: the same in one currency, else by the rates. */
 static void other_amount(Ctx *c, PaymentEntry *d)
 {
     const CompanyInfo *info = company_info(c, d->company.id);
     int64_t from = d->paid_from_account_currency.id, to = d->paid_to_account_currency.id;
+    bool gave_paid = is_given(d, "paid_amount"), gave_received = is_given(d, "received_amount");
+    if (from == to && gave_paid != gave_received) /* of two that must agree one was changed */
+        *(gave_paid ? &d->received_amount : &d->paid_amount) = (Money){0};
     bool forward = d->paid_amount.minor != 0;
     Money *known = forward ? &d->paid_amount : &d->received_amount;
     Money *wanted = forward ? &d->received_amount : &d->paid_amount, base;
