@@ -71,6 +71,11 @@ bool ctx_refresh(Ctx *c)
     return open_snapshot(c);
 }
 
+Str ctx_amount(const Ctx *c, int64_t minor, int decimals)
+{
+    return num_format_local(c->a, minor, decimals, decimals, c->lang == LANG_FR);
+}
+
 void ctx_note(Ctx *c, Str text)
 {
     c->notes = arena_grow(c->a, c->notes, sizeof(Str) * (size_t)c->n_notes,

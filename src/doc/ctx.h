@@ -65,6 +65,8 @@ void ctx_as_system(Ctx *c);
 /* A new snapshot after a write; the registry too when types have changed. */
 bool ctx_refresh(Ctx *c);
 void ctx_note(Ctx *c, Str text);
+/* An amount within a sentence for people: "1 234,56" in French. */
+Str ctx_amount(const Ctx *c, int64_t minor, int decimals);
 /* Runs `fn` on the writer with c->db and c->writing set; true once committed. */
 bool ctx_write(Ctx *c, bool (*fn)(Ctx *c, void *arg), void *arg);
 static inline bool ctx_failed(const Ctx *c)

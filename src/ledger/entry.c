@@ -216,8 +216,8 @@ bool entry_balanced(Ctx *c, const Entry *e)
     return fail_field(
         c, ERR_VALIDATION, "accounts",
         "The entry is not balanced: debit %s, credit %s, difference %s. Correct the lines.",
-        num_format(c->a, debit.minor, decimals).p, num_format(c->a, credit.minor, decimals).p,
-        num_format(c->a, debit.minor - credit.minor, decimals).p);
+        ctx_amount(c, debit.minor, decimals).p, ctx_amount(c, credit.minor, decimals).p,
+        ctx_amount(c, debit.minor - credit.minor, decimals).p);
 }
 
 /* --- numbering, sealing, storing --- */

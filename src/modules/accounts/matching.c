@@ -24,7 +24,7 @@ static bool too_much(Ctx *c, const OpenLine *l, const char *field)
         c, ERR_VALIDATION, field,
         "%s: only %s is still open, less than what is allocated. Lower the amount.",
         open_line_name(c, l).p,
-        num_format(c->a, size_of(l->open_in_currency), currency_decimals(c, l->currency)).p);
+        ctx_amount(c, size_of(l->open_in_currency), currency_decimals(c, l->currency)).p);
 }
 
 static void lower(OpenLine *l, Money base, Money amount)

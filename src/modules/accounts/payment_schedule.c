@@ -129,8 +129,7 @@ static bool wrong_sum(Ctx *c, const DocHead *invoice, Money total)
     return fail_field(c, ERR_VALIDATION, "payment_schedule",
                       "The instalments add up to %s, the invoice to %s. Correct their amounts, or "
                       "give their portions only.",
-                      num_format(c->a, minor, decimals).p,
-                      num_format(c->a, total.minor, decimals).p);
+                      ctx_amount(c, minor, decimals).p, ctx_amount(c, total.minor, decimals).p);
 }
 
 static bool check_rows(Ctx *c, const DocHead *invoice, Date from)

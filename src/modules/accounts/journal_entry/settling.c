@@ -64,7 +64,7 @@ static bool refuse_rest(Ctx *c, const OpenLine *own, int64_t voucher, int64_t ta
     return fail_field(c, ERR_VALIDATION, row_field(c, row),
                       "%s: only %s is still open, less than what is allocated. Lower the amount.",
                       id_to_name(c, voucher).p,
-                      num_format(c->a, taken, currency_decimals(c, own->currency)).p);
+                      ctx_amount(c, taken, currency_decimals(c, own->currency)).p);
 }
 
 static bool settle_row(Ctx *c, Settling *s, OpenLine *own, int64_t voucher, int row)

@@ -44,7 +44,7 @@ static bool too_much(Ctx *c, const PaymentEntry *d, int ref, int64_t open)
     return fail_field(c, ERR_VALIDATION, ref_path(c, ref, "allocated_amount"),
                       "%s: only %s is still open, less than what is allocated. Lower the amount.",
                       id_to_name(c, r->reference_name.id).p,
-                      num_format(c->a, open, currency_decimals(c, d->party_currency.id)).p);
+                      ctx_amount(c, open, currency_decimals(c, d->party_currency.id)).p);
 }
 
 static bool not_posted(Ctx *c, const PaymentEntry *d, int ref)
@@ -146,7 +146,7 @@ static bool over_allocated(Ctx *c, const PaymentPlan *p, int64_t missing)
     return fail_field(c, ERR_VALIDATION, "paid_amount",
                       "More is allocated to invoices than was paid: %s is missing. Raise the "
                       "amount or lower the allocations.",
-                      num_format(c->a, missing, p->party_decimals).p);
+                      ctx_amount(c, missing, p->party_decimals).p);
 }
 
 /* What the payment leaves on the account of the party, and the exchange difference. */
@@ -203,7 +203,7 @@ bool payment_plan(Ctx *c, const PaymentEntry *d, PaymentPlan *out)
         return fail_field(c, ERR_VALIDATION, "received_amount",
                           "The two amounts differ by %s in one currency. Enter the difference as a "
                           "fee or a discount.",
-                          num_format(c->a, p.difference.minor, p.company_decimals).p);
+                          ctx_amount(c, p.difference.minor, p.company_decimals).p);
     *out = p;
     return true;
 }

@@ -231,7 +231,7 @@ static bool close_entry(const Composer *k)
             k->c, ERR_VALIDATION, "items",
             "The lines and the VAT differ from the total by %s. Correct the lines, or "
             "refuse the invoice.",
-            num_format(k->c->a, rest, company_info(k->c, k->d->company.id)->decimals).p);
+            ctx_amount(k->c, rest, company_info(k->c, k->d->company.id)->decimals).p);
     if (rest)
         entry_credit(
             k->c, k->e,

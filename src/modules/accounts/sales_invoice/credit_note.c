@@ -93,7 +93,7 @@ bool credit_note_check(Ctx *c, const SalesInvoice *d)
         return true;
     return fail_field(
         c, ERR_VALIDATION, "items", "Only %s of %s can still be credited. Lower the quantities.",
-        num_format(c->a, of->grand_total.minor + credited, currency_decimals(c, of->currency.id)).p,
+        ctx_amount(c, of->grand_total.minor + credited, currency_decimals(c, of->currency.id)).p,
         of->head.name.p);
 }
 
