@@ -4,7 +4,7 @@
 #include "list_plan.h"
 #include "perm.h"
 
-enum { DRAFTS_MAX = 2000, ROWS_MAX = 6 }; /* more drafts are not added up, and the page says so */
+enum { DRAFTS_MAX = 500, ROWS_MAX = 6 }; /* more drafts are not added up, and the page says so */
 
 typedef struct {
     int64_t n, amount;
@@ -59,35 +59,31 @@ static bool read_drafts(Ctx *c, const TypeDef *t, const char *filters, Sum *out)
     return db_finish(r);
 }
 
-/* The condition of a bucket; what has no date is not due. */
-static void add_bucket(SqlBuf *q, Date today, int i)
+/* How many and how much are due for more than so many days; what has no date is not due. */
+static void add_late(SqlBuf *q, Date today, int days)
 {
-    static const int late[] = {0, 7, 30}; /* days, at most */
-    if (i == 0)
-        sql_add(q, "(x.due_date IS NULL OR x.due_date >= ");
-    else
-        sql_add(q, "(x.due_date < ");
-    sql_param(q, db_i(today.day - late[i ? i - 1 : 0]));
-    if (i > 0 && i < BUCKETS - 1) {
-        sql_add(q, " AND x.due_date >= ");
-        sql_param(q, db_i(today.day - late[i]));
+    for (int i = 0; i < 2; i++) {
+        sql_add(q, ", ");
+        if (i)
+            sql_add(q, "CAST(sum(x.amount) FILTER (WHERE x.due_date < ");
+        else
+            sql_add(q, "count(*) FILTER (WHERE x.due_date < ");
+        sql_param(q, db_i(today.day - days));
+        sql_add(q, ")");
+        if (i)
+            sql_add(q, " AS BIGINT)");
     }
-    sql_add(q, ")");
 }
 
-/* Sums by conditions: grouping would sort all that is open. */
+/* Each sum holds those behind it, one condition each: grouping would sort all that is open. */
 bool aging_read(Ctx *c, const TypeDef *t, Aging *out)
 {
+    static const int late[BUCKETS - 1] = {0, 7, 30}; /* days, at most */
     SqlBuf q = sql_new(c->a);
     *out = (Aging){0};
-    sql_add(&q, "SELECT 0");
-    for (int i = 0; i < BUCKETS; i++) {
-        sql_add(&q, ", sum(CASE WHEN ");
-        add_bucket(&q, c->today, i);
-        sql_add(&q, " THEN 1 ELSE 0 END), CAST(sum(CASE WHEN ");
-        add_bucket(&q, c->today, i);
-        sql_add(&q, " THEN x.amount ELSE 0 END) AS BIGINT)");
-    }
+    sql_add(&q, "SELECT count(*), CAST(sum(x.amount) AS BIGINT)");
+    for (int i = 0; i < BUCKETS - 1; i++)
+        add_late(&q, c->today, late[i]);
     sql_add(&q, " FROM ");
     if (!add_rows(c, &q, t, "[[\"docstatus\",\"=\",\"1\"],[\"outstanding_amount\",\"!=\",\"0\"]]",
                   STR("outstanding_amount"), OPEN_MAX))
@@ -95,10 +91,14 @@ bool aging_read(Ctx *c, const TypeDef *t, Aging *out)
     DbRows *r = sql_query(c->db, &q);
     bool found = db_next(r);
     for (int i = 0; found && i < BUCKETS; i++) {
-        out->n[i] = db_get_int(r, 1 + 2 * i);
-        out->amount[i] = db_get_int(r, 2 + 2 * i);
-        out->count += out->n[i];
-        out->total += out->amount[i];
+        out->n[i] = db_get_int(r, 2 * i);
+        out->amount[i] = db_get_int(r, 2 * i + 1);
+    }
+    out->count = out->n[0];
+    out->total = out->amount[0];
+    for (int i = 0; found && i < BUCKETS - 1; i++) {
+        out->n[i] -= out->n[i + 1];
+        out->amount[i] -= out->amount[i + 1];
     }
     return db_finish(r);
 }
