@@ -544,6 +544,24 @@ static bool bad_filter(Ctx *c)
                       "A filter is [\"field\", \"operator\", value] or {\"field\": value}.");
 }
 
+static bool add_one(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *f);
+
+static bool add_negation(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *filters)
+{
+    bool ok = true;
+    int n = 0;
+    if (filters->kind != JSON_LIST || !filters->n || filters->first->kind != JSON_LIST)
+        return bad_filter(c);
+    sql_add(q, "(");
+    JSON_EACH (f, filters) {
+        if (n++)
+            sql_add(q, " AND ");
+        ok = add_one(c, q, t, f) && ok;
+    }
+    sql_add(q, ") IS NOT TRUE");
+    return ok;
+}
+
 static bool add_list_filter(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *f)
 {
     const Json *part[5] = {0};
@@ -553,6 +571,8 @@ static bool add_list_filter(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *f)
             part[n++] = v;
     if (n < 3 || part[0]->kind != JSON_TEXT || part[1]->kind != JSON_TEXT)
         return bad_filter(c);
+    if (!part[0]->text.n && str_is(part[1]->text, "not"))
+        return add_negation(c, q, t, part[2]);
     const TypeDef *of = n >= 4 ? registry_label(c->reg, part[0]->text) : NULL;
     if (n < 4)
         return add_condition(c, q, t, t, part[0]->text, part[1]->text, part[2]);

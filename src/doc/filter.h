@@ -8,7 +8,8 @@
 
 /* The column of a type by the name that callers use; false (with an error) when there is none. */
 bool filter_column(Ctx *c, const TypeDef *t, Str name, Column *out);
-/* Appends " AND (…)" for each filter; `any` joins them by OR instead. */
+/* Appends " AND (…)" for each filter; `any` joins them by OR instead. ["", "not", [filter, …]] is
+ * what the filters within do not hold for together; what is empty counts as not holding. */
 bool filter_add(Ctx *c, SqlBuf *q, const TypeDef *t, const Json *filters, bool any);
 /* The SQL expression of a column ("t.x" or "d.x"). */
 void filter_column_sql(SqlBuf *q, const TypeDef *t, const Column *col, const char *alias);

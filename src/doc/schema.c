@@ -470,6 +470,48 @@ static bool read_action(Reader *r, TypeDef *t)
     return quoted || fail(r, "The address of an action is quoted", a->url);
 }
 
+static bool read_view_term(Reader *r, ViewDef *v)
+{
+    static const char *const ops[] = {"=", "!=", "<", "<=", ">", ">="};
+    if (v->n_terms == VIEW_TERMS_MAX)
+        return fail(r, "Too many conditions of a view", v->label);
+    ViewTerm *term = &v->terms[v->n_terms++];
+    term->field = next_word(r, NULL);
+    term->op = next_word(r, NULL);
+    term->value = next_word(r, NULL);
+    for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
+        if (str_is(term->op, ops[i]))
+            return term->value.n > 0 || fail(r, "A value is missing behind", term->op);
+    return fail(r, "A view compares by = != < <= > >=", term->op);
+}
+
+/* view "Overdue" counted outstanding_amount > 0 and due_date < today */
+static bool read_view(Reader *r, TypeDef *t)
+{
+    bool quoted = false;
+    if (t->n_views == VIEWS_MAX)
+        return fail(r, "Too many views", t->name);
+    ViewDef *v = &t->views[t->n_views];
+    v->label = next_word(r, &quoted);
+    if (!quoted || !v->label.n)
+        return fail(r, "A view is: view \"Label\" field = value and …", v->label);
+    if (str_is(peek_word(r), "counted")) {
+        next_word(r, NULL);
+        v->counted = true;
+    }
+    bool more = true;
+    while (more) {
+        if (!read_view_term(r, v))
+            return false;
+        Str word = next_word(r, NULL);
+        more = word.n > 0;
+        if (more && !str_is(word, "and"))
+            return fail(r, "The conditions of a view are joined by \"and\"", word);
+    }
+    t->n_views++;
+    return true;
+}
+
 static bool read_module(Reader *r, TypeDef *t)
 {
     t->module = next_word(r, NULL);
@@ -505,6 +547,7 @@ static const struct {
     {"order", read_order},   {"list", read_list},       {"permit", read_permit},
     {"hooks", read_hooks},   {"submit", read_submit},   {"access", read_access},
     {"indexed", read_index}, {"section", read_section}, {"action", read_action},
+    {"view", read_view},
 };
 
 /* A line is a field when its second word is a type and a quoted label follows; so a field may be
@@ -586,6 +629,11 @@ static bool check_names(Reader *r, const TypeDef *t)
         return fail(r, "The title is no field", t->title);
     if (t->also.n && !type_field(t, t->also))
         return fail(r, "The other name is no field", t->also);
+    for (int i = 0; i < t->n_views; i++)
+        for (int k = 0; k < t->views[i].n_terms; k++)
+            if (!type_field(t, t->views[i].terms[k].field) &&
+                !str_is(t->views[i].terms[k].field, "docstatus"))
+                return fail(r, "A view asks for what is no field", t->views[i].terms[k].field);
     return true;
 }
 

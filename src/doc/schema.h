@@ -102,7 +102,18 @@ typedef struct {
     Expr *condition; /* NULL: always */
 } ActionDef;
 
-enum { FIELDS_MAX = 128, HOOKS_MAX = 12, ACTIONS_MAX = 6 };
+/* A question that everybody asks of a list: conditions that all hold. A value is a text as programs
+ * send it; of a date it may be a word for days ("today", "this-month"). */
+enum { FIELDS_MAX = 128, HOOKS_MAX = 12, ACTIONS_MAX = 6, VIEWS_MAX = 8, VIEW_TERMS_MAX = 6 };
+typedef struct {
+    Str field, op, value;
+} ViewTerm;
+typedef struct {
+    Str label;    /* English msgid */
+    bool counted; /* its tab says how many: work that waits */
+    ViewTerm terms[VIEW_TERMS_MAX];
+    int n_terms;
+} ViewDef;
 
 struct TypeDef {
     Str name;  /* snake case: table, URL with dashes */
@@ -130,6 +141,8 @@ struct TypeDef {
     int n_hooks;
     ActionDef actions[ACTIONS_MAX];
     int n_actions;
+    ViewDef views[VIEWS_MAX];
+    int n_views;
     Str *indexes; /* "account posting_date id" */
     int n_indexes;
     int line;

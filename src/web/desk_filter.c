@@ -1,36 +1,39 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Filters of a list: from its address to conditions and chips, and from typed words to an address.
+ * Filters of a list: from its address to conditions and chips. What people type becomes such an
+ * address in desk_typed.c.
  *
- * Address: field=value, field__gte=value (gt gte lt lte ne like in is), text=words,
- * filters=[["field","op",value],…] as Frappe's programs send it.
+ * Address: field=value, field__gte=value (gt gte lt lte ne like in is between), is=view,
+ * text=words; not.field=value and not.is=view for what must not hold; days as desk_days.h writes
+ * them; filters=[["field","op",value],…] as Frappe's programs send it.
  */
-#include "desk_private.h"
+#include "desk_days.h"
+#include "desk_views.h"
 #include "input.h"
 #include "trace.h"
-#include "utf8.h"
 
 enum { CHIPS_MAX = 30, FOUND_MAX = 200 };
 
 static const struct {
     const char *suffix, *op, *shown; /* shown: before the value in a chip */
 } ops[] = {
-    {"", "=", ""},        {"gte", ">=", "≥ "}, {"lte", "<=", "≤ "},
-    {"gt", ">", "> "},    {"lt", "<", "< "},   {"ne", "!=", "≠ "},
-    {"like", "like", ""}, {"in", "in", ""},    {"is", "is", ""},
+    {"", "=", ""},     {"gte", ">=", "≥ "},        {"lte", "<=", "≤ "},  {"gt", ">", "> "},
+    {"lt", "<", "< "}, {"ne", "!=", "≠ "},         {"like", "like", ""}, {"in", "in", ""},
+    {"is", "is", ""},  {"between", "between", ""},
 };
 enum { OPS = sizeof ops / sizeof *ops };
 
 static bool is_reserved(Str name)
 {
     static const char *const names[] = {"order", "start", "after",   "before",     "format",
-                                        "q",     "text",  "filters", "csrf_token", "do"};
+                                        "q",     "text",  "filters", "csrf_token", "do",
+                                        "is",    "sum",   "columns", "open",       "choose"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;
     return false;
 }
 
-static void add_param(Buf *b, Str name, Str value)
+void filter_add_param(Buf *b, Str name, Str value)
 {
     buf_add_c(b, b->n ? "&" : "");
     buf_add(b, percent_encode(b->a, name, false));
@@ -41,7 +44,8 @@ static void add_param(Buf *b, Str name, Str value)
 /* Where the reader stands, and how: not which documents are listed. */
 static bool is_view(Str name)
 {
-    static const char *const names[] = {"start", "after", "before", "format", "q"};
+    static const char *const names[] = {"start", "after", "before", "format",
+                                        "q",     "sum",   "open",   "choose"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;
@@ -49,13 +53,13 @@ static bool is_view(Str name)
 }
 
 /* The query without what only belongs to one view of the page, and without parameter `but`. */
-static Str query_without(const Request *r, int but)
+Str filter_query_without(const Request *r, int but)
 {
     Buf b = {.a = r->arena};
     for (int i = 0; i < r->n_params; i++) {
         Str name = r->params[i].name;
         if (i != but && !is_view(name))
-            add_param(&b, name, r->params[i].value);
+            filter_add_param(&b, name, r->params[i].value);
     }
     return buf_str(&b);
 }
@@ -109,6 +113,23 @@ static void put_value(Reading *x, const FieldDef *f, int op, Str value)
     }
 }
 
+static Str number_shown(Ctx *c, Str value)
+{
+    long point = str_find(value, '.');
+    int64_t minor;
+    bool money = point < 0 || value.n - (size_t)point <= 3;
+    return money && num_parse_rounded(value, 2, &minor) ? show_money(c, minor, 2) : value;
+}
+
+static Str amount_shown(Ctx *c, Str value)
+{
+    long dots = str_find_str(value, STR(".."));
+    if (dots < 0)
+        return number_shown(c, value);
+    return str_format(c->a, "%s – %s", number_shown(c, str_slice(value, 0, (size_t)dots)).p,
+                      number_shown(c, str_slice(value, (size_t)dots + 2, value.n)).p);
+}
+
 static Str docstatus_word(Ctx *c, Str value)
 {
     return str_is(value, "0")   ? str_c(tr(c->lang, "Draft"))
@@ -118,15 +139,16 @@ static Str docstatus_word(Ctx *c, Str value)
 
 static Str shown_value(Ctx *c, const FieldDef *f, Str name, int op, Str value)
 {
-    Date day;
     if (str_is(str_c(ops[op].op), "is"))
         return str_c(str_is(value, "set") ? tr(c->lang, "filled in") : tr(c->lang, "empty"));
     if (str_is(name, "docstatus"))
         return docstatus_word(c, value);
     if (!f)
         return value;
-    if (f->type == FT_DATE && date_parse(value, &day))
-        return show_day(c, day);
+    if (f->type == FT_DATE)
+        return days_shown(c->a, c->lang, value, c->today);
+    if (f->type == FT_MONEY || f->type == FT_PRICE)
+        return amount_shown(c, value);
     if (f->type == FT_YES)
         return str_c(str_is(value, "1") ? tr(c->lang, "Yes") : tr(c->lang, "No"));
     return f->type == FT_CHOICE ? tr_str(c->lang, value) : value;
@@ -139,7 +161,7 @@ static void add_chip(Reading *x, Str prefix, Str text, int param)
         return;
     if (!out->chips)
         out->chips = arena_array_of(x->d->c->a, FilterChip, CHIPS_MAX);
-    Str query = query_without(x->d->r, param);
+    Str query = filter_query_without(x->d->r, param);
     Str url = type_url(x->d->c->a, x->t);
     out->chips[out->n_chips++] = (FilterChip){
         prefix, text, query.n ? str_format(x->d->c->a, "%s?%s", url.p, query.p) : url};
@@ -154,22 +176,114 @@ static Str head_label(Ctx *c, Str name)
                                       : str_c(tr(c->lang, "Changed on"));
 }
 
+static void put_condition(Reading *x, Str field, const char *op, Str value)
+{
+    json_begin(x->o, '[');
+    json_text(x->o, field);
+    json_text(x->o, str_c(op));
+    json_text(x->o, value);
+    json_end(x->o, ']');
+}
+
+/* What does not hold: ["", "not", [ … ]]. */
+static void begin_not(Reading *x)
+{
+    json_begin(x->o, '[');
+    json_text(x->o, STR(""));
+    json_text(x->o, STR("not"));
+    json_begin(x->o, '[');
+}
+
+static void end_not(Reading *x)
+{
+    json_end(x->o, ']');
+    json_end(x->o, ']');
+}
+
+/* Days are those of today: "this-month" is another one next month. */
+static bool put_days(Reading *x, const FieldDef *f, int op, Str value)
+{
+    Arena *a = x->d->c->a;
+    Days days;
+    const char *sign = ops[op].op;
+    bool equal = str_is(str_c(sign), "=") || str_is(str_c(sign), "between");
+    bool order = strchr("<>", sign[0]) != NULL;
+    if (!f || f->type != FT_DATE || (!equal && !order) || !days_of(value, x->d->c->today, &days))
+        return false;
+    Str from = date_format(a, days.from), to = date_format(a, days.to);
+    bool late = str_is(str_c(sign), ">") || str_is(str_c(sign), "<=");
+    if (equal && days.from.day == days.to.day) {
+        put_condition(x, f->name, "=", from);
+    } else if (equal) {
+        put_condition(x, f->name, ">=", from);
+        put_condition(x, f->name, "<=", to);
+    } else {
+        put_condition(x, f->name, sign, late ? to : from);
+    }
+    return true;
+}
+
+static bool put_between(Reading *x, const FieldDef *f, int op, Str value)
+{
+    Ctx *c = x->d->c;
+    long dots = str_find_str(value, STR(".."));
+    bool between = str_is(str_c(ops[op].op), "between");
+    if (!f || !between || dots < 0)
+        return false;
+    Str from = str_slice(value, 0, (size_t)dots), to = str_slice(value, (size_t)dots + 2, value.n);
+    bool french = c->lang == LANG_FR;
+    put_condition(x, f->name, ">=", input_text(c->a, f->type, from, 6, french, c->today));
+    put_condition(x, f->name, "<=", input_text(c->a, f->type, to, 6, french, c->today));
+    return true;
+}
+
+static Str chip_prefix(Reading *x, bool no, Str label)
+{
+    Ctx *c = x->d->c;
+    return no ? str_format(c->a, tr(c->lang, "except %s"), str_z(c->a, label)) : label;
+}
+
+static bool read_view(Reading *x, int i, bool no)
+{
+    Ctx *c = x->d->c;
+    const Param *p = &x->d->r->params[i];
+    DeskView v;
+    if (!str_is(p->name, no ? "not.is" : "is") || !desk_view_find(c, x->t, p->value, &v))
+        return false;
+    if (no)
+        begin_not(x);
+    desk_view_filters(c, x->t, &v, x->o);
+    if (no)
+        end_not(x);
+    add_chip(x, str_c(no ? tr(c->lang, "is not") : tr(c->lang, "is")), v.word, i);
+    return true;
+}
+
 static void read_param(Reading *x, int i)
 {
     Ctx *c = x->d->c;
     const Param *p = &x->d->r->params[i];
+    bool no = str_starts(p->name, STR("not."));
     Str name;
     int op;
-    split_name(p->name, &name, &op);
+    if (read_view(x, i, no))
+        return;
+    split_name(no ? str_slice(p->name, 4, p->name.n) : p->name, &name, &op);
     const FieldDef *f = type_field(x->t, name);
     if (is_reserved(p->name) || (!f && !head_name(name)) || (f && f->type == FT_TABLE))
         return;
-    json_begin(x->o, '[');
-    json_text(x->o, name);
-    json_text(x->o, str_c(ops[op].op));
-    put_value(x, f, op, p->value);
-    json_end(x->o, ']');
-    add_chip(x, f ? field_label(c, f) : head_label(c, name),
+    if (no)
+        begin_not(x);
+    if (!put_days(x, f, op, p->value) && !put_between(x, f, op, p->value)) {
+        json_begin(x->o, '[');
+        json_text(x->o, name);
+        json_text(x->o, str_c(ops[op].op));
+        put_value(x, f, op, p->value);
+        json_end(x->o, ']');
+    }
+    if (no)
+        end_not(x);
+    add_chip(x, chip_prefix(x, no, f ? field_label(c, f) : head_label(c, name)),
              str_format(c->a, "%s%s", ops[op].shown, shown_value(c, f, name, op, p->value).p), i);
 }
 
@@ -179,9 +293,10 @@ static void read_words(Reading *x, int i)
     Ctx *c = x->d->c;
     int64_t ids[FOUND_MAX];
     int n = search_find(c, x->t, x->d->r->params[i].value, ids, FOUND_MAX);
+    bool no = str_starts(x->d->r->params[i].name, STR("not."));
     json_begin(x->o, '[');
     json_text(x->o, STR("name"));
-    json_text(x->o, STR("in"));
+    json_text(x->o, no ? STR("not in") : STR("in"));
     json_begin(x->o, '[');
     for (int k = 0; k < n; k++)
         json_text(x->o, id_to_name(c, ids[k]));
@@ -190,7 +305,8 @@ static void read_words(Reading *x, int i)
     json_end(x->o, ']');
     json_end(x->o, ']');
     x->out->cut = n == FOUND_MAX;
-    add_chip(x, str_c(tr(c->lang, "with")), x->d->r->params[i].value, i);
+    add_chip(x, str_c(no ? tr(c->lang, "without") : tr(c->lang, "with")), x->d->r->params[i].value,
+             i);
 }
 
 static Str json_shown(Ctx *c, const Json *v)
@@ -241,7 +357,7 @@ bool filters_read(Desk *d, const TypeDef *t, Filters *out)
     *out = (Filters){0};
     json_begin(&o, '[');
     for (int i = 0; i < d->r->n_params; i++) {
-        if (str_is(d->r->params[i].name, "text"))
+        if (str_is(d->r->params[i].name, "text") || str_is(d->r->params[i].name, "not.text"))
             read_words(&x, i);
         else if (str_is(d->r->params[i].name, "filters"))
             read_json(&x, i);
@@ -250,202 +366,6 @@ bool filters_read(Desk *d, const TypeDef *t, Filters *out)
     }
     json_end(&o, ']');
     out->json = json_parse(c->a, buf_str(&b), &why, &at);
-    out->query = query_without(d->r, -1);
+    out->query = filter_query_without(d->r, -1);
     return !ctx_failed(c);
-}
-
-/* --- typed words --- */
-
-typedef struct {
-    Desk *d;
-    const TypeDef *t;
-    Buf query;
-    Buf words;
-} Typed;
-
-static const FieldDef *list_field(const TypeDef *t, bool (*is)(const FieldDef *), bool last)
-{
-    const FieldDef *found = NULL;
-    for (int i = 0; i < t->n_list; i++) {
-        const FieldDef *f = type_field(t, t->list[i]);
-        if (f && is(f) && (!found || last))
-            found = f;
-    }
-    return found;
-}
-
-static bool is_date(const FieldDef *f)
-{
-    return f->type == FT_DATE;
-}
-
-static bool is_amount(const FieldDef *f)
-{
-    return f->type == FT_MONEY || f->type == FT_PRICE;
-}
-
-static const FieldDef *main_amount(const TypeDef *t)
-{
-    const FieldDef *total = type_field(t, STR("grand_total"));
-    return total ? total : list_field(t, is_amount, true);
-}
-
-/* By its label or name, accents and case aside; a beginning of three letters is enough. */
-static const FieldDef *field_called(Ctx *c, const TypeDef *t, Str word)
-{
-    Str w = utf8_fold(c->a, word);
-    const FieldDef *found = NULL;
-    for (int i = 0; i < t->n_fields; i++) {
-        const FieldDef *f = &t->fields[i];
-        Str label = utf8_fold(c->a, field_label(c, f));
-        if (f->type == FT_TABLE || f->secret)
-            continue;
-        if (str_eq(label, w) || str_eq(f->name, w))
-            return f;
-        if (w.n >= 3 && str_starts(label, w) && !found)
-            found = f;
-    }
-    return found;
-}
-
-static Str choice_called(Ctx *c, const FieldDef *f, Str word)
-{
-    Str w = utf8_fold(c->a, word);
-    for (int i = 0; i < f->n_choices; i++)
-        if (w.n >= 3 && (str_starts(utf8_fold(c->a, tr_str(c->lang, f->choices[i])), w) ||
-                         str_starts(utf8_fold(c->a, f->choices[i]), w)))
-            return f->choices[i];
-    return STR("");
-}
-
-static bool month_of(Str s, Date *out)
-{
-    int64_t y = 0, m = 0;
-    bool iso = s.n == 7 && s.p[4] == '-', fr = s.n == 7 && s.p[2] == '/';
-    Str year = iso ? str_slice(s, 0, 4) : str_slice(s, 3, 7);
-    Str month = iso ? str_slice(s, 5, 7) : str_slice(s, 0, 2);
-    return (iso || fr) && str_to_int(year, &y) && str_to_int(month, &m) &&
-           date_from_ymd((int)y, (int)m, 1, out);
-}
-
-static void put(Typed *x, Str field, const char *op, Str value)
-{
-    Arena *a = x->d->c->a;
-    add_param(&x->query, *op ? str_format(a, "%.*s__%s", STR_ARG(field), op) : field, value);
-}
-
-static void put_month(Typed *x, const FieldDef *f, Date first)
-{
-    Arena *a = x->d->c->a;
-    put(x, f->name, "gte", date_format(a, first));
-    put(x, f->name, "lte", date_format(a, date_month_end(first)));
-}
-
-/* ">1000", "<=50": sets the operator and takes it off. */
-static const char *comparison(Str *s)
-{
-    static const struct {
-        const char *sign, *op;
-    } signs[] = {{">=", "gte"}, {"<=", "lte"}, {">", "gt"}, {"<", "lt"}};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (str_starts(*s, str_c(signs[i].sign))) {
-            *s = str_slice(*s, strlen(signs[i].sign), s->n);
-            return signs[i].op;
-        }
-    return "";
-}
-
-static void put_field(Typed *x, const FieldDef *f, Str value)
-{
-    Ctx *c = x->d->c;
-    Date month;
-    const char *op = comparison(&value);
-    if (f->type == FT_DATE && !*op && month_of(value, &month)) {
-        put_month(x, f, month);
-        return;
-    }
-    Str choice = f->type == FT_CHOICE ? choice_called(c, f, value) : STR("");
-    bool words = f->type == FT_LINK || f->type == FT_DYNAMIC || type_is_text(f->type);
-    if (choice.n)
-        value = choice;
-    else if (words && !*op)
-        op = "like";
-    else
-        value = input_text(c->a, f->type, value, 6, c->lang == LANG_FR, c->today);
-    put(x, f->name, op, value);
-}
-
-static bool put_alone(Typed *x, Str word)
-{
-    Ctx *c = x->d->c;
-    const FieldDef *date = list_field(x->t, is_date, false), *amount = main_amount(x->t);
-    const FieldDef *status = type_field(x->t, STR("status"));
-    Str number = word, day;
-    const char *op = comparison(&number);
-    Date month;
-    if (*op && amount) {
-        put(x, amount->name, op,
-            input_text(c->a, FT_MONEY, number, 6, c->lang == LANG_FR, c->today));
-        return true;
-    }
-    if (date && month_of(word, &month)) {
-        put_month(x, date, month);
-        return true;
-    }
-    bool dated = str_find(word, '/') > 0 || (word.n == 10 && word.p[4] == '-');
-    if (date && dated && input_date(c->a, word, c->today, &day)) {
-        put(x, date->name, "", day);
-        return true;
-    }
-    Str choice = status && status->type == FT_CHOICE ? choice_called(c, status, word) : STR("");
-    if (choice.n)
-        put(x, status->name, "", choice);
-    return choice.n > 0;
-}
-
-static void put_word(Typed *x, Str word)
-{
-    long colon = str_find(word, ':');
-    const FieldDef *f = colon > 0 ? field_called(x->d->c, x->t, str_slice(word, 0, (size_t)colon))
-                                  : NULL;
-    if (f && (size_t)colon + 1 < word.n) {
-        put_field(x, f, str_slice(word, (size_t)colon + 1, word.n));
-        return;
-    }
-    if (put_alone(x, word))
-        return;
-    buf_add_c(&x->words, x->words.n ? " " : "");
-    buf_add(&x->words, word);
-}
-
-/* The next word; quotes keep spaces: client:"Hôtel du Port". */
-static bool next_word(Arena *a, Str *rest, Str *out)
-{
-    Buf b = {.a = a};
-    size_t i = 0;
-    bool quoted = false;
-    while (i < rest->n && rest->p[i] == ' ')
-        i++;
-    for (; i < rest->n && (quoted || rest->p[i] != ' '); i++) {
-        if (rest->p[i] == '"')
-            quoted = !quoted;
-        else
-            buf_add_char(&b, rest->p[i]);
-    }
-    *rest = str_slice(*rest, i, rest->n);
-    *out = buf_str(&b);
-    return out->n > 0;
-}
-
-Str filters_of_words(Desk *d, const TypeDef *t, Str typed)
-{
-    Arena *a = d->c->a;
-    Typed x = {d, t, {.a = a}, {.a = a}};
-    Str rest = typed, word, url = type_url(a, t);
-    buf_add(&x.query, query_without(d->r, -1));
-    while (next_word(a, &rest, &word))
-        put_word(&x, word);
-    if (x.words.n)
-        add_param(&x.query, STR("text"), buf_str(&x.words));
-    return x.query.n ? str_format(a, "%s?%s", url.p, buf_str(&x.query).p) : url;
 }

@@ -19,16 +19,43 @@ static void keep_params(List *l)
             ui_hidden(&l->d->m, r->params[i].name.p, r->params[i].value);
 }
 
+/* "client:…  >1000  ce mois-ci", of the fields that this list has. */
 static Str example_of(List *l)
 {
     Ctx *c = l->d->c;
+    Buf b = {.a = c->a};
+    bool amount = false, day = false, link = false;
     for (int i = 0; i < l->t->n_list; i++) {
         const FieldDef *f = type_field(l->t, l->t->list[i]);
-        if (f && f->type == FT_LINK)
-            return str_format(c->a, "%s:…  >1000  %.7s", utf8_fold(c->a, field_label(c, f)).p,
-                              date_format(c->a, c->today).p);
+        amount = amount || (f && f->type == FT_MONEY);
+        day = day || (f && f->type == FT_DATE);
+        if (!f || link || f->type != FT_LINK)
+            continue;
+        link = true;
+        buf_format(&b, "%s:…  ", utf8_fold(c->a, field_label(c, f)).p);
     }
-    return str_c(tr(c->lang, "Words…"));
+    buf_add_c(&b, amount ? ">1000  " : "");
+    if (day)
+        buf_add_c(&b, tr(c->lang, "this month"));
+    return b.n ? buf_str(&b) : str_c(tr(c->lang, "Words…"));
+}
+
+/* Read to those who cannot see that it opens below the box. */
+static void write_hint(List *l)
+{
+    Markup *m = &l->d->m;
+    Lang lang = l->d->c->lang;
+    m_tag(m, "p");
+    m_attr_c(m, "class", "filter-hint");
+    m_attr_c(m, "id", "filter-hint");
+    m_text_c(m, tr(lang, "field:word, >1000, 1000..2000, march 2026, this week, except paid, "
+                         "\"exact words\"."));
+    m_text_c(m, " ");
+    m_tag(m, "a");
+    m_attr_c(m, "href", "/help");
+    m_text_c(m, tr(lang, "Help"));
+    m_end(m, "a");
+    m_end(m, "p");
 }
 
 void list_write_filter(List *l)
@@ -54,11 +81,13 @@ void list_write_filter(List *l)
     m_attr_c(m, "aria-label", tr(lang, "Filter"));
     m_attr(m, "placeholder", example_of(l));
     m_attr_c(m, "autocomplete", "off");
+    m_attr_c(m, "aria-describedby", "filter-hint");
     m_tag(m, "button");
     m_attr_c(m, "class", "filter-go");
     ui_spoken(m, str_c(tr(lang, "Filter")));
     m_leaf(m, "kbd", NULL, STR("⏎"));
     m_end(m, "button");
+    write_hint(l);
     m_end(m, "div");
     m_end(m, "form");
     if (l->filters.cut)

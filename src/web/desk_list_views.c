@@ -2,22 +2,9 @@
  * The tabs above a list: the questions that everybody asks.
  */
 #include "desk_list.h"
+#include "desk_views.h"
 
 enum { COUNT_MAX = 1000 /* of a tab */ };
-
-typedef struct {
-    const char *msgid, *query, *json;
-} Tab;
-
-static int64_t count_tab(Ctx *c, const TypeDef *t, Str json)
-{
-    const char *why;
-    size_t at;
-    int64_t n = 0;
-    ListQuery q = {.type = t, .filters = json_parse(c->a, json, &why, &at)};
-    list_count(c, &q, COUNT_MAX, &n);
-    return n;
-}
 
 static Str shown_count(Ctx *c, int64_t n)
 {
@@ -27,40 +14,26 @@ static Str shown_count(Ctx *c, int64_t n)
                           : str_format(c->a, "%lld", (long long)n);
 }
 
-static void add_tab(List *l, UiLink *tabs, int *n, const char *label, Str query, const char *json)
-{
-    Ctx *c = l->d->c;
-    Str url = type_url(c->a, l->t);
-    tabs[(*n)++] = (UiLink){.label = str_c(label),
-                            .url = query.n ? str_format(c->a, "%s?%s", url.p, query.p) : url,
-                            .count = json ? shown_count(c, count_tab(c, l->t, str_c(json)))
-                                          : STR(""),
-                            .current = str_eq(query, l->filters.query)};
-}
-
 void list_write_tabs(List *l)
 {
     Ctx *c = l->d->c;
-    Lang lang = c->lang;
-    UiLink tabs[4];
-    int n = 0;
-    if (!l->t->submittable)
+    DeskView views[DESK_VIEWS_MAX];
+    UiLink tabs[DESK_VIEWS_MAX + 1];
+    int n_views = desk_views(c, l->t, views), n = 0;
+    if (!n_views)
         return;
-    Str all = str_c(tr(lang, "All"));
+    Str all = str_c(tr(c->lang, "All"));
     words_with(c, l->t->label, "all", &all);
-    add_tab(l, tabs, &n, all.p, STR(""), NULL);
-    add_tab(l, tabs, &n, tr(lang, "Drafts"), STR("docstatus=0"), "[[\"docstatus\",\"=\",\"0\"]]");
-    if (type_field(l->t, STR("outstanding_amount")) && type_field(l->t, STR("due_date"))) {
-        Str today = date_format(c->a, c->today);
-        add_tab(l, tabs, &n, tr(lang, "Unpaid"), STR("docstatus=1&outstanding_amount__gt=0"),
-                "[[\"docstatus\",\"=\",\"1\"],[\"outstanding_amount\",\">\",\"0\"]]");
-        add_tab(l, tabs, &n, tr(lang, "Overdue"),
-                str_format(c->a, "docstatus=1&outstanding_amount__gt=0&due_date__lt=%s", today.p),
-                str_format(c->a,
-                           "[[\"docstatus\",\"=\",\"1\"],[\"outstanding_amount\",\">\",\"0\"],"
-                           "[\"due_date\",\"<\",\"%s\"]]",
-                           today.p)
-                    .p);
+    tabs[n++] = (UiLink){.label = all, .url = type_url(c->a, l->t), .current = !l->filters.query.n};
+    for (int i = 0; i < n_views; i++) {
+        const DeskView *v = &views[i];
+        if (!v->tab)
+            continue;
+        Str query = str_format(c->a, "is=%s", v->key.p);
+        tabs[n++] = (UiLink){
+            .label = v->label, .url = v->url, .current = str_eq(query, l->filters.query)};
+        if (v->counted)
+            tabs[n - 1].count = shown_count(c, desk_view_count(c, l->t, v, COUNT_MAX));
     }
-    ui_tabs(&l->d->m, str_c(tr(lang, "Views")), tabs, n);
+    ui_tabs(&l->d->m, str_c(tr(c->lang, "Views")), tabs, n);
 }

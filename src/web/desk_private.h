@@ -136,6 +136,11 @@ typedef struct {
 } Filters;
 /* Reads the filters of the address. False with errors. */
 bool filters_read(Desk *d, const TypeDef *t, Filters *out);
+/* The query without what only belongs to one view of the page, and without parameter `but`. */
+Str filter_query_without(const Request *r, int but);
+void filter_add_param(Buf *query, Str name, Str value);
+
+/* --- desk_typed.c --- */
 /* What was typed in the filter box -> the address that has it as filters. */
 Str filters_of_words(Desk *d, const TypeDef *t, Str typed);
 

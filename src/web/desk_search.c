@@ -308,10 +308,15 @@ static const char *const field_rows[][2] = {
     {"1 234,56 or 1234.56", "both are understood"},
 };
 static const char *const filter_rows[][2] = {
+    {"unpaid", "in this state, as the tabs and the column of the state name it"},
+    {"customer:dupont", "where this field has it; a beginning of its name is enough"},
+    {"customer:\"hotel du port\"", "quotes keep words together"},
+    {">1000", "by the amount; also <= and 1000..2000"},
+    {"2026-03 or march 2026", "of that month"},
+    {"last week", "also yesterday, this month, last year, 15/03"},
+    {"due:<15/03", "by another date or amount"},
+    {"-customer:dupont", "all but those; also: except customer:dupont"},
     {"dupont", "documents with this word"},
-    {"customer:dupont", "where this field has it"},
-    {">1000", "by the amount"},
-    {"2026-03", "of that month"},
 };
 
 void desk_help(Desk *d)

@@ -155,7 +155,7 @@ static Todo open_row(Ctx *c, const TypeDef *t, const char *what, const Aging *g)
         .action = tr(lang, "See them"),
         .count = count_of(c, g->count, OPEN_MAX, t),
         .amount = known ? show_money(c, g->total, decimals_of(c)) : STR(""),
-        .url = str_format(c->a, "%s?docstatus=1&outstanding_amount__gt=0", type_url(c->a, t).p),
+        .url = str_format(c->a, "%s?is=unpaid", type_url(c->a, t).p),
         .state = STATE_DONE,
         .where = str_c(tr(lang, "Nothing overdue"))};
     if (!known) {
@@ -165,7 +165,7 @@ static Todo open_row(Ctx *c, const TypeDef *t, const char *what, const Aging *g)
         row.state = STATE_LATE;
         row.where = str_format(c->a, tr(lang, "%lld late: %s"), (long long)late_n,
                                show_money(c, late, decimals_of(c)).p);
-        row.url = str_format(c->a, "%s&due_date__lt=%s", row.url.p, date_format(c->a, c->today).p);
+        row.url = str_format(c->a, "%s?is=overdue", type_url(c->a, t).p);
         row.action = tr(lang, "See the late ones");
     }
     return row;
@@ -178,7 +178,7 @@ static Todo draft_row(Ctx *c, const TypeDef *t, const Sum *sum)
                   .count = count_of(c, sum->n, DRAFTS_MAX, t),
                   .amount = sum->n > DRAFTS_MAX ? STR("")
                                                 : show_money(c, sum->amount, decimals_of(c)),
-                  .url = str_format(c->a, "%s?docstatus=0", type_url(c->a, t).p),
+                  .url = str_format(c->a, "%s?is=draft", type_url(c->a, t).p),
                   .state = sum->n ? STATE_DRAFT : STATE_DONE,
                   .where = str_c(sum->n ? tr(c->lang, "Not yet in the books")
                                         : tr(c->lang, "Nothing waits"))};
