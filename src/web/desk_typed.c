@@ -389,7 +389,9 @@ static int put_next(Typed *x, int i)
             put_word(x, word);
         return used ? used : 1;
     }
-    bool compared = *comparison(&rest) || str_find_str(word, STR("..")) > 0;
+    bool range = str_find_str(word, STR("..")) > 0,
+         dated = str_find(word, '-') > 0 || str_find(word, '/') > 0;
+    bool compared = *comparison(&rest) || (range && !dated);
     int more = compared && amount ? put_number(x, amount, word, i + 1) : -1;
     if (more < 0 && date)
         more = put_days(x, date, word, i + 1);
