@@ -87,6 +87,67 @@ def pay(site, doc, amount):
                              'allocated_amount': amount}])
 
 
+def place(site, title, line1, pincode, city):
+    return site.create('Address', address_title=title, address_type='Shipping', pincode=pincode,
+                       address_line1=line1, city=city)['name']
+
+
+def accepted(site, names):
+    """Each invoice in each format, by the published rules."""
+    folder, paths = tempfile.mkdtemp(), []
+    for label, name in names.items():
+        for kind, end in (('facturx', '.pdf'), ('ubl', '-ubl.xml'), ('cii', '-cii.xml')):
+            paths.append(os.path.join(folder, label + end))
+            with open(paths[-1], 'wb') as f:
+                f.write(download(site, name, kind).body)
+    done = subprocess.run([shared('tools', 'validate-einvoice'), '--fr', *paths], text=True,
+                          check=False, cwd=SHARED, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT)
+    if done.returncode == 2:
+        tap.skip('the validator cannot run here: ' + done.stdout.strip()[:200])
+    bad = [x for x in done.stdout.splitlines() if ': VALID' not in x]
+    tap.eq(done.returncode, 0, '\n'.join(bad)[:4000])
+
+
+def ship_to(node):
+    """Name and city of the place where a part of a CII is delivered."""
+    party = node.find('.//ram:ShipToTradeParty', CII)
+    return None if party is None else (party.findtext('ram:Name', None, CII),
+                                       party.findtext('.//ram:CityName', None, CII))
+
+
+def test_several_places_of_delivery(site):
+    depot = place(site, 'Dépôt Nord', '8 quai du Port', '59000', 'Lille')
+    shop = place(site, 'Boutique', '3 rue Haute', '67000', 'Strasbourg')
+    bill = place(site, 'Comptabilité', '5 place Bellecour', '69002', 'Lyon')
+    one = invoice(site, [line(1, 10)], site.buyer, docstatus=1, customer_address=bill,
+                  shipping_address_name=depot)['name']
+    root = ET.fromstring(xml_in(download(site, one).body))
+    tap.eq(ship_to(root.find('.//ram:ApplicableHeaderTradeDelivery', CII)), ('Dépôt Nord', 'Lille'))
+    tap.eq(root.findtext('.//ram:BuyerTradeParty/ram:PostalTradeAddress/ram:CityName', None, CII),
+           'Lyon')
+    tap.ok('extended' not in root.findtext('.//ram:GuidelineSpecifiedDocumentContextParameter'
+                                           '/ram:ID', None, CII))
+    # lines that all go to one place make it that of the invoice
+    two = invoice(site, [line(1, 10, shipping_address_name=shop),
+                         line(2, 10, shipping_address_name=shop)], site.buyer, docstatus=1)['name']
+    root = ET.fromstring(download(site, two, 'cii').body)
+    tap.eq(ship_to(root.find('.//ram:ApplicableHeaderTradeDelivery', CII)),
+           ('Boutique', 'Strasbourg'))
+    # lines that go elsewhere need the extended profile of France
+    many = invoice(site, [line(1, 10), line(2, 20, shipping_address_name=shop)], site.buyer,
+                   docstatus=1, shipping_address_name=depot)['name']
+    pdf = download(site, many)
+    root = ET.fromstring(xml_in(pdf.body))
+    tap.contains(root.findtext('.//ram:GuidelineSpecifiedDocumentContextParameter/ram:ID', None,
+                               CII), 'extended-ctc-fr')
+    lines = root.findall('.//ram:IncludedSupplyChainTradeLineItem', CII)
+    tap.eq([ship_to(x) for x in lines], [None, ('Boutique', 'Strasbourg')])
+    tap.contains(text_of(pdf.body), 'Boutique, 3 rue Haute')
+    tap.contains(text_of(pdf.body), 'Dépôt Nord')
+    accepted(site, {'one': one, 'two': two, 'many': many})
+
+
 def test_the_paper_and_its_xml(site):
     # 3 x 115.50 = 346.50 at 20 %: 69.30; 2 x 10 = 20 at 5.5 %: 1.10; in all 366.50 + 70.40 = 436.90
     doc = invoice(site, [line(3, 115.5), line(2, 10, 'TVA55')], site.buyer, docstatus=1,
@@ -233,8 +294,6 @@ def test_english_and_a_logo(site):
 
 
 def test_the_validators_agree(site):
-    tool = shared('tools', 'validate-einvoice')
-    folder = tempfile.mkdtemp()
     greek = site.create('Customer', customer_name='Ελληνική Εταιρεία "Αθήνα" Α.Ε.',
                         siren='732829320', address_line1='Οδός Ερμού 1', pincode='13001',
                         city='Marseille', territory='France')['name']
@@ -261,23 +320,15 @@ def test_the_validators_agree(site):
         'paid in part': dict(lines=[line(1, 100)], paid=0.01),
         'dollars': dict(lines=[line(1, 100)], currency='USD', conversion_rate='0.9154'),
     }
-    paths = []
-    for name, case in cases.items():
+    names = {}
+    for label, case in cases.items():
         paid = case.pop('paid', 0)
         doc = invoice(site, case.pop('lines'), case.pop('customer_name', site.buyer), docstatus=1,
                       **case)
+        names[label] = doc['name']
         if paid:
             pay(site, doc, paid)
-        for kind, end in (('facturx', '.pdf'), ('ubl', '-ubl.xml'), ('cii', '-cii.xml')):
-            paths.append(os.path.join(folder, name + end))
-            with open(paths[-1], 'wb') as f:
-                f.write(download(site, doc['name'], kind).body)
-    done = subprocess.run([tool, '--fr', *paths], text=True, check=False, cwd=SHARED,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    if done.returncode == 2:
-        tap.skip('the validator cannot run here: ' + done.stdout.strip()[:200])
-    bad = [x for x in done.stdout.splitlines() if ': VALID' not in x]
-    tap.eq(done.returncode, 0, '\n'.join(bad)[:4000])
+    accepted(site, names)
 
 
 def test_the_desk_offers_the_papers(site):

@@ -23,7 +23,7 @@ static const Known known[] = {
      "total_commission is_opening against_income_account source campaign group_same_items "
      "disable_rounded_total rounding_adjustment write_off_amount "
      "update_billed_amount_in_sales_order "
-     "is_internal_customer contact_person customer_address shipping_address_name company_address "
+     "is_internal_customer contact_person company_address "
      "dispatch_address_name set_warehouse scan_barcode title base_rounded_total po_date "
      "allocate_advances_automatically loyalty_points redeem_loyalty_points is_discounted "
      "total_qty total_net_weight taxes advances sales_team pricing_rules "

@@ -229,6 +229,8 @@ typedef struct {
 /* What no syntax can say: currencies of three decimals, quantities of more than four. False: an
  * error was added. */
 bool en_can_be_said(Errors *e, const EnInvoice *inv);
+/* BT-24 of the French extended profile (XP Z12-012). */
+#define EN_EXTENDED_CTC_FR "urn:cen.eu:en16931:2017#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr"
 /* What a specification identifier (BT-24) promises. */
 typedef enum {
     EN_PROFILE_UNKNOWN,

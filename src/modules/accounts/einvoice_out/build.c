@@ -2,6 +2,7 @@
  * A sales invoice as an EN 16931 invoice with what French platforms ask for (BR-FR: notes PMT, PMD,
  * AAB; process BT-23; electronic addresses).
  */
+#include "address.gen.h"
 #include "company.gen.h"
 #include "einvoice_out/einvoice_out.h"
 #include "mentions.h"
@@ -55,6 +56,15 @@ static void set_notes(Ctx *c, EnInvoice *inv, const SalesInvoice *d, const Custo
 
 /* --- parties --- */
 
+static EnAddress address_of(Ctx *c, const Address *x)
+{
+    return (EnAddress){.line1 = x->address_line1,
+                       .line2 = x->address_line2,
+                       .city = x->city,
+                       .postcode = x->pincode,
+                       .country = country_code(c, x->country.id)};
+}
+
 static EnParty seller(Ctx *c, const Company *k)
 {
     EnId *siret = arena_new_of(c->a, EnId);
@@ -96,7 +106,8 @@ static EnId electronic_address(const Customer *b, Str country)
     return (EnId){STR("EM"), b->email_id};
 }
 
-static EnParty buyer(Ctx *c, const Customer *b)
+/* At `place`, unless that is NULL. */
+static EnParty buyer(Ctx *c, const Customer *b, const Address *place)
 {
     EnParty p = {.name = b->customer_name,
                  .vat_id = b->tax_id,
@@ -105,6 +116,8 @@ static EnParty buyer(Ctx *c, const Customer *b)
                              .city = b->city,
                              .postcode = b->pincode,
                              .country = country_code(c, b->territory.id)}};
+    if (place)
+        p.address = address_of(c, place);
     if (b->siren.n)
         p.legal_id = (EnId){STR("0002"), b->siren};
     if (!p.vat_id.n && b->siren.n && !str_is(b->customer_type, "Individual"))
@@ -131,6 +144,40 @@ static bool set_line(Ctx *c, const SalesInvoice *d, int i, EnLine *l)
     if (!str_eq(row->description, row->item_name))
         l->description = row->description;
     return true;
+}
+
+static const Address *address_at(Ctx *c, int64_t id)
+{
+    return id ? doc_peek_of(c, address, id) : NULL;
+}
+
+static void deliver(Ctx *c, EnDelivery *out, const Address *to)
+{
+    out->name = to->address_title;
+    out->address = address_of(c, to);
+}
+
+/* Lines that all go to one place make it the place of the invoice (BG-15). Only the French extended
+ * profile has places of lines (EXT-FR-FE-BG-10). */
+static void set_delivery(Ctx *c, EnInvoice *inv, const SalesInvoice *d)
+{
+    int64_t common = d->items_n ? d->items[0].shipping_address_name.id : 0;
+    for (int i = 0; i < d->items_n; i++)
+        if (d->items[i].shipping_address_name.id != common)
+            common = 0;
+    int64_t whole = common ? common : d->shipping_address_name.id;
+    inv->delivery = (EnDelivery){.date = d->posting_date, .address = inv->buyer.address};
+    const Address *to = address_at(c, whole);
+    if (to)
+        deliver(c, &inv->delivery, to);
+    for (int i = 0; i < d->items_n; i++) {
+        int64_t own = d->items[i].shipping_address_name.id;
+        to = own != whole ? address_at(c, own) : NULL;
+        if (!to)
+            continue;
+        deliver(c, &inv->lines[i].delivery, to);
+        inv->specification = STR(EN_EXTENDED_CTC_FR);
+    }
 }
 
 /* Discounts known when the goods are sold stand on the invoice (ann. II 242 nonies A, 9°). */
@@ -250,9 +297,7 @@ bool einvoice_build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
                        .order = d->po_no,
                        .buyer_reference = b->buyer_reference,
                        .seller = seller(c, k),
-                       .buyer = buyer(c, b),
-                       .delivery.date = d->posting_date};
-    inv->delivery.address = inv->buyer.address;
+                       .buyer = buyer(c, b, address_at(c, d->customer_address.id))};
     if (d->currency.id != info->currency_id)
         inv->tax_currency = info->currency;
     inv->vat_due_code = str_is(k->vat_regime, "encaissements") ? STR("432") : STR("3");
@@ -261,6 +306,7 @@ bool einvoice_build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
     for (int i = 0; i < d->items_n; i++)
         if (!set_line(c, d, i, &inv->lines[i]))
             return false;
+    set_delivery(c, inv, d);
     set_notes(c, inv, d, b, k->vat_regime);
     set_payment(c, inv, k, d);
     set_instalments(c, inv, b, d);

@@ -27,7 +27,7 @@ static const char *field_of(Ctx *c, const EnInvoice *inv, const EnFinding *f)
         {"issue", "posting_date"},
         {"currency", "currency"},
         {"payment", "company"},
-        {"delivery", "customer"},
+        {"delivery", "shipping_address_name"},
         {"order", "po_no"},
         {"preceding", "return_against"},
         {"notes", "remarks"},
