@@ -18,7 +18,7 @@ import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
-from lib.site import ADMIN, SHARED, Site, invoice, line, run, shared  # noqa: E402
+from lib.site import ADMIN, COMPANY, SHARED, Site, invoice, line, run, shared  # noqa: E402
 
 CII = {'ram': 'urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100',
        'rsm': 'urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'}
@@ -114,6 +114,22 @@ def ship_to(node):
     party = node.find('.//ram:ShipToTradeParty', CII)
     return None if party is None else (party.findtext('ram:Name', None, CII),
                                        party.findtext('.//ram:CityName', None, CII))
+
+
+def test_an_english_customer(site):
+    buyer = site.create('Customer', customer_name='Kerry Foods Ltd', territory='Ireland',
+                        tax_id='IE6388047V', language='en', address_line1='1 Prince Street',
+                        pincode='V92 EH11', city='Tralee', email_id='ap@kerry.example')['name']
+    site.change('Company', COMPANY, capital='10 000 €')
+    doc = invoice(site, [line(1, 100, 'INTRA-S')], buyer, docstatus=1)['name']
+    pdf = text_of(download(site, doc).body)
+    tap.contains(pdf, 'Reverse charge')
+    tap.contains(pdf, 'SAS with a capital of 10 000 €')
+    tap.ok('Autoliquidation' not in pdf and 'au capital' not in pdf, pdf)
+    root = ET.fromstring(download(site, doc, 'cii').body)
+    tap.eq(root.findtext('.//ram:ApplicableTradeTax/ram:ExemptionReason', None, CII),
+           'Reverse charge')
+    accepted(site, {'english': doc})
 
 
 def test_several_places_of_delivery(site):

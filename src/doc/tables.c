@@ -274,7 +274,8 @@ int table_indexes(const TypeDef *t, Str *out, int max)
  * equal values have an order; indexes made before that were of the other name. */
 static Str name_of(Arena *a, DbEngine engine, const TypeDef *t, Str columns, bool unique)
 {
-    const char *end = engine == DB_POSTGRESQL && !unique && !t->child ? "_id" : "";
+    bool ours = engine == DB_POSTGRESQL ? !unique && !t->child : unique;
+    const char *end = !ours ? "" : unique ? "_unique" : "_id";
     size_t room = t->name.n < 28 ? 30 : t->name.n < 50 ? 58 - t->name.n : 8;
     return str_format(a, "%s__%.*s%s", t->name.p,
                       STR_ARG(str_slice(str_replace(a, columns, STR(" "), STR("_")), 0, room)),
@@ -311,9 +312,24 @@ static void add_columns_of(SqlBuf *q, DbEngine engine, const TypeDef *t, Str col
         sql_add(q, ", id");
 }
 
+/* On SQLite unique indexes once had the name of the plain one of the same column, so that only one
+ * of both was made. */
+static bool is_old_index(Db *db, Str name)
+{
+    int64_t n = 0;
+    return db_engine(db) == DB_POSTGRESQL ||
+           (db_one_int(db,
+                       SQL("SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name = ? "
+                           "AND sql LIKE 'CREATE UNIQUE%'"),
+                       DB_P(db_t(name)), &n) &&
+            n > 0);
+}
+
 static bool drop_old_index(Db *db, Arena *a, const TypeDef *t, Str columns)
 {
     SqlBuf q = sql_new(a);
+    if (!is_old_index(db, name_of(a, DB_SQLITE, t, columns, false)))
+        return db_error(db) == DB_OK;
     sql_add(&q, "DROP INDEX IF EXISTS ");
     sql_name(&q, name_of(a, DB_SQLITE, t, columns, false));
     return sql_ddl(db, &q);
@@ -343,7 +359,7 @@ static bool create_index(Db *db, Arena *a, const TypeDef *t, Str columns, bool u
         else
             sql_add(&q, " <> 0");
     }
-    if (engine == DB_POSTGRESQL && keyed && !drop_old_index(db, a, t, columns))
+    if ((engine == DB_POSTGRESQL ? keyed : !t->child) && !drop_old_index(db, a, t, columns))
         return false;
     return sql_ddl(db, &q);
 }

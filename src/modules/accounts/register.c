@@ -17,10 +17,30 @@ static const Sql month_end_terms[] = {
              "AND end_of_month = 1 AND from_month_end = 0"),
 };
 
+/* The English mentions of sites made before there were any (data/fr/vat_codes.csv). */
+static const Sql english_mentions[] = {
+    SQL_INIT("UPDATE vat_code SET mention_en = 'Reverse charge' "
+             "WHERE code IN ('AUTOLIQ', 'INTRA-S') AND mention_en = ''"),
+    SQL_INIT("UPDATE vat_code SET mention_en = 'VAT exempt intra-Community supply, Art. 138 of "
+             "Directive 2006/112/EC' "
+             "WHERE code IN ('INTRA-B') AND mention_en = ''"),
+    SQL_INIT(
+        "UPDATE vat_code SET mention_en = 'VAT exempt export, Art. 146 of Directive 2006/112/EC' "
+        "WHERE code IN ('EXPORT') AND mention_en = ''"),
+    SQL_INIT("UPDATE vat_code SET mention_en = 'VAT not applicable, art. 293 B of the French tax "
+             "code (CGI)' "
+             "WHERE code IN ('FRANCHISE') AND mention_en = ''"),
+    SQL_INIT(
+        "UPDATE vat_code SET mention_en = 'VAT exempt, art. 261, 4 of the French tax code (CGI)' "
+        "WHERE code IN ('EXO') AND mention_en = ''"),
+};
+
 void accounts_register(void)
 {
     step_register("month_end_terms", month_end_terms, 1);
     step_register("reverse_rates", reverse_rates, 1);
+    step_register("english_mentions", english_mentions,
+                  (int)(sizeof english_mentions / sizeof *english_mentions));
     einvoice_out_register();
     einvoice_in_register();
     accounts_reports_register();

@@ -113,6 +113,7 @@ static bool add_vat_codes(Ctx *c)
         d->category = csv_cell(&t, "category");
         d->vatex = csv_cell(&t, "vatex");
         d->mention = csv_cell(&t, "printed_mention");
+        d->mention_en = csv_cell(&t, "printed_mention_en");
         d->source = csv_cell(&t, "source");
         date_parse(csv_cell(&t, "valid_from"), &d->valid_from);
         date_parse(csv_cell(&t, "valid_to"), &d->valid_to);

@@ -65,7 +65,7 @@ static EnAddress address_of(Ctx *c, const Address *x)
                        .country = country_code(c, x->country.id)};
 }
 
-static EnParty seller(Ctx *c, const Company *k)
+static EnParty seller(Ctx *c, const Company *k, Lang lang)
 {
     EnId *siret = arena_new_of(c->a, EnId);
     EnParty p = {.name = k->company_name,
@@ -85,7 +85,8 @@ static EnParty seller(Ctx *c, const Company *k)
         p.n_ids = 1;
     }
     if (k->capital.n)
-        p.legal_info = str_format(c->a, "%s au capital de %s", k->legal_form.p, k->capital.p);
+        p.legal_info = str_format(c->a, tr(lang, "%s with a capital of %s"), k->legal_form.p,
+                                  k->capital.p);
     if (k->tax_id.n && !str_is(k->vat_regime, "franchise"))
         p.vat_id = k->tax_id;
     else
@@ -128,7 +129,7 @@ static EnParty buyer(Ctx *c, const Customer *b, const Address *place)
 
 /* --- lines --- */
 
-static bool set_line(Ctx *c, const SalesInvoice *d, int i, EnLine *l)
+static bool set_line(Ctx *c, const SalesInvoice *d, int i, Lang lang, EnLine *l)
 {
     const SalesInvoiceItem *row = &d->items[i];
     const VatCode *v = invoice_vat_code(c, d, i);
@@ -139,7 +140,8 @@ static bool set_line(Ctx *c, const SalesInvoice *d, int i, EnLine *l)
                   .name = row->item_name,
                   .seller_item_id = row->item_code.id ? id_to_name(c, row->item_code.id) : STR(""),
                   .unit_code = unit && unit->code.n ? unit->code : STR("C62"),
-                  .exemption_reason = v->mention,
+                  .exemption_reason = lang == LANG_EN && v->mention_en.n ? v->mention_en
+                                                                         : v->mention,
                   .exemption_code = v->vatex};
     if (!str_eq(row->description, row->item_name))
         l->description = row->description;
@@ -296,7 +298,7 @@ bool einvoice_build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
                        .decimals = in.decimals,
                        .order = d->po_no,
                        .buyer_reference = b->buyer_reference,
-                       .seller = seller(c, k),
+                       .seller = seller(c, k, einvoice_language(b)),
                        .buyer = buyer(c, b, address_at(c, d->customer_address.id))};
     if (d->currency.id != info->currency_id)
         inv->tax_currency = info->currency;
@@ -304,7 +306,7 @@ bool einvoice_build(Ctx *c, const SalesInvoice *d, EnInvoice *inv)
     inv->lines = arena_array_of(c->a, EnLine, d->items_n);
     inv->n_lines = d->items_n;
     for (int i = 0; i < d->items_n; i++)
-        if (!set_line(c, d, i, &inv->lines[i]))
+        if (!set_line(c, d, i, einvoice_language(b), &inv->lines[i]))
             return false;
     set_delivery(c, inv, d);
     set_notes(c, inv, d, b, k->vat_regime);

@@ -27,20 +27,22 @@ static Str logo_of(Ctx *c, const Company *k)
 }
 
 /* What stands on all papers of a company (C. com. R123-237). */
-static Str seller_line(Ctx *c, const Company *k)
+static Str seller_line(Ctx *c, const Company *k, Lang lang)
 {
     Buf b = {.a = c->a};
     buf_add(&b, k->company_name);
-    if (k->legal_form.n)
+    if (k->capital.n) {
+        buf_add_c(&b, ", ");
+        buf_format(&b, tr(lang, "%s with a capital of %s"), k->legal_form.p, k->capital.p);
+    } else if (k->legal_form.n) {
         buf_format(&b, ", %s", k->legal_form.p);
-    if (k->capital.n)
-        buf_format(&b, " au capital de %s", k->capital.p);
+    }
     if (k->rcs.n)
         buf_format(&b, " · %s", k->rcs.p);
     else if (k->siren.n)
         buf_format(&b, " · SIREN %s", k->siren.p);
     if (k->tax_id.n)
-        buf_format(&b, " · TVA %s", k->tax_id.p);
+        buf_format(&b, " · %s %s", tr(lang, "VAT"), k->tax_id.p);
     return buf_str(&b);
 }
 
@@ -52,7 +54,7 @@ static bool paper_of(Ctx *c, const SalesInvoice *d, FacturxPaper *out)
         return false;
     *out = (FacturxPaper){.lang = einvoice_language(b),
                           .logo = logo_of(c, k),
-                          .seller_line = seller_line(c, k),
+                          .seller_line = seller_line(c, k, einvoice_language(b)),
                           .draft = d->head.docstatus == 0,
                           .made = d->head.modified};
     return out->draft || einvoice_file_time(c, &d->head, &out->made);
