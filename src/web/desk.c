@@ -2,6 +2,7 @@
  * From the address to the page. Whoever is not signed in sees the sign-in page, which leads back to
  * where they wanted to go.
  */
+#include "desk_list.h"
 #include "desk_private.h"
 
 #include "pages.h"
@@ -214,6 +215,10 @@ static void route_app(Desk *d, Str rest)
         desk_error(d, 404, STR(""));
     else if (!rest.n)
         desk_list(d, t);
+    else if (desk_posted(d) && str_is(rest, "columns"))
+        desk_list_columns(d, t);
+    else if (desk_posted(d) && str_is(rest, "views"))
+        desk_list_views(d, t);
     else if (draft)
         desk_draft(d, t, str_slice(rest, 0, rest.n - strlen("/draft")));
     else if (str_is(rest, "new"))

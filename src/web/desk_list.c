@@ -56,7 +56,12 @@ static void write_actions(List *l)
         buttons[n++] = (UiButton){.label = label, .href = url};
     if (perm_rights(c, l->t) & RIGHT_EXPORT)
         n += export_buttons(l->d, EXPORT_XLSX, list_with_query(l, "format", STR("")), &buttons[n]);
-    ui_actions(&l->d->m, buttons, n);
+    m_tag(&l->d->m, "div");
+    m_attr_c(&l->d->m, "class", "actions");
+    for (int i = 0; i < n; i++)
+        ui_button(&l->d->m, &buttons[i]);
+    list_write_choose(l);
+    m_end(&l->d->m, "div");
 }
 
 static void write_page(List *l)
@@ -109,7 +114,9 @@ void desk_list(Desk *d, const TypeDef *t)
         l.back = l.after.n > 0;
     else if (!format)
         l.after = request_param_or_empty(d->r, "after");
-    bool ok = filters_read(d, t, &l.filters) && (format || list_check_order(&l));
+    bool ok = filters_read(d, t, &l.filters);
+    list_read_views(&l);
+    ok = ok && (format || list_check_order(&l));
     if (ok && format) {
         ListQuery query = list_query_of(&l, FILE_ROWS_MAX);
         ok = list_run(c, &query, &l.result);

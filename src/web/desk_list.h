@@ -4,6 +4,7 @@
 #ifndef BASTIDE_DESK_LIST_H
 #define BASTIDE_DESK_LIST_H
 
+#include "desk_choice.h"
 #include "desk_private.h"
 #include "export.h"
 
@@ -32,6 +33,9 @@ typedef struct {
     ListResult result;
     int64_t total; /* of the filter, at most TOTALS_MAX + 1 */
     ListSums sums; /* one a column */
+    ListChoice choice;
+    SavedView saved_views[SAVED_VIEWS_MAX];
+    int n_saved, saved; /* the one that is shown, or -1 */
 } List;
 
 /* --- desk_list_columns.c --- */
@@ -39,6 +43,17 @@ bool list_has_column(const List *l, const FieldDef *f);
 void list_choose_columns(List *l);
 void list_place_on_phone(List *l);
 void list_choose_cut(List *l);
+
+/* May the field be a column? NULL is the name. */
+bool list_may_show(const FieldDef *f);
+/* "name", "posting_date": what the address calls it. */
+Str list_column_key(const List *l, int i);
+/* "name,posting_date,customer" */
+Str list_columns_text(const List *l);
+
+/* --- desk_list_choose.c --- */
+void list_write_choose(List *l);
+void desk_list_columns(Desk *d, const TypeDef *t);
 
 /* --- desk_list_rows.c --- */
 /* Long texts are no key of an address. */
@@ -52,7 +67,11 @@ bool list_is_summed(const FieldDef *f);
 bool list_read_totals(List *l);
 
 /* --- desk_list_views.c --- */
+/* The views of the user; which one is open. After the filters. */
+void list_read_views(List *l);
 void list_write_tabs(List *l);
+void list_write_view_form(List *l);
+void desk_list_views(Desk *d, const TypeDef *t);
 
 /* --- desk_list_filter.c --- */
 /* Where the reader stands in the list, not which list it is. */

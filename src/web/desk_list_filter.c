@@ -7,7 +7,11 @@
 /* Where the reader stands in the list, not which list it is. */
 bool list_is_place(Str name)
 {
-    return str_is(name, "start") || str_is(name, "after") || str_is(name, "before");
+    static const char *const names[] = {"start", "after", "before", "choose", "sum", "open"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(name, names[i]))
+            return true;
+    return false;
 }
 
 static void keep_params(List *l)
@@ -62,8 +66,9 @@ void list_write_filter(List *l)
 {
     Markup *m = &l->d->m;
     Lang lang = desk_lang(l->d);
-    m_tag(m, "form");
+    m_tag(m, "div");
     m_attr_c(m, "class", "filter");
+    m_tag(m, "form");
     m_attr_c(m, "role", "search");
     m_attr_c(m, "aria-label", tr(lang, "Filter the list"));
     m_attr(m, "action", type_url(l->d->c->a, l->t));
@@ -90,6 +95,8 @@ void list_write_filter(List *l)
     write_hint(l);
     m_end(m, "div");
     m_end(m, "form");
+    list_write_view_form(l);
+    m_end(m, "div");
     if (l->filters.cut)
         ui_notice(m, NOTICE_INFO,
                   str_c(tr(lang, "These words stand in very many documents: not "

@@ -161,9 +161,27 @@ static void write_foot(List *l, UiTable *table)
     ui_row_end(table);
 }
 
+/* The widths that the user gave the columns; a style attribute would be against the policy. */
+static void write_widths(List *l)
+{
+    Markup *m = &l->d->m;
+    m_tag(m, "colgroup");
+    for (int i = 0; i < l->n_columns; i++) {
+        int width = list_choice_width(&l->choice, list_column_key(l, i));
+        m_tag(m, "col");
+        m_attr(m, "data-column", list_column_key(l, i));
+        if (width)
+            m_attr_int(m, "width", width);
+    }
+    m_end(m, "colgroup");
+}
+
 void list_write_table(List *l)
 {
-    UiTable table = ui_table_begin(&l->d->m, "list", type_plural(l->d->c, l->t));
+    bool sized = l->choice.widths && l->choice.widths->n;
+    UiTable table = ui_table_begin(&l->d->m, sized ? "list sized" : "list",
+                                   type_plural(l->d->c, l->t));
+    write_widths(l);
     write_head(l, &table);
     ui_table_body(&table);
     for (int i = 0; i < l->result.n; i++) {

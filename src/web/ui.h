@@ -171,7 +171,8 @@ typedef struct {
     bool list; /* re-laid on phones: carries explicit roles */
 } UiTable;
 
-/* `kind` is "list", "report" or ""; the caption is spoken only. */
+/* `kind` is "list", "list sized" (columns of given widths), "report" or ""; the caption is spoken
+ * only. */
 UiTable ui_table_begin(Markup *m, const char *kind, Str caption);
 void ui_table_head(UiTable *t, const UiColumn *columns, int n);
 void ui_table_body(UiTable *t);

@@ -12,7 +12,7 @@ static void role(const UiTable *t, const char *name)
 
 UiTable ui_table_begin(Markup *m, const char *kind, Str caption)
 {
-    UiTable t = {.m = m, .list = strcmp(kind, "list") == 0};
+    UiTable t = {.m = m, .list = strncmp(kind, "list", 4) == 0};
     m_tag(m, "div");
     m_attr_c(m, "class", *kind ? "scroll tall" : "scroll");
     m_tag(m, "table");

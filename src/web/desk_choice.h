@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What a user chose for the list of a type: columns and their widths (setting `list:<slug>`), views
+ * of his own (`views:<slug>`). What is kept may be of an older schema or another hand: columns that
+ * are none are left out, addresses that are none too.
+ */
+#ifndef BASTIDE_DESK_CHOICE_H
+#define BASTIDE_DESK_CHOICE_H
+
+#include "desk_private.h"
+
+enum { SAVED_VIEWS_MAX = 20, VIEW_NAME_MAX = 40, CHOSEN_COLUMNS_MAX = 30, WIDTH_MAX = 1200 };
+
+typedef struct {
+    Str columns;        /* "name,posting_date,customer"; "" = those of the schema */
+    const Json *widths; /* {"customer": "180"}; NULL: none */
+} ListChoice;
+
+ListChoice list_choice(Ctx *c, const TypeDef *t);
+bool list_choice_put(Ctx *c, const TypeDef *t, const ListChoice *choice);
+/* Pixels; 0 = as wide as it needs. */
+int list_choice_width(const ListChoice *choice, Str column);
+
+typedef struct {
+    Str name;
+    Str query; /* filters, order and columns: what stands behind '?' */
+} SavedView;
+
+int saved_views(Ctx *c, const TypeDef *t, SavedView *out);
+bool saved_views_put(Ctx *c, const TypeDef *t, const SavedView *views, int n);
+/* The one of that name, or -1. */
+int saved_view_find(const SavedView *views, int n, Str name);
+
+/* May this text stand behind the '?' of an address? */
+bool query_is_plain(Str query);
+/* The query with one parameter set ("" takes it away). */
+Str query_with(Arena *a, Str query, const char *name, Str value);
+
+#endif
