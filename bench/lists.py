@@ -12,7 +12,7 @@ import zlib
 import many
 
 SIZES = {'sqlite': (10_000, 100_000, 1_000_000), 'postgresql': (10_000, 1_000_000)}
-FLAT, MS, OTHER_MS, FIRST_KB = 2, 10, 50, 60
+FLAT, MS, OTHER_MS, PALETTE_MS, FIRST_KB = 2, 10, 50, 100, 60
 LIST = '/app/sales-invoice'
 # label, address ("@": the hundredth page by "next"), who, bar in ms, is it the same in any size?
 PAGES = [
@@ -36,6 +36,13 @@ PAGES = [
     ('the first page', '/', 'all', MS, False),
     ('search for a customer', '/search?q=client042', 'all', MS, False),
     ('search for a word of all documents', '/search?q=sarl', 'all', MS, False),
+    ('palette: a customer', '/palette?q=client042', 'all', PALETTE_MS, False),
+    ('palette: a number', '/palette?q=1005000', 'all', PALETTE_MS, False),
+    ('palette: an amount', '/palette?q=1%20047%2C29', 'all', PALETTE_MS, False),
+    ('palette: a word of all documents', '/palette?q=sarl', 'all', PALETTE_MS, False),
+    ('palette: the beginning of all numbers', '/palette?q=fac', 'all', PALETTE_MS, False),
+    ('palette: a word of the trade', '/palette?q=balance', 'two', PALETTE_MS, False),
+    ('palette: a customer, two customers only', '/palette?q=client007', 'two', PALETTE_MS, False),
     ('entries, page 1', '/app/gl-entry', 'all', MS, True),
     ('general ledger, all accounts', '/app/query-report/General%20Ledger', 'all', MS, True),
     ('general ledger, page 20 of the largest account',

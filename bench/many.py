@@ -85,7 +85,7 @@ def statements(site, invoice_id, low, high):
     made += balances(low, high, year)
     for words in (f'lower({name})', f'cast({BASE} + s.n AS text)',
                   "(SELECT word FROM bench_customer k WHERE k.n = s.n * 31 % "
-                  f"{CUSTOMERS})", "'sarl'"):
+                  f"{CUSTOMERS})", "'sarl'", f"'~' || {total} || '~'"):
         made.append(f'INSERT INTO search_word (word, document) SELECT {words}, {BASE} + s.n '
                     f'FROM {number} ORDER BY 1, 2;')
     return made + ['DELETE FROM bench_n;']

@@ -125,6 +125,22 @@ static void index_name(Ctx *c, Words *w, Str name)
         add_word(w, str_slice(s, from, s.n));
 }
 
+/* An amount is a word that no text has: "~120000~", without its sign, so that a credit note is
+ * found by what it says. */
+static void add_amount(Ctx *c, Words *w, int64_t minor)
+{
+    if (minor)
+        add_word(w, str_format(c->a, "~%lld~", minor < 0 ? -(long long)minor : (long long)minor));
+}
+
+static void index_field(Ctx *c, Words *w, const DocHead *d, const FieldDef *f)
+{
+    if (f->type == FT_MONEY)
+        add_amount(c, w, *(const int64_t *)field_at(d, f));
+    else if (f->type != FT_TABLE)
+        split_words(c, w, field_text(c, NULL, d, f));
+}
+
 static bool store_words(Ctx *c, const Words *w, int64_t id)
 {
     DbValue *values = arena_array_of(c->a, DbValue, 2 * w->n + 1);
@@ -145,8 +161,8 @@ bool search_index(Ctx *c, DocHead *d, bool fresh)
     split_words(c, &w, doc_title(c, d));
     for (int i = 0; i < d->type->n_fields; i++) {
         const FieldDef *f = &d->type->fields[i];
-        if (f->search && f->type != FT_TABLE)
-            split_words(c, &w, field_text(c, NULL, d, f));
+        if (f->search)
+            index_field(c, &w, d, f);
     }
     return store_words(c, &w, d->id);
 }
@@ -328,6 +344,41 @@ int search_find(Ctx *c, const TypeDef *t, Str text, int64_t *out_ids, int max)
     else
         split_words(c, &w, text);
     return w.n ? find_by_word(c, t, &w, out_ids, max) : 0;
+}
+
+int search_find_amount(Ctx *c, Str text, int64_t minor, int64_t *out_ids, int max)
+{
+    Words w = {0};
+    add_amount(c, &w, minor);
+    split_words(c, &w, text);
+    return w.n && minor ? find_by_word(c, NULL, &w, out_ids, max) : 0;
+}
+
+/* Of a common word only so many places are looked at: masters are few, and old. */
+int search_find_among(Ctx *c, const TypeDef *const *types, int n, Str text, int64_t *out_ids,
+                      int max)
+{
+    Words w = {0};
+    int64_t places;
+    split_words(c, &w, text);
+    if (!w.n || !n)
+        return 0;
+    int by = rarest(c, &w, &places);
+    SqlBuf q = sql_new(c->a);
+    sql_add(&q, "SELECT DISTINCT s.document FROM (SELECT p.document FROM search_word p WHERE ");
+    add_range(&q, c->a, "p", w.list[by]);
+    sql_add(&q, " LIMIT ");
+    sql_param(&q, db_i(RARE_MAX));
+    sql_add(&q, ") s WHERE EXISTS (SELECT 1 FROM document d WHERE d.id = s.document AND "
+                "d.type_id IN (");
+    for (int i = 0; i < n; i++) {
+        if (i)
+            sql_add(&q, ", ");
+        sql_param(&q, db_i(types[i]->id));
+    }
+    sql_add(&q, "))");
+    with_others(c, &q, &w, by, "s.document");
+    return read_ids(c, &q, out_ids, max);
 }
 
 /* --- who points here --- */

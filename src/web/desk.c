@@ -7,6 +7,7 @@
 
 #include "pages.h"
 #include "perm.h"
+#include "setting.h"
 
 static const struct {
     const char *word, *msgid;
@@ -96,6 +97,8 @@ static void fill_frame(Desk *d, const TypeDef *t, const ReportDef *report, bool 
     d->page.year = desk_year(c);
     d->page.year_url = STR("/app/fiscal-year");
     d->page.user = c->user.full_name.n ? c->user.full_name : c->user.name;
+    d->page.user_key = str_format(c->a, "%lld", (long long)c->user.id);
+    d->page.keys_off = str_is(setting_get(c, STR("look:keys")), "off");
     d->page.new_url = new_url(c, t);
     fill_makes(d, t);
     desk_nav(d, t, report, home);
@@ -242,6 +245,7 @@ static void route(Desk *d)
     } pages[] = {{"/", desk_home},
                  {"/app", desk_home},
                  {"/search", desk_search},
+                 {"/palette", desk_palette},
                  {"/me", desk_me},
                  {"/me/setting", desk_setting},
                  {"/help", desk_help},

@@ -53,6 +53,15 @@ static Str title_of(const DocPage *p)
     return text.n && is_random_name(p->t) ? text : p->doc->name;
 }
 
+static void begin(DocPage *p)
+{
+    Desk *d = p->d;
+    d->page.doc_id = p->doc->id;
+    d->page.doc_version = p->doc->version;
+    d->page.doc_kind = type_label(d->c, p->t);
+    desk_begin(d, title_of(p), p->t, NULL, false);
+}
+
 static void write_head(DocPage *p)
 {
     Desk *d = p->d;
@@ -266,7 +275,7 @@ static void write_form(DocPage *p)
 static void answer_form(DocPage *p, int status)
 {
     Desk *d = p->d;
-    desk_begin(d, title_of(p), p->t, NULL, false);
+    begin(p);
     write_head(p);
     desk_flash(d);
     write_form(p);
@@ -414,7 +423,7 @@ void desk_new(Desk *d, const TypeDef *t)
 static void answer_paper(DocPage *p)
 {
     Desk *d = p->d;
-    desk_begin(d, title_of(p), p->t, NULL, false);
+    begin(p);
     write_head(p);
     desk_flash(d);
     paper_actions(p);

@@ -87,6 +87,14 @@ const char *desk_menu_title(Lang lang, Str menu)
     return NULL;
 }
 
+const char *desk_menu_icon(Str menu)
+{
+    for (int i = 0; i < MENUS; i++)
+        if (str_is(menu, menus[i].menu))
+            return menus[i].icon;
+    return "doc";
+}
+
 typedef struct {
     Str label, url;
     int section, rank;

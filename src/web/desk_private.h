@@ -52,6 +52,8 @@ bool desk_own_page(const Desk *d, int i, Str *out_label, Str *out_url);
 /* The page of the desk that makes or takes documents of this type; false when there is none. */
 bool desk_page_of(const Desk *d, const TypeDef *t, Str *out_label, Str *out_url);
 const char *desk_menu_title(Lang lang, Str menu);
+/* The icon of a menu; of a paper for those without. */
+const char *desk_menu_icon(Str menu);
 Str desk_year(Ctx *c);
 
 /* --- desk_words.c --- */
@@ -92,6 +94,7 @@ void desk_new(Desk *d, const TypeDef *t);
 void desk_draft(Desk *d, const TypeDef *t, Str name);
 void desk_report(Desk *d, const ReportDef *def);
 void desk_search(Desk *d);
+void desk_palette(Desk *d); /* /palette: what the palette offers, as JSON */
 void desk_me(Desk *d);
 void desk_setting(Desk *d);
 void desk_help(Desk *d);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Search over all types that the user may read; the user's own page; help.
  */
-#include "desk_private.h"
+#include "desk_find.h"
 #include "perm.h"
-#include "trace.h"
 #include "utf8.h"
 
 enum { FOUND_MAX = 100, PLACES_MAX = 12 };
@@ -32,7 +31,7 @@ static bool may_see(Ctx *c, const TypeDef *t, int64_t id)
 static int find(Ctx *c, Str text, Found *out)
 {
     int64_t ids[FOUND_MAX];
-    int n = 0, k = search_find(c, NULL, text, ids, FOUND_MAX);
+    int n = 0, k = find_documents(c, text, ids, FOUND_MAX);
     for (int i = 0; i < k; i++) {
         DbRows *r = db_query(c->db, SQL("SELECT type_id, name, title FROM document WHERE id = ?"),
                              DB_P(db_i(ids[i])));
@@ -77,40 +76,27 @@ static void group_end(Desk *d)
     m_end(&d->m, "section");
 }
 
-/* Lists and reports whose name has the words. */
+/* Lists, reports and pages. */
 static int write_places(Desk *d, Str text)
 {
-    Ctx *c = d->c;
-    Str w = utf8_fold(c->a, text);
-    int n = 0;
-    for (int i = 0; w.n && i < registry_count(c->reg) && n < PLACES_MAX; i++) {
-        const TypeDef *t = registry_at(c->reg, i);
-        if (t->child || !t->menu.n || !(perm_rights(c, t) & RIGHT_READ) ||
-            str_find_str(utf8_fold(c->a, type_plural(c, t)), w) < 0)
-            continue;
-        if (n++ == 0)
-            group_begin(d, str_c(tr(c->lang, "Go to")));
-        place(d, type_plural(c, t), type_url(c->a, t), STR(""));
-    }
-    for (int i = 0; w.n && i < report_count() && n < PLACES_MAX; i++) {
-        Str name = tr_str(c->lang, str_c(report_at(i)->name));
-        if (str_find_str(utf8_fold(c->a, name), w) < 0)
-            continue;
-        if (n++ == 0)
-            group_begin(d, str_c(tr(c->lang, "Go to")));
-        place(d, name, report_url(c->a, report_at(i)), STR(""));
-    }
-    Str label, url;
-    for (int i = 0; w.n && desk_own_page(d, i, &label, &url) && n < PLACES_MAX; i++) {
-        if (str_find_str(utf8_fold(c->a, label), w) < 0)
-            continue;
-        if (n++ == 0)
-            group_begin(d, str_c(tr(c->lang, "Go to")));
-        place(d, label, url, STR(""));
-    }
+    Hit list[PLACES_MAX];
+    int n = find_places(d, text, list, PLACES_MAX);
+    if (n)
+        group_begin(d, str_c(tr(d->c->lang, "Go to")));
+    for (int i = 0; i < n; i++)
+        place(d, list[i].label, list[i].url, STR(""));
     if (n)
         group_end(d);
     return n;
+}
+
+static int write_result(Desk *d, Str text)
+{
+    Str result;
+    if (!text.n || !find_result(d->c, text, &result))
+        return 0;
+    m_leaf(&d->m, "p", "figure", result);
+    return 1;
 }
 
 static void write_found(Desk *d, const Found *list, int n)
@@ -168,7 +154,7 @@ void desk_search(Desk *d)
     desk_begin(d, str_c(tr(c->lang, "Search")), NULL, NULL, false);
     ui_head(&d->m, c->lang, NULL, 0, str_c(tr(c->lang, "Search")), STATE_NONE, STR(""));
     write_box(d, text);
-    int places = write_places(d, text);
+    int places = write_result(d, text) + write_places(d, text);
     write_found(d, list, n);
     if (text.n && !n && !places)
         ui_empty(&d->m, str_c(tr(c->lang, "Nothing found")),
@@ -278,11 +264,13 @@ void desk_me(Desk *d)
 
 /* --- help --- */
 
-static void help_part(Desk *d, const char *title, const char *const (*rows)[2], int n)
+static void help_part(Desk *d, const char *id, const char *title, const char *const (*rows)[2],
+                      int n)
 {
     Lang lang = desk_lang(d);
     UiFact facts[20];
     m_tag(&d->m, "section");
+    m_attr_c(&d->m, "id", id);
     m_attr_c(&d->m, "class", "section");
     m_leaf(&d->m, "h2", NULL, str_c(tr(lang, title)));
     for (int i = 0; i < n && i < 20; i++)
@@ -325,8 +313,9 @@ void desk_help(Desk *d)
     Str title = str_c(tr(c->lang, "Help"));
     desk_begin(d, title, NULL, NULL, false);
     ui_head(&d->m, c->lang, NULL, 0, title, STATE_NONE, STR(""));
-    help_part(d, "Keys", key_rows, sizeof key_rows / sizeof *key_rows);
-    help_part(d, "In a field", field_rows, sizeof field_rows / sizeof *field_rows);
-    help_part(d, "In the filter of a list", filter_rows, sizeof filter_rows / sizeof *filter_rows);
+    help_part(d, "keys", "Keys", key_rows, sizeof key_rows / sizeof *key_rows);
+    help_part(d, "field", "In a field", field_rows, sizeof field_rows / sizeof *field_rows);
+    help_part(d, "filter", "In the filter of a list", filter_rows,
+              sizeof filter_rows / sizeof *filter_rows);
     desk_end(d, 200);
 }

@@ -74,6 +74,10 @@ static void body_begin(Markup *m, const Page *p, const char *class_name)
     m_tag(m, "html");
     m_attr_c(m, "lang", lang_code(p->lang));
     look_attributes(m, p);
+    if (p->user_key.n)
+        m_attr(m, "data-user", p->user_key);
+    if (p->keys_off)
+        m_attr_c(m, "data-keys", "off");
     head(m, p);
     m_tag(m, "body");
     m_attr_c(m, "class", class_name);
@@ -317,12 +321,17 @@ static void side_bar(Markup *m, const Page *p)
     m_end(m, "nav");
 }
 
-static void main_begin(Markup *m, const char *class_name)
+static void main_begin(Markup *m, const Page *p, const char *class_name)
 {
     m_tag(m, "main");
     m_attr_c(m, "class", class_name);
     m_attr_c(m, "id", "main");
     m_attr_c(m, "tabindex", "-1");
+    if (!p->doc_id)
+        return;
+    m_attr_int(m, "data-doc", p->doc_id);
+    m_attr_int(m, "data-version", p->doc_version);
+    m_attr(m, "data-kind", p->doc_kind);
 }
 
 Markup page_begin(const Page *p)
@@ -331,7 +340,7 @@ Markup page_begin(const Page *p)
     body_begin(&m, p, "desk");
     top_bar(&m, p);
     side_bar(&m, p);
-    main_begin(&m, "main");
+    main_begin(&m, p, "main");
     return m;
 }
 
@@ -373,7 +382,7 @@ Markup plain_begin(const Page *p, bool wide)
     m_text_c(&m, "Bastide");
     m_end(&m, "a");
     m_end(&m, "header");
-    main_begin(&m, wide ? "plain-main wide" : "plain-main");
+    main_begin(&m, p, wide ? "plain-main wide" : "plain-main");
     return m;
 }
 

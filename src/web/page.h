@@ -35,6 +35,11 @@ typedef struct {
     Str year; /* label of the fiscal year, "" before there is one */
     Str year_url;
     Str user;              /* full name */
+    Str user_key;          /* tells users of one browser apart: what scripts keep is kept by it */
+    bool keys_off;         /* the user has switched keys of one letter off */
+    int64_t doc_id;        /* the document that the page shows: scripts compare its version with */
+    int64_t doc_version;   /* what others save meanwhile (web/src/live.ts) */
+    Str doc_kind;          /* "Sales Invoice", as people call it */
     Str search;            /* text in the search box */
     Str csrf;              /* token for scripts, "" for none */
     Str new_url;           /* where a new document begins */

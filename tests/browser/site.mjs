@@ -78,3 +78,11 @@ export async function serveSite(name, [command, ...words]) {
   });
   return start(site);
 }
+
+/** Signs in as the administrator, or as another user of the same password. */
+export async function signIn(page, url, user = admin) {
+  await page.goto(`${url}/login`);
+  await page.fill("[name=usr]", user);
+  await page.fill("[name=pwd]", password);
+  await Promise.all([page.waitForURL(`${url}/`), page.press("[name=pwd]", "Enter")]);
+}

@@ -2,9 +2,14 @@
 // Keys of the whole desk, by event.key so that AZERTY and others work. Elements say what they are
 // for by data-key: save, primary, new, print, previous, next, search, up. Keys that the browser
 // keeps for itself (Ctrl-N, Ctrl-T, Ctrl-W) are not used.
+import { openPalette } from "./palette";
 import { visit } from "./visit";
 
 function press(key: string): boolean {
+  if (key === "search" && document.body.className === "desk") {
+    openPalette();
+    return true;
+  }
   const target = document.querySelector<HTMLElement>(`[data-key="${key}"]:not([disabled])`);
   if (!target) return false;
   if (target instanceof HTMLInputElement) {

@@ -21,7 +21,7 @@ function options(list: HTMLElement): HTMLElement[] {
 }
 
 /** The label with what was typed marked; accents and case do not count. */
-function marked(text: string, typed: string): DocumentFragment {
+export function marked(text: string, typed: string): DocumentFragment {
   const fold = (s: string) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const out = document.createDocumentFragment();
   const at = typed ? fold(text).indexOf(fold(typed)) : -1;

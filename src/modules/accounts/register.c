@@ -35,12 +35,26 @@ static const Sql english_mentions[] = {
         "WHERE code IN ('EXO') AND mention_en = ''"),
 };
 
+/* Sites made before amounts and IBAN were found by the search. */
+#define AMOUNTS_OF(field, table)                                                                  \
+    SQL_INIT("INSERT INTO search_word (word, document) SELECT '~' || abs(" field                  \
+             ") || '~', id FROM " table " WHERE " field " <> 0 ON CONFLICT DO NOTHING")
+static const Sql searched[] = {
+    AMOUNTS_OF("grand_total", "sales_invoice"),
+    AMOUNTS_OF("grand_total", "purchase_invoice"),
+    AMOUNTS_OF("paid_amount", "payment_entry"),
+    AMOUNTS_OF("total_debit", "journal_entry"),
+    SQL_INIT("INSERT INTO search_word (word, document) SELECT lower(iban), id FROM supplier "
+             "WHERE iban <> '' ON CONFLICT DO NOTHING"),
+};
+
 void accounts_register(void)
 {
     step_register("month_end_terms", month_end_terms, 1);
     step_register("reverse_rates", reverse_rates, 1);
     step_register("english_mentions", english_mentions,
                   (int)(sizeof english_mentions / sizeof *english_mentions));
+    step_register("searched_amounts", searched, (int)(sizeof searched / sizeof *searched));
     einvoice_out_register();
     einvoice_in_register();
     accounts_reports_register();
