@@ -171,6 +171,15 @@ static bool end_job(Ctx *c, void *arg)
                    NULL);
 }
 
+bool session_lives(Ctx *c, Str token_hash)
+{
+    int64_t there;
+    return db_one_int(
+        c->db, SQL("SELECT 1 FROM session WHERE token_hash = ? AND seen >= ? AND created >= ?"),
+        DB_P(db_t(token_hash), db_i(ago(c, SESSION_IDLE_S)), db_i(ago(c, SESSION_LIFE_S))),
+        &there);
+}
+
 bool session_end(Ctx *c, const Session *s)
 {
     Str hash = s->token_hash;

@@ -30,6 +30,8 @@ typedef struct {
 bool session_login(Ctx *c, Str user, Str password, Session *out);
 /* Acts as the user of the session. ERR_AUTH when it has ended or the user is disabled. */
 bool session_resume(Ctx *c, Str token, Session *out);
+/* Does the session of this hash still live? Asking does not prolong it. */
+bool session_lives(Ctx *c, Str token_hash);
 bool session_end(Ctx *c, const Session *s);
 
 /* A new key of a program that acts as `user`; the secret is shown this once. */

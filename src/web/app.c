@@ -6,6 +6,7 @@
 #include "auth.h"
 #include "desk.h"
 #include "download.h"
+#include "live.h"
 #include "pages.h"
 
 /* A FEC of a million lines is about 150 MB. */
@@ -73,6 +74,8 @@ static void dispatch(Ctx *c, Request *r, Response *out)
 {
     if (is_api(r))
         api_handle(c, r, out);
+    else if (str_is(r->path, "/live"))
+        live_answer(c, r, out);
     else if (download_is(r->path))
         download_answer(c, r, out);
     else
@@ -113,7 +116,7 @@ void app_handle(void *site, Request *r, Response *out)
     }
     if (identify(c, r, &access) && (!is_write(r) || auth_may_write(c, r, &access)))
         dispatch(c, r, out);
-    if (ctx_failed(c) && out->body.n == 0)
+    if (ctx_failed(c) && out->body.n == 0 && !out->stream.next)
         refuse(r, out, &c->e);
     ctx_end(c);
 }

@@ -105,8 +105,8 @@ static int find_by_parts(Ctx *c, Str text, int64_t *ids, int max)
     int n = search_find(c, NULL, str_slice(folded, from, folded.n), ids, max), kept = 0;
     for (int i = 0; i < n; i++) {
         Str name = STR("");
-        db_one_text(c->db, c->a, SQL("SELECT name FROM document WHERE id = ?"),
-                    DB_P(db_i(ids[i])), &name);
+        db_one_text(c->db, c->a, SQL("SELECT name FROM document WHERE id = ?"), DB_P(db_i(ids[i])),
+                    &name);
         if (str_find_str(utf8_fold(c->a, name), parts) >= 0)
             ids[kept++] = ids[i];
     }

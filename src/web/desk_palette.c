@@ -51,8 +51,10 @@ static int read_candidates(Ctx *c, const int64_t *ids, int n, Candidate *out)
     sql_add(&q, ") ORDER BY id DESC");
     DbRows *r = sql_query(c->db, &q);
     while (kept < n && db_next(r)) {
-        Candidate x = {db_get_int(r, 0), registry_by_id(c->reg, db_get_int(r, 1)),
-                       str_copy(c->a, db_get_text(r, 2)), {0}};
+        Candidate x = {db_get_int(r, 0),
+                       registry_by_id(c->reg, db_get_int(r, 1)),
+                       str_copy(c->a, db_get_text(r, 2)),
+                       {0}};
         if (x.type && find_is_list(c, x.type))
             out[kept++] = x;
     }
@@ -130,8 +132,11 @@ static Hit hit_of(Ctx *c, const DocHead *doc)
 {
     const FieldDef *title = title_of(doc->type);
     Str name = doc->name, shown = title ? field_show(c, NULL, doc, title) : STR("");
-    Hit hit = {.icon = desk_menu_icon(doc->type->menu), .label = name, .note = note_of(c, doc),
-               .url = doc_url(c->a, doc->type, name), .type = doc->type};
+    Hit hit = {.icon = desk_menu_icon(doc->type->menu),
+               .label = name,
+               .note = note_of(c, doc),
+               .url = doc_url(c->a, doc->type, name),
+               .type = doc->type};
     if (doc->type->submittable)
         hit.strong = name;
     if (shown.n && str_find_str(name, shown) < 0)
@@ -143,8 +148,8 @@ static Hit hit_of(Ctx *c, const DocHead *doc)
 static void read_type(Ctx *c, const TypeDef *t, Candidate *list, int n)
 {
     ListResult rows;
-    ListQuery q = {.type = t, .fields = wanted(c, t), .filters = with_names(c, t, list, n),
-                   .limit = n};
+    ListQuery q = {
+        .type = t, .fields = wanted(c, t), .filters = with_names(c, t, list, n), .limit = n};
     if (!list_run(c, &q, &rows))
         return;
     for (int i = 0; i < rows.n; i++)
@@ -197,7 +202,10 @@ static bool may_make(Ctx *c, const TypeDef *t)
 
 static Hit make_hit(Ctx *c, const TypeDef *t)
 {
-    return (Hit){.icon = "plus", .label = type_phrase(c, "New", t), .note = STR(""), .type = t,
+    return (Hit){.icon = "plus",
+                 .label = type_phrase(c, "New", t),
+                 .note = STR(""),
+                 .type = t,
                  .url = str_format(c->a, "%s/new", type_url(c->a, t).p)};
 }
 
@@ -226,7 +234,7 @@ static void make_for(Palette *p, const TypeDef *only, const Hit *record)
 /* "nouvelle facture pour dupont" -> "facture", "dupont". */
 static Str without_verb(Ctx *c, Str text, bool *out_verb)
 {
-    static const char *const verbs[] = {"nouvelle ", "nouveau ", "creer ", "ajouter ",
+    static const char *const verbs[] = {"nouvelle ", "nouveau ", "creer ",  "ajouter ",
                                         "saisir ",   "new ",     "create ", "add "};
     Str s = utf8_fold(c->a, text);
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
@@ -287,8 +295,9 @@ static void find_help(Palette *p)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         Str label = str_format(c->a, "%s: %s", help.p, tr(c->lang, parts[i].title));
         if (str_find_str(utf8_fold(c->a, label), query) >= 0)
-            add(&p->help, (Hit){.icon = "help", .label = label, .note = STR(""),
-                                .url = str_c(parts[i].url)}, HITS_MAX);
+            add(&p->help,
+                (Hit){.icon = "help", .label = label, .note = STR(""), .url = str_c(parts[i].url)},
+                HITS_MAX);
     }
 }
 
@@ -351,14 +360,22 @@ void desk_palette(Desk *d)
     Ctx *c = d->c;
     bool verb = false;
     Palette *p = arena_new_of(c->a, Palette);
-    *p = (Palette){.d = d, .results.title = "Calculate", .papers.title = "Documents",
-                   .records.title = "Records", .makes.title = "Create", .places.title = "Go to",
+    *p = (Palette){.d = d,
+                   .results.title = "Calculate",
+                   .papers.title = "Documents",
+                   .records.title = "Records",
+                   .makes.title = "Create",
+                   .places.title = "Go to",
                    .help.title = "Help"};
     p->text = str_trim(utf8_cut(request_param_or_empty(d->r, "q"), TEXT_MAX));
     Str result;
     if (p->text.n && find_result(c, p->text, &result))
-        add(&p->results, (Hit){.icon = "tool", .label = result, .copy = result,
-                               .note = str_c(tr(c->lang, "Enter copies it"))}, 1);
+        add(&p->results,
+            (Hit){.icon = "tool",
+                  .label = result,
+                  .copy = result,
+                  .note = str_c(tr(c->lang, "Enter copies it"))},
+            1);
     if (p->text.n && !p->results.n) {
         find_all(p);
         p->places.n = find_places(d, p->text, p->places.list, PLACES_SHOWN);

@@ -19,8 +19,7 @@ typedef struct {
 static bool begins_a_word(Str text, Str word)
 {
     for (size_t i = 0; i + word.n <= text.n; i++)
-        if ((i == 0 || strchr(" -'/(", text.p[i - 1])) &&
-            memcmp(text.p + i, word.p, word.n) == 0)
+        if ((i == 0 || strchr(" -'/(", text.p[i - 1])) && memcmp(text.p + i, word.p, word.n) == 0)
             return true;
     return false;
 }

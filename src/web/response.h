@@ -11,11 +11,21 @@ typedef struct {
     Str value;
 } HeaderLine;
 
+/* An answer without end, made piece by piece on the thread of its connection. `next` waits a short
+ * while for more: how many bytes it wrote, 0 for none yet. `close` is called once in any case. */
+enum { RESPONSE_STREAM_END = -1 };
+typedef struct {
+    long (*next)(void *arg, char *out, size_t max);
+    void (*close)(void *arg);
+    void *arg;
+} ResponseStream;
+
 typedef struct Response {
     Arena *arena;
     int status;         /* 200 at first */
     Str content_type;   /* "" with an empty body */
     Str body;           /* in the arena, or for ever: it is sent after the handler returned */
+    ResponseStream stream; /* instead of a body, when it has a `next` */
     Str encoding;       /* "gzip" or "br" when body is compressed already */
     Str cache_control;  /* "no-store" at first */
     bool framed;        /* pages of this site may show it in a frame */

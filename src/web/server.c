@@ -19,9 +19,10 @@
 #include <unistd.h>
 
 enum {
-    BYTES_PER_MS = 32,               /* a slow but honest line: 32 kB/s */
-    DRAIN_MAX = 256 * 1024 * 1024,   /* read and dropped so that the refusal can be read */
+    BYTES_PER_MS = 32,             /* a slow but honest line: 32 kB/s */
+    DRAIN_MAX = 256 * 1024 * 1024, /* read and dropped so that the refusal can be read */
     BODY_FIRST = 64 * 1024,
+    STREAM_BLOCK = 64 * 1024,
     STACK_SIZE = 1024 * 1024,
     REQUEST_ID_BYTES = 8
 };
@@ -43,16 +44,17 @@ typedef struct {
     Server *server;
     Arena *arena;
     Request request;
-    bool begun;      /* headers were checked */
-    bool running;    /* counted in server->running */
-    int requests;    /* so far on this connection */
-    int refused;     /* status of the refusal, told when the body has been read and dropped */
+    bool begun;   /* headers were checked */
+    bool running; /* counted in server->running */
+    int requests; /* so far on this connection */
+    int refused;  /* status of the refusal, told when the body has been read and dropped */
     bool is_head;
     int64_t started;
     Str target;
     char *body;
     size_t body_n, body_cap, body_limit;
     size_t dropped;
+    ResponseStream stream; /* that is being answered with */
 } Connection;
 
 static int or_default(int value, int fallback)
@@ -81,15 +83,15 @@ static void set_deadline(Connection *c, int ms, size_t bytes)
 
 static Connection *connection_of(struct MHD_Connection *m)
 {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(m, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        m, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
 }
 
 static void connection_begin(Server *s, struct MHD_Connection *m, void **context)
 {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(m, MHD_CONNECTION_INFO_CONNECTION_FD);
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        m, MHD_CONNECTION_INFO_CONNECTION_FD);
     Connection *c = mem_alloc(sizeof *c);
     int on = 1;
     c->server = s;
@@ -161,11 +163,48 @@ static void log_request(const Connection *c, const Response *r)
               str_format(a, "%lld", (long long)(monotonic_ms() - c->started)).p, NULL);
 }
 
+/* A piece of a stream. Each has the time of an answer to be sent in, so a reader who stops reading
+ * is cut; nobody reads on once the server stops. */
+static ssize_t read_stream(void *cls, uint64_t at, char *out, size_t max)
+{
+    (void)at;
+    Connection *c = cls;
+    for (;;) {
+        set_deadline(c, c->server->config.limits.send_ms, 0);
+        long n = atomic_load(&c->server->stopping) ? RESPONSE_STREAM_END
+                                                   : c->stream.next(c->stream.arg, out, max);
+        if (n > 0)
+            return n;
+        if (n < 0)
+            return MHD_CONTENT_READER_END_OF_STREAM;
+    }
+}
+
+static void close_stream(void *cls)
+{
+    Connection *c = cls;
+    c->stream.close(c->stream.arg);
+    c->stream = (ResponseStream){0};
+}
+
+static struct MHD_Response *make_stream(Connection *c, const Response *r)
+{
+    c->stream = r->stream;
+    struct MHD_Response *m = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
+                                                               read_stream, c, close_stream);
+    if (m)
+        wire_dress(m, &c->request, r, true);
+    else
+        close_stream(c);
+    return m;
+}
+
 static enum MHD_Result send_response(Connection *c, struct MHD_Connection *m, const Response *r)
 {
     log_request(c, r);
     bool close = r->close || atomic_load(&c->server->stopping);
-    struct MHD_Response *wire = wire_make(&c->request, r, close);
+    struct MHD_Response *wire = r->stream.next ? make_stream(c, r)
+                                               : wire_make(&c->request, r, close);
     if (!wire)
         return MHD_NO;
     set_deadline(c, c->server->config.limits.send_ms, r->body.n);
@@ -176,8 +215,8 @@ static enum MHD_Result send_response(Connection *c, struct MHD_Connection *m, co
 
 static Str peer_address(Arena *a, struct MHD_Connection *m)
 {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(m, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        m, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     char host[NI_MAXHOST] = "";
     socklen_t n = info && info->client_addr && info->client_addr->sa_family == AF_INET6
                       ? sizeof(struct sockaddr_in6)
@@ -206,9 +245,8 @@ static Str media_type_of(Arena *a, Str content_type)
 static size_t body_limit_of(const Connection *c)
 {
     const ServerConfig *config = &c->server->config;
-    return config->body_limit
-               ? config->body_limit(config->app, c->request.method, c->request.path)
-               : config->limits.body;
+    return config->body_limit ? config->body_limit(config->app, c->request.method, c->request.path)
+                              : config->limits.body;
 }
 
 static Verdict read_head(Connection *c, struct MHD_Connection *m, const char *method)

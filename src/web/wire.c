@@ -24,13 +24,9 @@ static void add_safety_headers(struct MHD_Response *m, bool framed, bool https)
         add_header(m, "Strict-Transport-Security", "max-age=31536000");
 }
 
-struct MHD_Response *wire_make(const Request *request, const Response *r, bool close)
+void wire_dress(struct MHD_Response *m, const Request *request, const Response *r, bool close)
 {
     Arena *a = request->arena;
-    struct MHD_Response *m = MHD_create_response_from_buffer(
-        r->body.n, (void *)(uintptr_t)r->body.p, MHD_RESPMEM_PERSISTENT);
-    if (!m)
-        return NULL;
     if (r->content_type.n)
         add_header(m, "Content-Type", str_z(a, r->content_type));
     if (r->encoding.n)
@@ -42,6 +38,14 @@ struct MHD_Response *wire_make(const Request *request, const Response *r, bool c
     add_safety_headers(m, r->framed, request->https);
     if (close)
         add_header(m, "Connection", "close");
+}
+
+struct MHD_Response *wire_make(const Request *request, const Response *r, bool close)
+{
+    struct MHD_Response *m = MHD_create_response_from_buffer(
+        r->body.n, (void *)(uintptr_t)r->body.p, MHD_RESPMEM_PERSISTENT);
+    if (m)
+        wire_dress(m, request, r, close);
     return m;
 }
 
