@@ -24,6 +24,7 @@ class Stream:
         self.events, self.ended, self.news = [], threading.Event(), threading.Condition()
         self.connection = http.client.HTTPConnection('127.0.0.1', client.port, timeout=30)
         self.connection.request('GET', '/live', headers=client.headers)
+        self.socket = self.connection.sock
         self.answer = self.connection.getresponse()
         self.status = self.answer.status
         if self.status == 200:
@@ -57,11 +58,9 @@ class Stream:
             return found[0][1]
 
     def close(self):
-        self.connection.close()
-        try:
-            self.answer.close()
-        except OSError:
-            pass
+        if self.socket:
+            self.socket.shutdown(socket.SHUT_RDWR)  # wakes the thread that reads
+            self.socket = None
 
 
 def user(site, email, role='Sales User'):
