@@ -276,9 +276,9 @@ bool list_sums(Ctx *c, const ListQuery *l, const FieldDef *const *fields, int n,
     const FieldDef *currency = type_field(l->type, STR("currency"));
     bool several = currency && currency->type == FT_LINK;
     if (several)
-        sql_add(&q, "SELECT min(t.currency), max(t.currency)");
+        sql_add(&q, "SELECT count(*), min(t.currency), max(t.currency)");
     else
-        sql_add(&q, "SELECT 0, 0");
+        sql_add(&q, "SELECT count(*), 0, 0");
     for (int i = 0; i < n; i++) {
         sql_add(&q, ", CAST(coalesce(sum(t.");
         sql_name(&q, fields[i]->name);
@@ -290,11 +290,12 @@ bool list_sums(Ctx *c, const ListQuery *l, const FieldDef *const *fields, int n,
     bool found = db_next(r);
     out->sums = arena_array_of(c->a, int64_t, n + 1);
     if (found) {
-        out->currency = db_get_int(r, 0);
-        out->mixed = out->currency != db_get_int(r, 1);
+        out->count = db_get_int(r, 0);
+        out->currency = db_get_int(r, 1);
+        out->mixed = out->currency != db_get_int(r, 2);
     }
     for (int i = 0; found && i < n; i++)
-        out->sums[i] = db_get_int(r, i + 2);
+        out->sums[i] = db_get_int(r, i + 3);
     return db_finish(r) || db_report(c->db, &c->e);
 }
 

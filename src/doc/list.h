@@ -50,6 +50,7 @@ typedef struct {
 } ListResult;
 
 typedef struct {
+    int64_t count;
     int64_t currency; /* 0: the company's */
     bool mixed;       /* several currencies */
     int64_t *sums;    /* minor units, one a field */
@@ -67,7 +68,8 @@ bool list_neighbour(Ctx *c, const DocHead *d, bool next, Str *out_name);
 bool list_order_is_quick(Ctx *c, const ListQuery *q, bool *out);
 /* Counts up to `max` (0: all) of the whole filter, not the page. */
 bool list_count(Ctx *c, const ListQuery *q, int64_t max, int64_t *out);
-/* Sums of fields over the whole filter: count first. */
+/* Sums of fields over the whole filter, with its count: every row of it is read, so of a large one
+ * only when somebody waits for it. */
 bool list_sums(Ctx *c, const ListQuery *q, const FieldDef *const *fields, int n, ListSums *out);
 /* One value as JSON / for people. */
 void list_cell_json(Ctx *c, const ListResult *r, int row, int column, JsonOut *o);

@@ -220,6 +220,8 @@ static void route_app(Desk *d, Str rest)
         desk_list(d, t);
     else if (desk_posted(d) && str_is(rest, "columns"))
         desk_list_columns(d, t);
+    else if (desk_posted(d) && str_is(rest, "batch"))
+        desk_list_batch(d, t);
     else if (desk_posted(d) && str_is(rest, "views"))
         desk_list_views(d, t);
     else if (draft)

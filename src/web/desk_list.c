@@ -84,21 +84,75 @@ static void write_page(List *l)
                              tr(c->lang, "More than %s documents cannot be sorted by this column: "
                                          "filter first. The latest changes are shown."),
                              show_money(c, LIST_SORT_MAX, 0).p));
+    bool picking = l->picks && l->result.n;
+    if (picking)
+        list_begin_batch(l);
     if (l->result.n)
         list_write_table(l);
     else
         write_empty(l);
+    if (picking)
+        list_end_batch(l);
     list_write_pages(l);
     desk_end(d, 200);
 }
 
+static void read_place(List *l)
+{
+    const Request *r = l->d->r;
+    Str sum = request_param_or_empty(r, "sum");
+    l->sum_all = sum.n > 0;
+    l->foot_only = str_is(sum, "foot");
+    if (request_param(r, "before", &l->after))
+        l->back = l->after.n > 0;
+    else
+        l->after = request_param_or_empty(r, "after");
+}
+
+static void answer_page(List *l)
+{
+    read_place(l);
+    l->picks = list_may_pick(l);
+    bool ok = l->foot_only || (list_check_order(l) && list_read_rows(l));
+    if (!ok || !list_read_totals(l))
+        desk_fail(l->d);
+    else if (l->foot_only)
+        list_answer_foot(l);
+    else
+        write_page(l);
+}
+
+static void answer_file(List *l, ExportFormat format)
+{
+    ListQuery query = list_query_of(l, FILE_ROWS_MAX);
+    if (list_run(l->d->c, &query, &l->result))
+        list_answer_file(l, format);
+    else
+        desk_fail(l->d);
+}
+
+void list_export(Desk *d, const TypeDef *t, const Json *filters, Str query, ExportFormat format)
+{
+    Request asked = {.arena = d->c->a, .method = STR("GET")};
+    Desk reader = *d;
+    List l = {.d = &reader, .t = t, .filters = {.json = filters}};
+    reader.r = &asked;
+    if (!request_read_target(&asked, str_format(d->c->a, "/x?%.*s", STR_ARG(query)))) {
+        desk_fail(d);
+        return;
+    }
+    list_choose_columns(&l);
+    list_place_on_phone(&l);
+    list_choose_order(&l);
+    answer_file(&l, format);
+}
+
 void desk_list(Desk *d, const TypeDef *t)
 {
-    Ctx *c = d->c;
     Str q;
     List l = {.d = d, .t = t};
     ExportFormat format = export_asked(d);
-    if (!perm_check(c, t, format ? RIGHT_EXPORT : RIGHT_READ)) {
+    if (!perm_check(d->c, t, format ? RIGHT_EXPORT : RIGHT_READ)) {
         desk_fail(d);
         return;
     }
@@ -110,23 +164,13 @@ void desk_list(Desk *d, const TypeDef *t)
     list_place_on_phone(&l);
     list_choose_cut(&l);
     list_choose_order(&l);
-    if (!format && request_param(d->r, "before", &l.after))
-        l.back = l.after.n > 0;
-    else if (!format)
-        l.after = request_param_or_empty(d->r, "after");
-    bool ok = filters_read(d, t, &l.filters);
-    list_read_views(&l);
-    ok = ok && (format || list_check_order(&l));
-    if (ok && format) {
-        ListQuery query = list_query_of(&l, FILE_ROWS_MAX);
-        ok = list_run(c, &query, &l.result);
-    } else {
-        ok = ok && list_read_rows(&l) && list_read_totals(&l);
-    }
-    if (!ok)
+    if (!filters_read(d, t, &l.filters)) {
         desk_fail(d);
-    else if (format)
-        list_answer_file(&l, format);
+        return;
+    }
+    list_read_views(&l);
+    if (format)
+        answer_file(&l, format);
     else
-        write_page(&l);
+        answer_page(&l);
 }

@@ -31,8 +31,11 @@ typedef struct {
     bool order_desc;
     bool unsorted; /* too many for the order that is asked for */
     ListResult result;
-    int64_t total; /* of the filter, at most TOTALS_MAX + 1 */
-    ListSums sums; /* one a column */
+    int64_t total;  /* of the filter, at most TOTALS_MAX + 1 */
+    ListSums sums;  /* one a column */
+    bool sum_all;   /* however many there are */
+    bool foot_only; /* the totals alone are asked for */
+    bool picks;     /* rows can be picked */
     ListChoice choice;
     SavedView saved_views[SAVED_VIEWS_MAX];
     int n_saved, saved; /* the one that is shown, or -1 */
@@ -84,8 +87,24 @@ Str list_with_query(List *l, const char *name, Str value);
 Str list_column_label(List *l, int i);
 Str list_cell_text(List *l, const DocHead *doc, const FieldDef *f);
 void list_write_table(List *l);
+/* The totals alone, for the script of a page that did not wait for them. */
+void list_answer_foot(List *l);
 /* A page knows what stands before and behind it, not which one it is: rows come and go. */
 void list_write_pages(List *l);
+
+/* --- desk_list.c --- */
+/* The documents of these filters as a file, with the columns and order of that query. */
+void list_export(Desk *d, const TypeDef *t, const Json *filters, Str query, ExportFormat format);
+
+/* --- desk_batch_page.c, desk_batch_bar.c --- */
+void desk_list_batch(Desk *d, const TypeDef *t);
+/* Is there anything that this user may do with many documents of the type? */
+bool list_may_pick(const List *l);
+/* The form around the table, whose foot is the bar of what can be done with the picked rows. */
+void list_begin_batch(List *l);
+void list_end_batch(List *l);
+/* The cell that picks a row, with what the bar adds up. */
+void list_write_pick(List *l, UiTable *table, const DocHead *doc);
 
 /* --- desk_list_file.c --- */
 void list_answer_file(List *l, ExportFormat format);

@@ -142,6 +142,7 @@ static bool read_sums(List *l, const ListQuery *q)
             fields[n++] = l->columns[i];
     if (!list_sums(l->d->c, q, fields, n, &found))
         return false;
+    l->total = found.count;
     l->sums.currency = found.currency;
     l->sums.mixed = found.mixed;
     for (int i = 0, k = 0; i < l->n_columns; i++)
@@ -150,18 +151,23 @@ static bool read_sums(List *l, const ListQuery *q)
     return true;
 }
 
-/* Counts and adds up the whole filter, but no more than LIST_TOTALS_MAX documents. Amounts of
- * several currencies are not added up. */
+static bool read_bounded(List *l, const ListQuery *q)
+{
+    return list_count(l->d->c, q, LIST_TOTALS_MAX + 1, &l->total) &&
+           (l->total > LIST_TOTALS_MAX || read_sums(l, q));
+}
+
+/* Counts and adds up the whole filter; more than LIST_TOTALS_MAX documents only when that is asked
+ * for, since the page must not wait for it. Amounts of several currencies are not added up. */
 bool list_read_totals(List *l)
 {
     Ctx *c = l->d->c;
     const CompanyInfo *info = company_info(c, 0);
     ListQuery q = list_query_of(l, 0);
     l->sums.sums = arena_array_of(c->a, int64_t, l->n_columns + 1);
-    if (!l->after.n && !l->more)
+    if (!l->after.n && !l->more && !l->foot_only)
         add_up_page(l);
-    else if (!list_count(c, &q, LIST_TOTALS_MAX + 1, &l->total) ||
-             (l->total <= LIST_TOTALS_MAX && !read_sums(l, &q)))
+    else if (l->sum_all ? !read_sums(l, &q) : !read_bounded(l, &q))
         return false;
     l->decimals = l->sums.currency ? currency_decimals(c, l->sums.currency)
                   : info           ? info->decimals

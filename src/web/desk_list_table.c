@@ -33,6 +33,8 @@ static void write_head(List *l, UiTable *table)
 {
     Ctx *c = l->d->c;
     UiColumn *columns = arena_array_of(c->a, UiColumn, l->n_columns + 1);
+    UiColumn pick = {.label = str_format(c->a, tr(c->lang, "Pick all: %s"), type_plural(c, l->t).p),
+                     .pick = true};
     for (int i = 0; i < l->n_columns; i++) {
         const FieldDef *f = l->columns[i];
         Str field = f ? f->name : STR("name");
@@ -53,7 +55,11 @@ static void write_head(List *l, UiTable *table)
                                   str_format(c->a, "%.*s %s", STR_ARG(field),
                                              (here ? !desc : down_first) ? "desc" : "asc"))};
     }
-    ui_table_head(table, columns, l->n_columns);
+    if (l->picks)
+        memmove(&columns[1], columns, sizeof *columns * (size_t)l->n_columns);
+    if (l->picks)
+        columns[0] = pick;
+    ui_table_head(table, columns, l->n_columns + l->picks);
 }
 
 Str list_cell_text(List *l, const DocHead *doc, const FieldDef *f)
@@ -124,21 +130,26 @@ static bool any_sum(const List *l)
     return false;
 }
 
+/* Too many to make the page wait for their sum. */
+static bool left_out(const List *l)
+{
+    return l->total > LIST_TOTALS_MAX && !l->sum_all;
+}
+
 static Str total_label(List *l)
 {
     Ctx *c = l->d->c;
     if (l->sums.mixed)
-        return str_format(c->a, tr(c->lang, "%lld in several currencies: filter to see the total"),
-                          (long long)l->total);
-    if (l->total > LIST_TOTALS_MAX)
-        return str_format(c->a, tr(c->lang, "More than %d: filter to see the total"),
-                          LIST_TOTALS_MAX);
-    return str_format(c->a, tr(c->lang, "Total of %lld"), (long long)l->total);
+        return str_format(c->a, tr(c->lang, "%s in several currencies: filter to see the total"),
+                          show_money(c, l->total, 0).p);
+    if (left_out(l))
+        return str_format(c->a, tr(c->lang, "More than %d: add them up"), LIST_TOTALS_MAX);
+    return str_format(c->a, tr(c->lang, "Total of %s"), show_money(c, l->total, 0).p);
 }
 
 static Str sum_text(List *l, int i)
 {
-    if (l->total > LIST_TOTALS_MAX || l->sums.mixed)
+    if (left_out(l) || l->sums.mixed)
         return STR("");
     return show_money(l->d->c, l->sums.sums[i], l->decimals);
 }
@@ -152,8 +163,15 @@ static void write_foot(List *l, UiTable *table)
         first++;
     ui_table_foot(table);
     ui_row_begin(table, NULL);
+    if (l->picks)
+        ui_cell(table, &(UiCell){.text = STR("")});
     if (first)
-        ui_cell(table, &(UiCell){.text = total_label(l), .head = true, .span = first, .at = 1});
+        ui_cell(table,
+                &(UiCell){.text = total_label(l),
+                          .url = left_out(l) ? list_with_query(l, "sum", STR("all")) : STR(""),
+                          .head = true,
+                          .span = first,
+                          .at = 1});
     for (int i = first; i < l->n_columns; i++)
         ui_cell(table, &(UiCell){.text = list_is_summed(l->columns[i]) ? sum_text(l, i) : STR(""),
                                  .num = true,
@@ -166,6 +184,10 @@ static void write_widths(List *l)
 {
     Markup *m = &l->d->m;
     m_tag(m, "colgroup");
+    if (l->picks) {
+        m_tag(m, "col");
+        m_attr_c(m, "width", "28");
+    }
     for (int i = 0; i < l->n_columns; i++) {
         int width = list_choice_width(&l->choice, list_column_key(l, i));
         m_tag(m, "col");
@@ -186,12 +208,24 @@ void list_write_table(List *l)
     ui_table_body(&table);
     for (int i = 0; i < l->result.n; i++) {
         ui_row_begin(&table, NULL);
+        if (l->picks)
+            list_write_pick(l, &table, l->result.rows[i]);
         for (int k = 0; k < l->n_columns; k++)
             write_cell(l, &table, l->result.rows[i], k);
         ui_row_end(&table);
     }
     write_foot(l, &table);
     ui_table_end(&table);
+}
+
+void list_answer_foot(List *l)
+{
+    l->d->m = html_fragment(l->d->c->a);
+    UiTable table = ui_table_begin(&l->d->m, "list", STR(""));
+    ui_table_body(&table);
+    write_foot(l, &table);
+    ui_table_end(&table);
+    response_html(l->d->out, 200, markup_finish(&l->d->m));
 }
 
 /* A page knows what stands before and behind it, not which one it is: rows come and go. */

@@ -144,6 +144,7 @@ typedef struct {
     bool num;      /* a number: right-aligned */
     bool cut;      /* the one column that may be cut on narrow screens */
     bool hidden;   /* the label is spoken only */
+    bool pick;     /* a checkbox that picks all rows: for the script only */
     Str sort_url;  /* "" when the column cannot be sorted by */
     UiSort sorted;
 } UiColumn;

@@ -22,10 +22,31 @@ UiTable ui_table_begin(Markup *m, const char *kind, Str caption)
     return t;
 }
 
+/* Without a name it picks all rows of the page. */
+static void pick_cell(UiTable *t, const Str *name, Str label)
+{
+    Markup *m = t->m;
+    m_tag(m, "td");
+    m_attr_c(m, "class", "pick");
+    role(t, "cell");
+    m_tag(m, "input");
+    m_attr_c(m, "type", "checkbox");
+    if (name) {
+        m_attr_c(m, "name", "pick");
+        m_attr(m, "value", *name);
+    }
+    m_attr(m, "aria-label", label);
+    m_end(m, "td");
+}
+
 static void column(UiTable *t, const UiColumn *c)
 {
     static const char *const orders[] = {"none", "ascending", "descending"};
     Markup *m = t->m;
+    if (c->pick) {
+        pick_cell(t, NULL, c->label);
+        return;
+    }
     m_tag(m, "th");
     m_attr_c(m, "scope", "col");
     role(t, "columnheader");
@@ -138,16 +159,7 @@ void ui_cell(UiTable *t, const UiCell *c)
 
 void ui_cell_pick(UiTable *t, Str name, Str label)
 {
-    Markup *m = t->m;
-    m_tag(m, "td");
-    m_attr_c(m, "class", "pick");
-    role(t, "cell");
-    m_tag(m, "input");
-    m_attr_c(m, "type", "checkbox");
-    m_attr_c(m, "name", "pick");
-    m_attr(m, "value", name);
-    m_attr(m, "aria-label", label);
-    m_end(m, "td");
+    pick_cell(t, &name, label);
 }
 
 void ui_table_foot(UiTable *t)

@@ -41,8 +41,11 @@ static void ids_of_fields(void **state)
 static void everything_is_escaped(void **state)
 {
     Markup m = html_fragment(*state);
-    ui_field(&m, &(UiField){.name = STR("a\"b"), .label = STR("<b>"), .value = STR("\"><script>"),
-                            .error = STR("<i>"), .hint = STR("&")});
+    ui_field(&m, &(UiField){.name = STR("a\"b"),
+                            .label = STR("<b>"),
+                            .value = STR("\"><script>"),
+                            .error = STR("<i>"),
+                            .hint = STR("&")});
     Str s = markup_finish(&m);
     assert_true(str_find_str(s, STR("<script")) < 0);
     assert_true(str_find_str(s, STR("<b>")) < 0);
@@ -53,8 +56,11 @@ static void everything_is_escaped(void **state)
 static void a_wrong_field_says_why(void **state)
 {
     Markup m = html_fragment(*state);
-    ui_field(&m, &(UiField){.name = STR("due"), .label = STR("Due"), .error = STR("Too early."),
-                            .hint = STR("A day"), .required = true});
+    ui_field(&m, &(UiField){.name = STR("due"),
+                            .label = STR("Due"),
+                            .error = STR("Too early."),
+                            .hint = STR("A day"),
+                            .required = true});
     Str s = markup_finish(&m);
     assert_holds(s, "aria-invalid=\"true\" aria-describedby=\"f-due-error\" required");
     assert_holds(s, "<p class=\"wrong\" id=\"f-due-error\">");
@@ -64,7 +70,9 @@ static void a_wrong_field_says_why(void **state)
 static void passwords_are_never_printed(void **state)
 {
     Markup m = html_fragment(*state);
-    ui_field(&m, &(UiField){.name = STR("pwd"), .label = STR("P"), .value = STR("secret"),
+    ui_field(&m, &(UiField){.name = STR("pwd"),
+                            .label = STR("P"),
+                            .value = STR("secret"),
                             .kind = INPUT_PASSWORD});
     assert_true(str_find_str(markup_finish(&m), STR("secret")) < 0);
 }
@@ -93,9 +101,8 @@ static void buttons_and_links(void **state)
     Markup m = html_fragment(*state);
     ui_button(&m, &(UiButton){.kind = BUTTON_PRIMARY, .label = STR("Save"), .key = "save"});
     ui_button(&m, &(UiButton){.label = STR("Open"), .href = STR("/x?a=1&b=2")});
-    assert_str(markup_finish(&m),
-               "<button class=\"button primary\" data-key=\"save\">Save</button>"
-               "<a class=\"button\" href=\"/x?a=1&amp;b=2\">Open</a>");
+    assert_str(markup_finish(&m), "<button class=\"button primary\" data-key=\"save\">Save</button>"
+                                  "<a class=\"button\" href=\"/x?a=1&amp;b=2\">Open</a>");
 }
 
 static void initials(void **state)
