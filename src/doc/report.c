@@ -5,6 +5,9 @@
 #include "site.h"
 #include "utf8.h"
 
+#include <assert.h>
+#include <string.h>
+
 enum { DEFS_MAX = 200 };
 static const ReportDef *reports[DEFS_MAX];
 static const MethodDef *methods[DEFS_MAX];
@@ -14,6 +17,25 @@ void report_register(const ReportDef *defs, int n)
 {
     for (int i = 0; i < n && n_reports < DEFS_MAX; i++)
         reports[n_reports++] = &defs[i];
+}
+
+enum { FORMULA_LISTS_MAX = 50 };
+static const ReportFormula *formulas[FORMULA_LISTS_MAX];
+static int n_formulas;
+
+void report_register_formulas(const ReportFormula *list)
+{
+    assert(n_formulas < FORMULA_LISTS_MAX);
+    formulas[n_formulas++] = list;
+}
+
+const char *report_formula(const ReportDef *def, const char *column)
+{
+    for (int i = 0; i < n_formulas; i++)
+        for (const ReportFormula *f = formulas[i]; f->report; f++)
+            if (strcmp(f->report, def->name) == 0 && strcmp(f->column, column) == 0)
+                return f->text;
+    return NULL;
 }
 
 const ReportDef *report_find(Str name)

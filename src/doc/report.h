@@ -46,8 +46,18 @@ typedef struct {
     bool (*run)(Ctx *c, const Json *filters, ReportResult *out);
 } ReportDef;
 
+/* How a money column is made up, for who asks. {name} stands for the same row's cell of that
+ * column. */
+typedef struct {
+    const char *report, *column, *text; /* text: msgid */
+} ReportFormula;
+
 /* Called once at start. */
 void report_register(const ReportDef *defs, int n);
+/* A list that ends with a NULL report; called once at start. */
+void report_register_formulas(const ReportFormula *list);
+/* The msgid, NULL when there is none. */
+const char *report_formula(const ReportDef *def, const char *column);
 const ReportDef *report_find(Str name);
 int report_count(void);
 const ReportDef *report_at(int i);

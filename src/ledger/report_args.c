@@ -120,4 +120,5 @@ void ledger_reports_register(void)
     report_register(&bank_book_report, 1);
     report_register(&receivable_report, 1);
     report_register(&payable_report, 1);
+    report_register_formulas(trial_balance_formulas);
 }

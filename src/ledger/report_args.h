@@ -28,5 +28,6 @@ void ledger_reports_register(void);
 bool general_ledger_run(Ctx *c, const Json *args, ReportResult *out);
 extern const ReportDef bank_book_report, trial_balance_report, general_ledger_report,
     receivable_report, payable_report;
+extern const ReportFormula trial_balance_formulas[];
 
 #endif

@@ -180,8 +180,8 @@ static bool leave_out_repeated(Report *x, SqlBuf *q)
 static void add_index(const Report *x, SqlBuf *q, const TypeDef *t)
 {
     Str walked = x->account ? STR("account posting_date id")
-                  : x->party ? STR("party posting_date id")
-                             : STR("posting_date");
+                 : x->party ? STR("party posting_date id")
+                            : STR("posting_date");
     sql_index_hint(x->c->db, q, table_index_name(x->c->a, x->c->db, t, walked));
 }
 
@@ -333,10 +333,7 @@ bool general_ledger_run(Ctx *c, const Json *args, ReportResult *out)
     return true;
 }
 
-const ReportDef general_ledger_report = {"General Ledger",
-                                         "accounting",
-                                         "reports",
-                                         "gl_entry",
-                                         filters,
-                                         sizeof filters / sizeof *filters,
+const ReportDef general_ledger_report = {"General Ledger",  "accounting",
+                                         "reports",         "gl_entry",
+                                         filters,           sizeof filters / sizeof *filters,
                                          general_ledger_run};

@@ -26,20 +26,13 @@ enum {
 enum { PAGE_ROWS = 1000, ITEMS_OF_ONE = 500 };
 
 static const ReportColumn columns[COLS] = {
-    {"party", "Party", FT_TEXT, NULL},
-    {"voucher_type", "Voucher Type", FT_TEXT, NULL},
-    {"voucher_no", "Voucher", FT_TEXT, NULL},
-    {"posting_date", "Posting Date", FT_DATE, NULL},
-    {"due_date", "Due Date", FT_DATE, NULL},
-    {"age", "Days Late", FT_INT, NULL},
-    {"invoiced", "Amount", FT_MONEY, NULL},
-    {"outstanding", "Outstanding", FT_MONEY, NULL},
-    {"not_due", "Not Due", FT_MONEY, NULL},
-    {"range1", "1–30 Days", FT_MONEY, NULL},
-    {"range2", "31–60 Days", FT_MONEY, NULL},
-    {"range3", "61–90 Days", FT_MONEY, NULL},
-    {"range4", "Over 90 Days", FT_MONEY, NULL},
-    {"remarks", "Label", FT_TEXT, NULL},
+    {"party", "Party", FT_TEXT, NULL},          {"voucher_type", "Voucher Type", FT_TEXT, NULL},
+    {"voucher_no", "Voucher", FT_TEXT, NULL},   {"posting_date", "Posting Date", FT_DATE, NULL},
+    {"due_date", "Due Date", FT_DATE, NULL},    {"age", "Days Late", FT_INT, NULL},
+    {"invoiced", "Amount", FT_MONEY, NULL},     {"outstanding", "Outstanding", FT_MONEY, NULL},
+    {"not_due", "Not Due", FT_MONEY, NULL},     {"range1", "1–30 Days", FT_MONEY, NULL},
+    {"range2", "31–60 Days", FT_MONEY, NULL},   {"range3", "61–90 Days", FT_MONEY, NULL},
+    {"range4", "Over 90 Days", FT_MONEY, NULL}, {"remarks", "Label", FT_TEXT, NULL},
 };
 
 static const ReportFilter filters[] = {

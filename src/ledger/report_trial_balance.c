@@ -3,6 +3,7 @@
  * the sums of the classes and sub-classes of the chart.
  */
 #include "balance_read.h"
+#include "i18n.h"
 #include "map.h"
 #include "report_args.h"
 #include "site.h"
@@ -17,10 +18,13 @@ enum {
     COL_CREDIT,
     COL_CLOSING_DEBIT,
     COL_CLOSING_CREDIT,
-    COLS
+    COLS,
+    COL_COMPARED = COLS, /* only when there is a day to compare with */
+    COL_CHANGE,
+    COLS_COMPARED
 };
 
-static const ReportColumn columns[COLS] = {
+static const ReportColumn columns[COLS_COMPARED] = {
     {"account", "Account", FT_LINK, "account"},
     {"account_number", "Account Number", FT_TEXT, NULL},
     {"account_name", "Account Name", FT_TEXT, NULL},
@@ -30,19 +34,22 @@ static const ReportColumn columns[COLS] = {
     {"credit", "Credit", FT_MONEY, NULL},
     {"closing_debit", "Closing Debit", FT_MONEY, NULL},
     {"closing_credit", "Closing Credit", FT_MONEY, NULL},
+    {"compared", "Earlier Balance", FT_MONEY, NULL},
+    {"change", "Change %", FT_PERCENT, NULL},
 };
 
 static const ReportFilter filters[] = {
     {"company", "Company", FT_LINK, "company", false},
     {"from_date", "From Date", FT_DATE, NULL, false},
     {"to_date", "To Date", FT_DATE, NULL, false},
+    {"compare_to", "Compare to", FT_DATE, NULL, false},
     {"include_drafts", "Include Drafts", FT_YES, NULL, false},
 };
 
 typedef struct {
     Str name, number, label;
     bool group;
-    int64_t amounts[COLS]; /* of the money columns */
+    int64_t amounts[COLS_COMPARED]; /* of the money columns; debit - credit in COL_COMPARED */
 } Row;
 
 static void fill_amounts(Row *row, const BalanceSum *s)
@@ -56,43 +63,54 @@ static void fill_amounts(Row *row, const BalanceSum *s)
     row->amounts[COL_CLOSING_CREDIT] = closing < 0 ? -closing : 0;
 }
 
-static const BalanceSum *find_sum(const BalanceSum *list, int n, int64_t account)
-{
-    int low = 0, high = n;
-    while (low < high) {
-        int mid = low + (high - low) / 2;
-        if (list[mid].account < account)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < n && list[low].account == account ? &list[low] : NULL;
-}
+typedef struct {
+    BalanceSum *list; /* by account id */
+    int n;
+} Sums;
 
 typedef struct {
     Ctx *c;
     ReportPeriod period;
+    Date compared; /* day 0: with none */
+    Sums sums, before;
     Row *rows; /* by account number */
     int n;
     Map groups; /* number -> Row, for the names of classes */
     ReportResult *out;
 } Report;
 
-static void add_account(Report *x, Row row, const BalanceSum *s)
+static const BalanceSum *find_sum(const Sums *sums, int64_t account)
 {
+    int low = 0, high = sums->n;
+    while (low < high) {
+        int mid = low + (high - low) / 2;
+        if (sums->list[mid].account < account)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < sums->n && sums->list[low].account == account ? &sums->list[low] : NULL;
+}
+
+static void add_account(Report *x, Row row, int64_t account)
+{
+    const BalanceSum *s = find_sum(&x->sums, account), *b = find_sum(&x->before, account);
     Row *kept = arena_new_of(x->c->a, Row);
     *kept = row;
     if (row.group || row.number.n <= 2)
         map_set(&x->groups, kept->number, kept);
-    if (!s)
+    if (!s && !b)
         return;
-    fill_amounts(&row, s);
+    if (s)
+        fill_amounts(&row, s);
+    if (b)
+        row.amounts[COL_COMPARED] = b->opening + b->debit - b->credit;
     x->rows = arena_grow(x->c->a, x->rows, sizeof(Row) * (size_t)x->n,
                          sizeof(Row) * (size_t)(x->n + 1));
     x->rows[x->n++] = row;
 }
 
-static bool read_accounts(Report *x, const BalanceSum *sums, int n)
+static bool read_accounts(Report *x)
 {
     Ctx *c = x->c;
     DbRows *r = db_query(c->db,
@@ -105,9 +123,20 @@ static bool read_accounts(Report *x, const BalanceSum *sums, int n)
                    .number = str_copy(c->a, db_get_text(r, 2)),
                    .label = str_copy(c->a, db_get_text(r, 3)),
                    .group = db_get_int(r, 4) != 0};
-        add_account(x, row, find_sum(sums, n, db_get_int(r, 0)));
+        add_account(x, row, db_get_int(r, 0));
     }
     return db_finish(r) || db_report(c->db, &c->e);
+}
+
+/* In tenths of a percent; none when there was nothing before. */
+static void put_change(ReportRow *r, const Row *row)
+{
+    int64_t before = row->amounts[COL_COMPARED], size = before < 0 ? -before : before;
+    int64_t now = row->amounts[COL_CLOSING_DEBIT] - row->amounts[COL_CLOSING_CREDIT], tenths;
+    r->cells[COL_COMPARED] = db_i(before);
+    if (size && num_narrow(num_div_round(((Wide)now - before) * 1000, size), &tenths) &&
+        tenths < INT64_MAX / 100000 && tenths > -(INT64_MAX / 100000))
+        r->cells[COL_CHANGE] = db_i(tenths * 100000);
 }
 
 static ReportRow *put_row(Report *x, const Row *row)
@@ -118,12 +147,14 @@ static ReportRow *put_row(Report *x, const Row *row)
     r->cells[COL_NAME] = db_t(row->label);
     for (int i = COL_OPENING_DEBIT; i < COLS; i++)
         r->cells[i] = db_i(row->amounts[i]);
+    if (x->compared.day)
+        put_change(r, row);
     return r;
 }
 
 static void add_amounts(Row *to, const Row *row)
 {
-    for (int i = COL_OPENING_DEBIT; i < COLS; i++)
+    for (int i = COL_OPENING_DEBIT; i <= COL_COMPARED; i++)
         to->amounts[i] += row->amounts[i];
 }
 
@@ -176,25 +207,54 @@ static void put_rows(Report *x)
     put_row(x, &total)->is_total = true;
 }
 
+static bool read_sums(Report *x, Date from, Date to, Sums *out)
+{
+    BalanceQuery q = {
+        .company = x->period.company, .from = from, .to = to, .drafts = x->period.drafts};
+    return balance_read(x->c, &q, &out->list, &out->n);
+}
+
+/* The first day of the month: whole months are read from the balances. */
+static Date month_begin(Date day)
+{
+    int y, m, d;
+    date_to_ymd(day, &y, &m, &d);
+    return date_add_days(day, 1 - d);
+}
+
 static bool run(Ctx *c, const Json *args, ReportResult *out)
 {
     Report x = {.c = c, .groups = {.a = c->a}, .out = out};
-    BalanceSum *sums = NULL;
-    int n = 0;
-    if (!report_period(c, args, &x.period))
-        return false;
-    BalanceQuery q = {.company = x.period.company,
-                      .from = x.period.from,
-                      .to = x.period.to,
-                      .drafts = x.period.drafts};
-    if (!balance_read(c, &q, &sums, &n) || !read_accounts(&x, sums, n))
+    if (!report_period(c, args, &x.period) || !arg_date(c, args, "compare_to", &x.compared) ||
+        !read_sums(&x, x.period.from, x.period.to, &x.sums) ||
+        (x.compared.day && !read_sums(&x, month_begin(x.compared), x.compared, &x.before)) ||
+        !read_accounts(&x))
         return false;
     out->columns = columns;
-    out->n_columns = COLS;
+    out->n_columns = x.compared.day ? COLS_COMPARED : COLS;
     out->decimals = company_info(c, x.period.company)->decimals;
     put_rows(&x);
     return true;
 }
+
+const ReportFormula trial_balance_formulas[] = {
+    {"Trial Balance", "opening_debit",
+     N_("What the account held before the period, when it was more debited than credited.")},
+    {"Trial Balance", "opening_credit",
+     N_("What the account held before the period, when it was more credited than debited.")},
+    {"Trial Balance", "debit", N_("The debits of the period, drafts only if they are asked for.")},
+    {"Trial Balance", "credit",
+     N_("The credits of the period, drafts only if they are asked for.")},
+    {"Trial Balance", "closing_debit",
+     N_("Opening {opening_debit} − {opening_credit}, movements + {debit} − {credit}: on the debit "
+        "side when it is positive.")},
+    {"Trial Balance", "closing_credit",
+     N_("Opening {opening_debit} − {opening_credit}, movements + {debit} − {credit}: on the credit "
+        "side when it is negative.")},
+    {"Trial Balance", "compared",
+     N_("Debits less credits up to the day that is compared with: a credit balance is negative.")},
+    {NULL, NULL, NULL},
+};
 
 const ReportDef trial_balance_report = {"Trial Balance",
                                         "accounting",

@@ -165,6 +165,9 @@ typedef struct {
     Str label;     /* what it is, said on a phone, where the table has no head */
     int at;        /* 1 to 5: place on a phone (who, how much, which, state, …); 0: not shown */
     int span;      /* colspan when > 1 */
+    Str fold_url;  /* before the text: opens or closes the rows below … */
+    bool open;     /* … which are open now */
+    Str explain;   /* what web/src/report.ts asks for to have the figure explained */
 } UiCell;
 
 typedef struct {

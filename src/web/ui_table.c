@@ -138,6 +138,17 @@ static void cell_inside(Markup *m, const UiCell *c)
     }
 }
 
+static void cell_fold(Markup *m, const UiCell *c)
+{
+    m_tag(m, "a");
+    m_attr(m, "href", c->fold_url);
+    m_attr_c(m, "class", "fold");
+    m_attr_c(m, "aria-expanded", c->open ? "true" : "false");
+    ui_icon(m, "chevron");
+    ui_spoken(m, c->text);
+    m_end(m, "a");
+}
+
 void ui_cell(UiTable *t, const UiCell *c)
 {
     Markup *m = t->m;
@@ -153,6 +164,10 @@ void ui_cell(UiTable *t, const UiCell *c)
         m_attr(m, "data-label", c->label);
     if (c->span > 1)
         m_attr_int(m, "colspan", c->span);
+    if (c->explain.n)
+        m_attr(m, "data-explain", c->explain);
+    if (c->fold_url.n)
+        cell_fold(m, c);
     cell_inside(m, c);
     m_end(m, tag);
 }

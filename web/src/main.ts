@@ -7,6 +7,7 @@ import { startLook } from "./look";
 import { startMenu } from "./menu";
 import { startPalette } from "./palette";
 import { startReceive } from "./receive";
+import { startReports } from "./report";
 import { startUploads } from "./upload";
 import { startVisits } from "./visit";
 
@@ -24,6 +25,7 @@ startMenu();
 startKeys();
 startPalette();
 startReceive();
+startReports();
 startUploads();
 startVisits();
 loadWidgets();

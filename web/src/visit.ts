@@ -79,7 +79,7 @@ function arrive(samePage: boolean, hash: string): void {
 function show(page: Document, url: URL, push: boolean): void {
   const samePage = url.pathname === shown.path;
   if (push && url.href !== location.href) {
-    history.replaceState({ y: scrollY }, "");
+    history.replaceState({ ...(history.state as object | null), y: scrollY }, "");
     history.pushState({ y: 0 }, "", url);
   }
   shown = { path: url.pathname, search: url.search };

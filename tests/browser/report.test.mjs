@@ -1,0 +1,95 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: EUPL-1.2
+// Reports by keyboard: groups open and close in place, a figure is explained, Enter goes to the
+// lines and Backspace back to the very row.
+import { admin, password, serveSite } from "./site.mjs";
+import { axe, browse, done, equal, ok, test } from "./start.mjs";
+
+const browser = await browse();
+const { url, stop } = await serveSite("site", ["demo"]);
+const context = await browser.newContext({
+  locale: "fr-FR",
+  viewport: { width: 1440, height: 700 },
+});
+const page = await context.newPage();
+page.setDefaultTimeout(8000);
+const errors = [];
+page.on("pageerror", (e) => errors.push(String(e)));
+
+const BALANCE = `${url}/app/query-report/Trial Balance`;
+const head = (text) => page.locator(".report tbody tr", { hasText: text }).first();
+const focused = () => page.evaluate(() => document.activeElement?.closest("tr")?.textContent ?? "");
+
+await page.goto(`${url}/login`);
+await page.fill("[name=usr]", admin);
+await page.fill("[name=pwd]", password);
+await Promise.all([page.waitForURL(`${url}/`), page.press("[name=pwd]", "Enter")]);
+
+await test("arrows close and open a class in place", async () => {
+  await page.goto(BALANCE);
+  const before = await page.locator(".report tbody tr").count();
+  await head("4 Comptes de tiers").locator("a.fold").focus();
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForURL(/fold=4$/);
+  await page.locator('.report a.fold[aria-expanded="false"]').waitFor();
+  ok((await page.locator(".report tbody tr").count()) < before, "nothing was closed");
+  ok((await focused()).includes("Comptes de tiers"), "the focus was lost");
+  await page.keyboard.press("ArrowRight");
+  await page.locator('.report a.fold[aria-expanded="false"]').waitFor({ state: "detached" });
+  equal(await page.locator(".report tbody tr").count(), before);
+});
+
+await test("the levels are a choice of links", async () => {
+  await page.click(".choice >> text=Groupes");
+  await page.locator('.choice a[aria-current="true"]', { hasText: "Groupes" }).waitFor();
+  for (const row of await page.locator(".report tbody tr.group").allTextContents()) {
+    ok(/^\s*\d ?\d? /.test(row), row);
+  }
+  await page.click(".choice >> text=Détail");
+  await page.locator('.choice a[aria-current="true"]', { hasText: "Détail" }).waitFor();
+});
+
+await test("E explains the figure that has the focus", async () => {
+  await head("411").locator("td.num a").last().focus();
+  await page.keyboard.press("e");
+  await page.locator("aside.pane", { hasText: "C’est bien ce chiffre." }).waitFor();
+  await page.click("aside.pane >> text=Fermer");
+  await page.locator("aside.pane").waitFor({ state: "detached" });
+});
+
+await test("Enter opens the lines and Backspace goes back to the row", async () => {
+  await page.goto(BALANCE);
+  const link = head("706").locator("th a").last();
+  await link.scrollIntoViewIfNeeded();
+  const top = await page.evaluate(() => scrollY);
+  ok(top > 0, "the row is in sight without scrolling: this proves nothing");
+  await link.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/General%20Ledger/);
+  await page.locator(".report tbody tr").first().waitFor();
+  await page.keyboard.press("Backspace");
+  await page.waitForURL(/Trial%20Balance/);
+  await page.locator(".report tr.here", { hasText: "706" }).waitFor();
+  ok((await focused()).includes("706"), await focused());
+  equal(await page.evaluate(() => scrollY), top);
+});
+
+await test("Backspace in a field deletes a letter", async () => {
+  await page.fill("[name=from_date]", "01/01/20");
+  await page.press("[name=from_date]", "Backspace");
+  equal(await page.inputValue("[name=from_date]"), "01/01/2");
+});
+
+await test("nothing hinders reading, in both themes", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    for (const more of ["?fold=4|6", "?explain=411:closing_debit&compare_to=2026-01-31"]) {
+      await page.goto(BALANCE + more);
+      equal(await axe(page), []);
+    }
+  }
+});
+
+await test("no script failed", async () => equal(errors, []));
+await test("the server ends cleanly", async () => equal(await stop(), 0));
+await done();
