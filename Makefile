@@ -7,7 +7,7 @@ DOC ?=
 SANITIZED = --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false \
 	"-Dc_args=-Wno-format-truncation -Wno-format-overflow -Wno-maybe-uninitialized"
 
-.PHONY: build run test tidy fmt bench fuzz conformance ready new clean
+.PHONY: build run test tidy fmt bench bench-web fuzz conformance ready new clean
 
 build:
 	@tools/deps build
@@ -31,6 +31,11 @@ fmt:
 bench: build
 	@tools/build build src/bench_engine src/bench_einvoice src/bench_paper
 	@bench/run
+
+# The budgets of the pages, in a slowed Chromium.
+bench-web: build
+	@tools/deps test
+	@BASTIDE_BUILD=build bench/web.mjs
 
 fuzz:
 	@tools/deps test
