@@ -157,7 +157,7 @@ void api_handle(Ctx *c, Request *r, Response *out)
     Api api = {.c = c, .r = r, .resp = out, .o = &o, .status = 200};
     Once once = {STR("")};
     json_begin(&o, '{');
-    bool ok = once_begin(&api, &once) && route(&api);
+    bool ok = api_once_begin(&api, &once) && route(&api);
     if (ctx_failed(c)) {
         answer_errors(out, r, &c->e, c->notes, c->n_notes);
         return;
@@ -167,5 +167,5 @@ void api_handle(Ctx *c, Request *r, Response *out)
     answer_notes(&o, c->a, c->notes, c->n_notes);
     json_end(&o, '}');
     response_json(out, api.status, buf_str(&b));
-    once_end(&api, &once);
+    api_once_end(&api, &once);
 }

@@ -9,6 +9,7 @@
 
 #include "auth.h"
 #include "doc.h"
+#include "once.h"
 #include "report.h"
 
 typedef struct {
@@ -88,12 +89,9 @@ bool api_search_link(Api *api);
 bool api_upload(Api *api);
 
 /* --- Idempotency-Key (api_once.c) --- */
-typedef struct {
-    Str key; /* "" : the request has none */
-} Once;
 /* False: the request is answered already (with the stored answer) or refused. */
-bool once_begin(Api *api, Once *once);
+bool api_once_begin(Api *api, Once *once);
 /* Keeps the answer of a request that wrote something. */
-void once_end(Api *api, const Once *once);
+void api_once_end(Api *api, const Once *once);
 
 #endif

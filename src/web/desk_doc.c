@@ -2,9 +2,13 @@
  * The page of a document: a form while it is a draft, paper afterwards; its actions, each the next
  * step first. Forms work without script: a POST saves, submits, cancels or deletes and leads on.
  */
+#include "crypto.h"
 #include "desk_private.h"
+#include "once.h"
 #include "perm.h"
 #include "rules.h"
+
+enum { FORM_KEY_BYTES = 16 };
 
 typedef struct {
     Desk *d;
@@ -255,6 +259,13 @@ static void form_attributes(DocPage *p)
     m_flag(m, "novalidate", true); /* what is wrong is said by the server, in our words */
 }
 
+/* A form for a new document makes one, however often it is sent. */
+static Str form_key(const Desk *d)
+{
+    Str known = request_param_or_empty(d->r, "once");
+    return known.n == 2 * FORM_KEY_BYTES && desk_posted(d) ? known : random_hex(d->c->a, FORM_KEY_BYTES);
+}
+
 static void write_form(DocPage *p)
 {
     Desk *d = p->d;
@@ -263,6 +274,8 @@ static void write_form(DocPage *p)
         ui_hidden(&d->m, "csrf_token", d->page.csrf);
     if (p->doc->id)
         ui_hidden(&d->m, "version", str_format(d->c->a, "%lld", (long long)p->doc->version));
+    else
+        ui_hidden(&d->m, "once", form_key(d));
     default_button(&d->m);
     form_actions(p);
     write_errors(p);
@@ -293,7 +306,7 @@ static int status_of_errors(const Errors *e)
 
 static bool is_ours(Str name)
 {
-    static const char *const names[] = {"csrf_token", "version", "do", "add", "title", "copy"};
+    static const char *const names[] = {"csrf_token", "version", "do", "add", "title", "copy", "once"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;
@@ -340,23 +353,63 @@ static void add_row(DocPage *p)
     answer_form(p, 200);
 }
 
+/* Of the form with what was typed in it: who goes back to it and types something else makes
+ * another document. */
+static Str content_key(const Desk *d)
+{
+    const Request *r = d->r;
+    Buf b = {.a = d->c->a};
+    for (int i = 0; i < r->n_params; i++)
+        if (!str_is(r->params[i].name, "csrf_token"))
+            buf_format(&b, "%s=%s\n", r->params[i].name.p, r->params[i].value.p);
+    return str_format(d->c->a, "form:%s", hash_blake2b_hex(d->c->a, buf_str(&b)).p);
+}
+
+/* Was the new document of this form made already? Then its page answers. */
+static bool made_before(DocPage *p, const Once *once)
+{
+    OnceKept kept = {0};
+    if (!once_done(p->d->c, once, &kept) || !kept.status)
+        return false;
+    response_redirect(p->d->out, kept.answer);
+    return true;
+}
+
+/* Of two posts at once the slower one is answered as if it had come later. */
+static bool made_meanwhile(DocPage *p, const Once *once)
+{
+    Ctx *c = p->d->c;
+    bool beaten = once->key.n && c->e.n && c->e.list[0].kind == ERR_CONFLICT;
+    return beaten && ctx_refresh(c) && made_before(p, once);
+}
+
 static void save(DocPage *p, bool submit)
 {
     Ctx *c = p->d->c;
+    Once once = {STR("")};
+    if (!p->doc->id && request_param_or_empty(p->d->r, "once").n)
+        once.key = content_key(p->d);
+    if (made_before(p, &once))
+        return;
     if (!apply_form(p)) {
         answer_form(p, 417);
         return;
     }
     int from = c->e.n;
     Str before = p->doc->name;
+    once_arm(c, &once);
     if (submit ? doc_submit(c, p->doc) : doc_save(c, p->doc)) {
         DocHead old = *p->doc;
         old.name = before;
         if (before.n)
             draft_forget(c, &old);
         go_on(p, submit ? "submitted" : "saved");
+        once_keep(c, &once, 303, doc_url(c->a, p->t, p->doc->name));
         return;
     }
+    c->before_commit = NULL;
+    if (made_meanwhile(p, &once))
+        return;
     form_name_errors(c, &p->form, p->rows, from);
     answer_form(p, status_of_errors(&c->e));
 }
