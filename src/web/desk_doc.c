@@ -263,7 +263,8 @@ static void form_attributes(DocPage *p)
 static Str form_key(const Desk *d)
 {
     Str known = request_param_or_empty(d->r, "once");
-    return known.n == 2 * FORM_KEY_BYTES && desk_posted(d) ? known : random_hex(d->c->a, FORM_KEY_BYTES);
+    return known.n == 2 * FORM_KEY_BYTES && desk_posted(d) ? known
+                                                           : random_hex(d->c->a, FORM_KEY_BYTES);
 }
 
 static void write_form(DocPage *p)
@@ -306,7 +307,8 @@ static int status_of_errors(const Errors *e)
 
 static bool is_ours(Str name)
 {
-    static const char *const names[] = {"csrf_token", "version", "do", "add", "title", "copy", "once"};
+    static const char *const names[] = {"csrf_token", "version", "do",  "add",
+                                        "title",      "copy",    "once"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;

@@ -54,12 +54,12 @@ typedef struct {
 static bool keep_answer(Ctx *c, void *arg)
 {
     const Answer *x = arg;
-    return db_exec(c->db,
-                   SQL("UPDATE idempotency SET status = ?, answer = ? WHERE user_id = ? "
-                       "AND key = ?"),
-                   DB_P(db_i(x->kept.status), db_t(x->kept.answer), db_i(c->user.id),
-                        db_t(x->once->key)),
-                   NULL);
+    return db_exec(
+        c->db,
+        SQL("UPDATE idempotency SET status = ?, answer = ? WHERE user_id = ? "
+            "AND key = ?"),
+        DB_P(db_i(x->kept.status), db_t(x->kept.answer), db_i(c->user.id), db_t(x->once->key)),
+        NULL);
 }
 
 void once_keep(Ctx *c, const Once *once, int status, Str answer)

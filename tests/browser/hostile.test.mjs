@@ -122,7 +122,8 @@ await test("hostile addresses of pages are answered as pages", async () => {
   for (const path of ["/app/sales-invoice?q=" + encodeURIComponent(TEXTS.markup),
                       "/app/sales-invoice?customer=" + encodeURIComponent(TEXTS.rtl),
                       "/search?q=" + encodeURIComponent(WORD.slice(0, 3000)),
-                      "/app/query-report/General Ledger?party=" + encodeURIComponent(TEXTS.emoji)]) {
+                      "/app/query-report/General Ledger?party=" +
+                        encodeURIComponent(TEXTS.emoji)]) {
     const answer = await page.goto(url + path);
     ok(answer.status() < 500, `${path}: ${answer.status()}`);
     equal(await page.locator("main").count(), 1);
@@ -170,8 +171,9 @@ await test("without the script two posts of one new form make one invoice", asyn
   await plain.close();
 });
 
-await test("of two tabs on one draft the second is told, and keeps what was typed", async () => {
-  const [draft] = (await api('/api/resource/Sales Invoice?filters={"customer":"Double clic"}')).data;
+await test("of two tabs on one draft the second is told and loses nothing", async () => {
+  const list = '/api/resource/Sales Invoice?filters={"customer":"Double clic"}';
+  const [draft] = (await api(list)).data;
   const one = await context.newPage(), two = await context.newPage();
   for (const tab of [one, two]) await tab.goto(`${url}/app/sales-invoice/${draft.name}`);
   await one.fill("[name=po_no]", "premier");
