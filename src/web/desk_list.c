@@ -94,6 +94,8 @@ static void write_page(List *l)
     if (picking)
         list_end_batch(l);
     list_write_pages(l);
+    if (l->open.n)
+        list_write_pane(l);
     desk_end(d, 200);
 }
 
@@ -101,6 +103,7 @@ static void read_place(List *l)
 {
     const Request *r = l->d->r;
     Str sum = request_param_or_empty(r, "sum");
+    l->open = request_param_or_empty(r, "open");
     l->sum_all = sum.n > 0;
     l->foot_only = str_is(sum, "foot");
     if (request_param(r, "before", &l->after))

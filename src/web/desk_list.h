@@ -36,6 +36,7 @@ typedef struct {
     bool sum_all;   /* however many there are */
     bool foot_only; /* the totals alone are asked for */
     bool picks;     /* rows can be picked */
+    Str open;       /* the document that is looked at beside the list, "" for none */
     ListChoice choice;
     SavedView saved_views[SAVED_VIEWS_MAX];
     int n_saved, saved; /* the one that is shown, or -1 */
@@ -105,6 +106,9 @@ void list_begin_batch(List *l);
 void list_end_batch(List *l);
 /* The cell that picks a row, with what the bar adds up. */
 void list_write_pick(List *l, UiTable *table, const DocHead *doc);
+
+/* --- desk_list_pane.c --- */
+void list_write_pane(List *l);
 
 /* --- desk_list_file.c --- */
 void list_answer_file(List *l, ExportFormat format);

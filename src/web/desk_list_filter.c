@@ -56,7 +56,7 @@ static void write_hint(List *l)
                          "\"exact words\"."));
     m_text_c(m, " ");
     m_tag(m, "a");
-    m_attr_c(m, "href", "/help");
+    m_attr_c(m, "href", "/help#filter");
     m_text_c(m, tr(lang, "Help"));
     m_end(m, "a");
     m_end(m, "p");

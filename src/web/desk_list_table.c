@@ -154,6 +154,24 @@ static Str sum_text(List *l, int i)
     return show_money(l->d->c, l->sums.sums[i], l->decimals);
 }
 
+/* Over the columns before the first sum; the one that gives way on narrow screens has its own. */
+static void foot_label(List *l, UiTable *table, int first)
+{
+    bool cut = l->cut > 0 && l->cut < first;
+    int rest = cut ? first - l->cut - 1 : 0;
+    Str url = left_out(l) ? list_with_query(l, "sum", STR("all")) : STR("");
+    if (first)
+        ui_cell(table, &(UiCell){.text = total_label(l),
+                                 .url = url,
+                                 .head = true,
+                                 .span = cut ? l->cut : first,
+                                 .at = 1});
+    if (cut)
+        ui_cell(table, &(UiCell){.cut = true});
+    if (rest)
+        ui_cell(table, &(UiCell){.span = rest});
+}
+
 static void write_foot(List *l, UiTable *table)
 {
     int first = 0;
@@ -165,13 +183,7 @@ static void write_foot(List *l, UiTable *table)
     ui_row_begin(table, NULL);
     if (l->picks)
         ui_cell(table, &(UiCell){.text = STR("")});
-    if (first)
-        ui_cell(table,
-                &(UiCell){.text = total_label(l),
-                          .url = left_out(l) ? list_with_query(l, "sum", STR("all")) : STR(""),
-                          .head = true,
-                          .span = first,
-                          .at = 1});
+    foot_label(l, table, first);
     for (int i = first; i < l->n_columns; i++)
         ui_cell(table, &(UiCell){.text = list_is_summed(l->columns[i]) ? sum_text(l, i) : STR(""),
                                  .num = true,
@@ -207,7 +219,8 @@ void list_write_table(List *l)
     write_head(l, &table);
     ui_table_body(&table);
     for (int i = 0; i < l->result.n; i++) {
-        ui_row_begin(&table, NULL);
+        bool here = l->open.n && str_eq(l->open, l->result.rows[i]->name);
+        ui_row_begin(&table, here ? "here" : NULL);
         if (l->picks)
             list_write_pick(l, &table, l->result.rows[i]);
         for (int k = 0; k < l->n_columns; k++)

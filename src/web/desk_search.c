@@ -288,6 +288,13 @@ static const char *const key_rows[][2] = {
     {"F8 and Shift F8", "next and previous document"},
     {"Esc", "one level up: out of the cell, to the list"},
 };
+static const char *const list_rows[][2] = {
+    {"j, k, arrows", "the row below, above"},
+    {"Enter and Ctrl Enter", "a look at the document beside the list; its page"},
+    {"Space or x", "picks the row; Shift and a click pick all rows up to it"},
+    {"Esc", "closes the look, then picks none"},
+    {"Shift and left or right, on a heading", "a narrower or wider column"},
+};
 static const char *const field_rows[][2] = {
     {"15", "the 15th of the month"},
     {"1503", "the 15th of March"},
@@ -314,6 +321,7 @@ void desk_help(Desk *d)
     desk_begin(d, title, NULL, NULL, false);
     ui_head(&d->m, c->lang, NULL, 0, title, STATE_NONE, STR(""));
     help_part(d, "keys", "Keys", key_rows, sizeof key_rows / sizeof *key_rows);
+    help_part(d, "list", "In a list", list_rows, sizeof list_rows / sizeof *list_rows);
     help_part(d, "field", "In a field", field_rows, sizeof field_rows / sizeof *field_rows);
     help_part(d, "filter", "In the filter of a list", filter_rows,
               sizeof filter_rows / sizeof *filter_rows);

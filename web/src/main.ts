@@ -3,6 +3,7 @@
 import { startDrafts } from "./draft";
 import { startKeys } from "./keys";
 import { startLinkFields } from "./link-field";
+import { startList } from "./list";
 import { startLook } from "./look";
 import { startMenu } from "./menu";
 import { startPalette } from "./palette";
@@ -22,6 +23,7 @@ startLook();
 startLinkFields();
 startDrafts();
 startMenu();
+startList();
 startKeys();
 startPalette();
 startReceive();

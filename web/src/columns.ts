@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Widths of a list's columns: the edge of a heading is drawn with the mouse; with the keyboard
+// Shift and an arrow on the heading. They are kept for the user (setting list:<slug>).
+const LIST = "#main .table.list:has(col[data-column])";
+const STEP = 16;
+const NARROWEST = 40;
+const WIDEST = 1200;
+const EDGE = 6; // pixels on both sides of the edge
+const KEEP_MS = 400;
+
+const tableOf = (cell: Element) => cell.closest<HTMLTableElement>(LIST);
+
+/** Columns of the browser's own widths get numbers, so that the others stay when one changes. */
+function fix(table: HTMLTableElement): void {
+  if (table.classList.contains("sized") && table.dataset["fixed"]) return;
+  const cells = [...(table.tHead?.rows[0]?.cells ?? [])];
+  const widths = cells.map((c) => Math.round(c.getBoundingClientRect().width));
+  table.querySelectorAll("col").forEach((col, i) => col.setAttribute("width", String(widths[i])));
+  table.classList.add("sized");
+  table.dataset["fixed"] = "1";
+}
+
+const colOf = (cell: HTMLTableCellElement) =>
+  tableOf(cell)?.querySelectorAll<HTMLTableColElement>("col")[cell.cellIndex];
+
+function setWidth(cell: HTMLTableCellElement, width: number): void {
+  const px = Math.round(Math.max(NARROWEST, Math.min(WIDEST, width)));
+  colOf(cell)?.setAttribute("width", String(px));
+}
+
+let keeping: ReturnType<typeof setTimeout> | undefined;
+
+function keep(table: HTMLTableElement): void {
+  clearTimeout(keeping);
+  const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+  keeping = setTimeout(() => {
+    const body = new URLSearchParams({ do: "widths", csrf_token: token });
+    for (const col of table.querySelectorAll<HTMLTableColElement>("col[data-column]"))
+      body.append(`width.${col.dataset["column"]}`, col.getAttribute("width") ?? "");
+    void fetch(`${location.pathname}/columns`, { method: "POST", body }).catch(() => undefined);
+  }, KEEP_MS);
+}
+
+/** The heading whose right edge is here. */
+function edgeAt(event: PointerEvent): HTMLTableCellElement | undefined {
+  const cell = (event.target as Element).closest<HTMLTableCellElement>("thead th");
+  if (!cell || !tableOf(cell)) return undefined;
+  const side = cell.getBoundingClientRect();
+  if (side.right - event.clientX <= EDGE) return cell;
+  const before = cell.previousElementSibling;
+  const left = event.clientX - side.left <= EDGE && before instanceof HTMLTableCellElement;
+  return left && before.tagName === "TH" ? before : undefined;
+}
+
+function draw(event: PointerEvent): void {
+  const cell = event.button === 0 ? edgeAt(event) : undefined;
+  const table = cell && tableOf(cell);
+  if (!cell || !table) return;
+  event.preventDefault();
+  fix(table);
+  const from = event.clientX;
+  const width = cell.getBoundingClientRect().width;
+  const move = (e: PointerEvent) => setWidth(cell, width + e.clientX - from);
+  const end = () => {
+    removeEventListener("pointermove", move);
+    keep(table);
+    // the click that follows at once would sort
+    const stop = (e: Event) => e.preventDefault();
+    addEventListener("click", stop, { capture: true });
+    setTimeout(() => removeEventListener("click", stop, { capture: true }));
+  };
+  addEventListener("pointermove", move);
+  addEventListener("pointerup", end, { once: true });
+}
+
+function onKey(event: KeyboardEvent): void {
+  const by = event.key === "ArrowRight" ? STEP : event.key === "ArrowLeft" ? -STEP : 0;
+  const cell = (event.target as Element).closest?.<HTMLTableCellElement>("thead th");
+  const table = cell && tableOf(cell);
+  if (!by || !event.shiftKey || event.ctrlKey || event.altKey || !cell || !table) return;
+  event.preventDefault();
+  fix(table);
+  setWidth(cell, cell.getBoundingClientRect().width + by);
+  keep(table);
+}
+
+export function startColumns(): void {
+  document.addEventListener("pointerdown", draw);
+  document.addEventListener("pointermove", (event) => {
+    const table = (event.target as Element).closest?.<HTMLTableElement>(".table.list");
+    if (table) table.classList.toggle("at-edge", edgeAt(event) !== undefined);
+  });
+  document.addEventListener("keydown", onKey);
+}
