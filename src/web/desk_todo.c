@@ -3,8 +3,13 @@
 
 #include "list_plan.h"
 #include "perm.h"
+#include "vat_period.h"
 
-enum { DRAFTS_MAX = 500, ROWS_MAX = 6 }; /* more drafts are not added up, and the page says so */
+enum {
+    DRAFTS_MAX = 500,
+    ROWS_MAX = 6,
+    VAT_SOON_DAYS = 7
+}; /* more drafts are not added up, and the page says so */
 
 typedef struct {
     int64_t n, amount;
@@ -105,15 +110,16 @@ bool aging_read(Ctx *c, const TypeDef *t, Aging *out)
 
 /* What the VAT Summary calls due less what it calls deducted, from the balances of the month: the
  * same accounts, told by their roles; those that wait for a payment are left out. */
-static bool read_vat(Ctx *c, int64_t company, int64_t period, int64_t *out)
+static bool read_vat(Ctx *c, int64_t company, const VatPeriod *p, int64_t *out)
 {
     DbRows *r = db_query(
         c->db,
         SQL("SELECT count(*), CAST(coalesce(sum(credit - debit), 0) AS bigint) FROM balance "
-            "WHERE company = ? AND period = ? AND kind = 0 AND account IN (SELECT id FROM account "
+            "WHERE company = ? AND period BETWEEN ? AND ? AND kind = 0 AND account IN "
+            "(SELECT id FROM account "
             "WHERE account_type = 'Tax' AND role LIKE 'VAT_%' AND role NOT IN ('VAT_PAYABLE', "
             "'VAT_CREDIT', 'VAT_COLLECTED_PENDING', 'VAT_DEDUCTIBLE_PENDING'))"),
-        DB_P(db_i(company), db_i(period)));
+        DB_P(db_i(company), db_i(date_month_key(p->from)), db_i(date_month_key(p->to))));
     bool any = db_next(r) && db_get_int(r, 0) > 0;
     if (any)
         *out = db_get_int(r, 1);
@@ -150,14 +156,13 @@ static Todo open_row(Ctx *c, const TypeDef *t, const char *what, const Aging *g)
     Lang lang = c->lang;
     bool known = g->count <= OPEN_MAX;
     int64_t late_n = g->count - g->n[0], late = g->total - g->amount[0];
-    Todo row = {
-        .what = str_c(what),
-        .action = tr(lang, "See them"),
-        .count = count_of(c, g->count, OPEN_MAX, t),
-        .amount = known ? show_money(c, g->total, decimals_of(c)) : STR(""),
-        .url = str_format(c->a, "%s?is=unpaid", type_url(c->a, t).p),
-        .state = STATE_DONE,
-        .where = str_c(tr(lang, "Nothing overdue"))};
+    Todo row = {.what = str_c(what),
+                .action = tr(lang, "See them"),
+                .count = count_of(c, g->count, OPEN_MAX, t),
+                .amount = known ? show_money(c, g->total, decimals_of(c)) : STR(""),
+                .url = str_format(c->a, "%s?is=unpaid", type_url(c->a, t).p),
+                .state = STATE_DONE,
+                .where = str_c(tr(lang, "Nothing overdue"))};
     if (!known) {
         row.state = STATE_LATE;
         row.where = str_c(tr(lang, "Too many to add up here"));
@@ -193,24 +198,45 @@ static Todo received_row(Ctx *c, const TypeDef *t, const Sum *sum)
     return row;
 }
 
+/* What is to be done about it, and until when. */
+static void vat_state(Ctx *c, const VatPeriod *p, int64_t owed, Todo *out)
+{
+    bool over = p->to.day < c->today.day;
+    out->state = STATE_OPEN;
+    if (!p->has_due)
+        out->where = str_c(owed < 0 ? tr(c->lang, "VAT credit, up to today")
+                                    : tr(c->lang, "To be paid, up to today"));
+    else if (!over)
+        out->where = str_format(
+            c->a,
+            owed < 0 ? tr(c->lang, "VAT credit, up to today; to be declared until %s")
+                     : tr(c->lang, "Up to today; to be declared until %s"),
+            show_day(c, p->due).p);
+    else {
+        out->state = p->due.day - c->today.day <= VAT_SOON_DAYS ? STATE_WARN : STATE_OPEN;
+        out->where = str_format(c->a, tr(c->lang, "To be declared until %s"),
+                                show_day(c, p->due).p);
+    }
+}
+
 static bool vat_row(Ctx *c, Todo *out)
 {
     const CompanyInfo *info = company_info(c, 0);
     const ReportDef *report = report_find(STR("VAT Summary"));
-    Date from = date_month_start(c->today), to = date_month_end(c->today);
+    VatPeriod p;
     int64_t owed = 0;
     if (!info || !report || c->user.n_rules || !home_readable(c, "gl_entry") ||
-        !read_vat(c, info->id, date_month_key(c->today), &owed))
+        !vat_period_next(c, info->id, c->today, &p) || !read_vat(c, info->id, &p, &owed))
         return false;
-    *out = (Todo){.what = str_c(tr(c->lang, "VAT of the month")),
-                  .action = tr(c->lang, "See how it is made up"),
-                  .count = str_format(c->a, "%s – %s", show_day(c, from).p, show_day(c, to).p),
-                  .amount = show_money(c, owed < 0 ? -owed : owed, info->decimals),
-                  .url = str_format(c->a, "%s?from_date=%s&to_date=%s", report_url(c->a, report).p,
-                                    date_format(c->a, from).p, date_format(c->a, to).p),
-                  .state = STATE_OPEN,
-                  .where = str_c(owed < 0 ? tr(c->lang, "VAT credit, up to today")
-                                          : tr(c->lang, "To be paid, up to today"))};
+    bool month = date_month_key(p.from) == date_month_key(p.to);
+    *out = (Todo){
+        .what = str_c(month ? tr(c->lang, "VAT of the month") : tr(c->lang, "VAT of the quarter")),
+        .action = tr(c->lang, "See how it is made up"),
+        .count = str_format(c->a, "%s – %s", show_day(c, p.from).p, show_day(c, p.to).p),
+        .amount = show_money(c, owed < 0 ? -owed : owed, info->decimals),
+        .url = str_format(c->a, "%s?from_date=%s&to_date=%s", report_url(c->a, report).p,
+                          date_format(c->a, p.from).p, date_format(c->a, p.to).p)};
+    vat_state(c, &p, owed, out);
     return true;
 }
 

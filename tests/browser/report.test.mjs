@@ -17,7 +17,10 @@ const errors = [];
 page.on("pageerror", (e) => errors.push(String(e)));
 
 const BALANCE = `${url}/app/query-report/Trial Balance`;
-const head = (text) => page.locator(".report tbody tr", { hasText: text }).first();
+// The row whose heading holds the text: an amount may hold the same digits.
+const head = (text) => page.locator(".report tbody tr").filter({
+  has: page.locator("th", { hasText: text }),
+}).first();
 const focused = () => page.evaluate(() => document.activeElement?.closest("tr")?.textContent ?? "");
 
 await page.goto(`${url}/login`);

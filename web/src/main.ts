@@ -9,6 +9,7 @@ import { startMenu } from "./menu";
 import { startPalette } from "./palette";
 import { startReceive } from "./receive";
 import { startReports } from "./report";
+import { startScrollers } from "./scroller";
 import { startUploads } from "./upload";
 import { startVisits } from "./visit";
 
@@ -28,6 +29,7 @@ startKeys();
 startPalette();
 startReceive();
 startReports();
+startScrollers();
 startUploads();
 startVisits();
 loadWidgets();

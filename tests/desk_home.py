@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""The to-do of the home page: the VAT that is declared next, its sum and its last day."""
+import datetime
+import html
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from lib import tap  # noqa: E402
+from lib.site import TODAY, Site, customer, invoice, line  # noqa: E402
+
+FIRST = TODAY.replace(day=1)
+LAST_MONTH = FIRST - datetime.timedelta(days=1)
+NEXT_FIRST = (FIRST + datetime.timedelta(days=31)).replace(day=1)
+
+
+def make_site(engine):
+    """300 at 20 % in the month before, 100 in this one: VAT of 60 and of 20."""
+    site = Site(engine)
+    customer(site)
+    invoice(site, [line(1, 300)], docstatus=1, posting_date=str(LAST_MONTH))
+    invoice(site, [line(1, 100)], docstatus=1, posting_date=str(FIRST))
+    site.desk = site.login()
+    return site
+
+
+def vat_row(site):
+    text = html.unescape(site.desk.get('/').expect(200).text)
+    text = text.replace('\u202f', ' ').replace('\u00a0', ' ')
+    rows = [re.sub(r'<[^>]*>', ' ', r) for r in re.findall(r'<tr[ >].*?</tr>', text, re.S)]
+    found = [r for r in rows if 'TVA du' in r]
+    return found[0] if found else ''
+
+
+def company(site, **fields):
+    name = site.get('/api/resource/Company').expect(200).json['data'][0]['name']
+    site.put(f'/api/resource/Company/{name}', fields).expect(200)
+
+
+def fr(day):
+    return day.strftime('%d/%m/%Y')
+
+
+def test_a_form_that_is_not_known_has_no_day(site):
+    company(site, legal_form='Ltd')
+    tap.ok('20,00' in vat_row(site), vat_row(site))
+    tap.ok('au plus tard' not in vat_row(site), vat_row(site))
+
+
+def test_the_last_month_stays_until_its_day(site):
+    """A SARL in Lyon declares by the 21st of the next month."""
+    company(site, legal_form='SARL', pincode='69001')
+    row = vat_row(site)
+    if TODAY.day <= 21:
+        tap.ok('60,00' in row and fr(LAST_MONTH) in row, row)
+        tap.ok(f'le {fr(TODAY.replace(day=21))}' in row, row)
+    else:
+        tap.ok('20,00' in row and fr(FIRST) in row, row)
+        tap.ok(f'À ce jour ; à déclarer au plus tard le {fr(NEXT_FIRST.replace(day=21))}' in row,
+               row)
+
+
+def test_franchise_declares_none(site):
+    company(site, vat_regime='franchise')
+    tap.eq(vat_row(site), '')
+
+
+if __name__ == '__main__':
+    tap.main(make_site)
