@@ -8,6 +8,7 @@
 
 int import_csv(Cli *cli)
 {
+    CsvSheet sheet;
     CsvImportResult r;
     Str bytes, label = cli_option(cli, "--type");
     if (cli->n_rest != 2 || !label.n)
@@ -17,7 +18,7 @@ int import_csv(Cli *cli)
     const TypeDef *t = registry_label(cli->c->reg, label);
     if (!t || t->child || t->ledger)
         return cli_usage(cli, "there is no type %s whose documents can be imported", label.p);
-    if (!csv_import(cli->c, t, bytes, &r))
+    if (!csv_sheet(cli->c, t, bytes, &sheet) || !csv_import(cli->c, &sheet, false, &r))
         return cli_fail(cli);
     if (cli_has(cli, "--json"))
         printf("{\"created\":%d,\"changed\":%d,\"same\":%d}\n", r.created, r.changed, r.same);

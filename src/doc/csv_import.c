@@ -1,100 +1,66 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "csv_import.h"
 
-#include "csv.h"
+#include "map.h"
 #include "perm.h"
 #include "site.h"
 #include "utf8.h"
 
-enum { COLUMNS_MAX = 100, ROWS_MAX = 100000 };
-
 typedef struct {
     Ctx *c;
-    const TypeDef *type;
-    const FieldDef *columns[COLUMNS_MAX]; /* NULL: the name of the document */
-    int n_columns;
-    Str rows; /* behind the first one */
-    char separator;
+    const CsvSheet *sheet;
+    bool trial;
+    Map lines; /* name -> its line, as (void *) */
     CsvImportResult result;
 } Import;
 
-/* --- the first row --- */
-
-static char separator_of(Str first)
-{
-    static const char kinds[] = {';', ',', '\t'};
-    int best = 0, count[3] = {0};
-    for (size_t i = 0; i < first.n && first.p[i] != '\n'; i++)
-        for (int k = 0; k < 3; k++)
-            count[k] += first.p[i] == kinds[k];
-    for (int k = 1; k < 3; k++)
-        if (count[k] > count[best])
-            best = k;
-    return kinds[best];
-}
+/* --- values as people write them --- */
 
 static bool same_words(Arena *a, Str x, Str y)
 {
     return str_eq(utf8_fold(a, x), utf8_fold(a, y));
 }
 
-static const FieldDef *field_named(Ctx *c, const TypeDef *t, Str word)
-{
-    const FieldDef *f = type_field(t, word);
-    for (int i = 0; !f && i < t->n_fields; i++) {
-        const FieldDef *x = &t->fields[i];
-        if (same_words(c->a, word, x->label) || same_words(c->a, word, tr_str(LANG_FR, x->label)))
-            f = x;
-    }
-    return f;
-}
-
-static bool read_header(Import *x, Str *cells, int n)
-{
-    Ctx *c = x->c;
-    bool ok = true;
-    for (int i = 0; i < n && i < COLUMNS_MAX; i++) {
-        Str word = str_trim(cells[i]);
-        const FieldDef *f = field_named(c, x->type, word);
-        bool name = !f && (str_is(word, "name") || same_words(c->a, word, STR("Nom")));
-        if ((!f && !name) || (f && (f->type == FT_TABLE || f->computed || f->via.n || f->secret)))
-            ok = fail_field(c, ERR_VALIDATION, str_format(c->a, "column %d", i + 1).p,
-                            "The column \"%.*s\" is no field of %s. Rename it or take it out.",
-                            STR_ARG(utf8_cut(word, 60)), tr_str(c->lang, x->type->label).p);
-        x->columns[i] = f;
-    }
-    x->n_columns = n;
-    return n <= COLUMNS_MAX ? ok
-                            : fail_field(c, ERR_VALIDATION, "",
-                                         "The file has more than %d columns.", COLUMNS_MAX);
-}
-
-/* --- values as people write them --- */
-
 static bool is_number(FieldType t)
 {
     return type_is_int64(t) && t != FT_LINK && t != FT_DYNAMIC && t != FT_DATETIME;
 }
 
-/* "1 234,56" -> "1234.56"; both kinds of spaces go. */
+/* "1 234,56 €" -> "1234.56": spaces and signs of units go; of comma and point the last one is
+ * decimal. */
 static Str plain_number(Arena *a, Str s)
 {
     Buf b = {.a = a};
-    bool point = str_find(s, '.') >= 0;
+    long last = -1;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == ',' || s.p[i] == '.')
+            last = (long)i;
     for (size_t i = 0; i < s.n;) {
+        size_t at = i;
         uint32_t code = utf8_next(s, &i);
-        if (code == ' ' || code == 0xA0 || code == 0x202F)
+        bool mark = code == ',' || code == '.';
+        if (code == ' ' || code == 0xA0 || code == 0x202F || code == 0x20AC || code == '%' ||
+            (mark && (long)at != last))
             continue;
-        utf8_add(&b, code == ',' && !point ? '.' : code);
+        utf8_add(&b, mark ? '.' : code);
     }
     return buf_str(&b);
 }
 
+/* "31/12/2026", "1.2.2026" -> "2026-12-31", "2026-02-01" */
 static Str plain_date(Arena *a, Str s)
 {
-    if (s.n == 10 && s.p[2] == '/' && s.p[5] == '/')
-        return str_format(a, "%.4s-%.2s-%.2s", s.p + 6, s.p + 3, s.p);
-    return s;
+    int part[3] = {0}, n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (n < 2 && i && strchr("/.-", s.p[i]))
+            n++;
+        else if (s.p[i] >= '0' && s.p[i] <= '9' && part[n] < 10000)
+            part[n] = part[n] * 10 + (s.p[i] - '0');
+        else
+            return s;
+    }
+    bool day_first = n == 2 && part[0] <= 31 && part[2] >= 1000;
+    return day_first ? str_format(a, "%04d-%02d-%02d", part[2], part[1], part[0]) : s;
 }
 
 static Str plain_yes(Arena *a, Str s)
@@ -121,6 +87,8 @@ static Str plain_choice(Ctx *c, const FieldDef *f, Str s)
 static Str plain(Ctx *c, const FieldDef *f, Str s)
 {
     s = str_trim(s);
+    if (s.n > 1 && s.p[0] == '\'' && strchr("=+-@", s.p[1]))
+        s = str_slice(s, 1, s.n); /* as our own exports guard it from spreadsheets */
     if (f->type == FT_YES)
         return plain_yes(c->a, s);
     if (f->type == FT_DATE)
@@ -130,24 +98,42 @@ static Str plain(Ctx *c, const FieldDef *f, Str s)
     return is_number(f->type) ? plain_number(c->a, s) : s;
 }
 
-/* --- rows --- */
+/* --- the first row --- */
 
-static bool set_cells(Import *x, DocHead *d, Str *cells, int n)
+static bool check_column(Import *x, int i)
 {
-    bool ok = true;
-    for (int pass = 0; pass < 2; pass++) /* links first: amounts need their currency */
-        for (int i = 0; i < n && i < x->n_columns; i++) {
-            const FieldDef *f = x->columns[i];
-            if (!f || (f->type == FT_LINK) != (pass == 0))
-                continue;
-            Str value = plain(x->c, f, cells[i]);
-            if (!value.n && !d->id)
-                continue; /* the default of the field stands */
-            field_mark_given(d, f);
-            ok = field_set_text(x->c, NULL, d, f, value, f->name.p) && ok;
-        }
-    return ok;
+    Ctx *c = x->c;
+    const CsvColumn *it = &x->sheet->columns[i];
+    Str where = str_format(c->a, "column %d", i + 1);
+    if (it->taken == CSV_UNKNOWN)
+        return fail_field(c, ERR_VALIDATION, where.p,
+                          "The column \"%.*s\" is no field of %s. Rename it or take it out.",
+                          STR_ARG(utf8_cut(it->heading, 60)),
+                          tr_str(c->lang, x->sheet->type->label).p);
+    for (int k = 0; k < i; k++)
+        if (it->taken != CSV_LEFT && x->sheet->columns[k].taken == it->taken &&
+            x->sheet->columns[k].field == it->field)
+            return fail_field(c, ERR_VALIDATION, where.p,
+                              "The columns \"%.*s\" and \"%.*s\" are taken as the same field. "
+                              "Leave one of them out.",
+                              STR_ARG(utf8_cut(x->sheet->columns[k].heading, 60)),
+                              STR_ARG(utf8_cut(it->heading, 60)));
+    return true;
 }
+
+static bool check_columns(Import *x)
+{
+    bool ok = true, any = false;
+    for (int i = 0; i < x->sheet->n_columns; i++) {
+        ok = check_column(x, i) && ok;
+        any = any || x->sheet->columns[i].taken >= CSV_NAME;
+    }
+    return ok && !any ? fail_field(x->c, ERR_VALIDATION, "",
+                                   "No column is taken. Say what at least one of them is.")
+                      : ok;
+}
+
+/* --- rows --- */
 
 /* The field that gives the name: "{customer_name}". */
 static const FieldDef *naming_field(const TypeDef *t)
@@ -158,46 +144,97 @@ static const FieldDef *naming_field(const TypeDef *t)
     return type_field(t, str_slice(s, 1, s.n - 1));
 }
 
+static bool takes(const CsvSheet *s, const FieldDef *f)
+{
+    for (int i = 0; f && i < s->n_columns; i++)
+        if (s->columns[i].taken == CSV_FIELD && s->columns[i].field == f)
+            return true;
+    return false;
+}
+
+/* The name alone, of a document that is named by a field, is that field too. */
+static const FieldDef *field_of(const Import *x, int i)
+{
+    const CsvColumn *it = &x->sheet->columns[i];
+    const FieldDef *by = it->taken == CSV_NAME ? naming_field(x->sheet->type) : it->field;
+    return it->taken == CSV_NAME && takes(x->sheet, by) ? NULL : by;
+}
+
+static bool set_cells(Import *x, DocHead *d, Str *cells, int n)
+{
+    bool ok = true;
+    for (int pass = 0; pass < 2; pass++) /* links first: amounts need their currency */
+        for (int i = 0; i < n && i < x->sheet->n_columns; i++) {
+            const FieldDef *f = field_of(x, i);
+            bool known = d->id && x->sheet->columns[i].taken == CSV_NAME;
+            if (!f || known || (f->type == FT_LINK) != (pass == 0))
+                continue;
+            Str value = plain(x->c, f, cells[i]);
+            if (!value.n && !d->id)
+                continue; /* the default of the field stands */
+            field_mark_given(d, f);
+            ok = field_set_text(x->c, NULL, d, f, value, f->name.p) && ok;
+        }
+    return ok;
+}
+
 static Str name_in_row(const Import *x, Str *cells, int n)
 {
-    const FieldDef *by = naming_field(x->type);
+    const FieldDef *by = naming_field(x->sheet->type);
     Str name = STR("");
-    for (int i = 0; i < n && i < x->n_columns; i++)
-        if (!x->columns[i] || (x->columns[i] == by && !name.n))
+    for (int i = 0; i < n && i < x->sheet->n_columns; i++) {
+        const CsvColumn *it = &x->sheet->columns[i];
+        if (it->taken == CSV_NAME || (it->taken == CSV_FIELD && it->field == by && !name.n))
             name = str_trim(cells[i]);
+    }
     return name;
+}
+
+/* Of two rows of one name the second would silently undo the first. */
+static bool check_once(Import *x, Str name, int line)
+{
+    const int *before = name.n ? map_get(&x->lines, name) : NULL;
+    if (before)
+        return fail_field(x->c, ERR_DUPLICATE, "",
+                          "\"%.*s\" stands in line %d already. Take one of them out, or give them "
+                          "different names.",
+                          STR_ARG(utf8_cut(name, 60)), *before);
+    if (name.n) {
+        int *kept = arena_new_of(x->c->a, int);
+        *kept = line;
+        map_set(&x->lines, name, kept);
+    }
+    return true;
 }
 
 static bool same_as_stored(Import *x, const DocHead *d)
 {
-    DocHead *stored = doc_load(x->c, x->type, d->id);
-    for (int i = 0; stored && i < x->type->n_fields; i++) {
-        const FieldDef *f = &x->type->fields[i];
+    DocHead *stored = doc_load(x->c, d->type, d->id);
+    for (int i = 0; stored && i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
         if (f->type != FT_TABLE && !f->via.n && !field_equal(stored, d, f))
             return false;
     }
     return stored != NULL;
 }
 
-static bool take_row(Import *x, Str *cells, int n)
+static CsvOutcome take_row(Import *x, Str *cells, int n, int line)
 {
     Ctx *c = x->c;
+    const TypeDef *t = x->sheet->type;
     Str name = name_in_row(x, cells, n);
-    int64_t id = name_to_id(c, x->type, name);
-    DocHead *d = id ? doc_load(c, x->type, id) : doc_new(c, x->type);
-    if (!d || !set_cells(x, d, cells, n))
-        return false;
-    if (!id && str_is(x->type->named, "prompt"))
+    int64_t id = name_to_id(c, t, name);
+    DocHead *d = id ? doc_load(c, t, id) : doc_new(c, t);
+    bool once = check_once(x, name, line);
+    if (!d || !set_cells(x, d, cells, n) || !once)
+        return CSV_WRONG;
+    if (!id && str_is(t->named, "prompt"))
         d->name = name;
-    if (id && same_as_stored(x, d)) {
-        x->result.same++;
-        return true;
-    }
+    if (id && same_as_stored(x, d))
+        return CSV_SAME;
     if (!doc_save(c, d))
-        return false;
-    x->result.created += !id;
-    x->result.changed += id != 0;
-    return true;
+        return CSV_WRONG;
+    return id ? CSV_CHANGED : CSV_CREATED;
 }
 
 /* Errors say where in the file they are. */
@@ -207,54 +244,50 @@ static void place_errors(Ctx *c, int from, int line)
         Err *e = &c->e.list[i];
         Str where = str_format(c->a, tr(c->lang, "line %d"), line);
         e->field = e->field.n ? str_format(c->a, "%s, %s", where.p, e->field.p) : where;
-        e->text = str_format(c->a, "%s: %s", where.p, e->text.p);
+        e->text = str_format(c->a, tr(c->lang, "%s: %s"), where.p, e->text.p);
     }
 }
 
-static bool is_blank(Str *cells, int n)
+static void count(CsvImportResult *r, CsvOutcome outcome)
 {
-    for (int i = 0; i < n; i++)
-        if (str_trim(cells[i]).n)
-            return false;
-    return true;
+    r->created += outcome == CSV_CREATED;
+    r->changed += outcome == CSV_CHANGED;
+    r->same += outcome == CSV_SAME;
+    if (r->n_first < CSV_FIRST)
+        r->first[r->n_first++] = outcome;
 }
 
-/* On the writer: goes on behind a wrong row, so that all that is wrong is told at once. */
+/* On the writer: goes on behind a wrong row, so that all that is wrong is told at once. What a
+ * trial did is undone, as is what failed. */
 static bool take_all(Ctx *c, void *arg)
 {
     Import *x = arg;
-    Str rest = x->rows, *cells;
+    Str rest = x->sheet->rows, *cells;
     int n, line = 1;
     x->result = (CsvImportResult){0};
-    while (csv_next_row(c->a, &rest, x->separator, &cells, &n)) {
+    x->lines = (Map){.a = c->a};
+    while (csv_sheet_next(c, x->sheet, &rest, &line, &cells, &n)) {
         int before = c->e.n;
-        if (++line > ROWS_MAX)
+        if (line > CSV_ROWS_MAX)
             return fail_field(c, ERR_TOO_LARGE, "", "%d rows at most: use several files.",
-                              ROWS_MAX);
-        if (is_blank(cells, n) || take_row(x, cells, n))
-            continue;
-        place_errors(c, before, line);
+                              CSV_ROWS_MAX);
+        CsvOutcome outcome = take_row(x, cells, n, line);
+        count(&x->result, outcome);
+        if (outcome == CSV_WRONG)
+            place_errors(c, before, line);
         if (db_error(c->db) != DB_OK || c->e.n >= ERRORS_MAX)
             return false;
     }
-    return c->e.n == 0;
+    return c->e.n == 0 && !x->trial;
 }
 
-bool csv_import(Ctx *c, const TypeDef *t, Str bytes, CsvImportResult *out)
+bool csv_import(Ctx *c, const CsvSheet *s, bool trial, CsvImportResult *out)
 {
-    Import x = {.c = c, .type = t};
-    Str *cells;
-    int n;
-    if (!perm_check(c, t, RIGHT_CREATE) || !perm_check(c, t, RIGHT_WRITE))
+    Import x = {.c = c, .sheet = s, .trial = trial};
+    if (!perm_check(c, s->type, RIGHT_CREATE) || !perm_check(c, s->type, RIGHT_WRITE) ||
+        !check_columns(&x))
         return false;
-    if (str_starts(bytes, STR("\xEF\xBB\xBF")))
-        bytes = str_slice(bytes, 3, bytes.n);
-    x.rows = utf8_valid(bytes) ? bytes : utf8_from_latin(c->a, bytes);
-    x.separator = separator_of(x.rows);
-    if (!csv_next_row(c->a, &x.rows, x.separator, &cells, &n) || is_blank(cells, n))
-        return fail_field(c, ERR_VALIDATION, "", "The file is empty: its first row names fields.");
-    if (!read_header(&x, cells, n) || !ctx_write(c, take_all, &x))
-        return false;
+    bool done = ctx_write(c, take_all, &x);
     *out = x.result;
-    return true;
+    return done || (trial && !c->e.n);
 }

@@ -10,7 +10,7 @@
 #include "pages.h"
 
 /* A FEC of a million lines is about 150 MB. */
-enum { FEC_MAX = 160 * 1024 * 1024 };
+enum { FEC_MAX = 160 * 1024 * 1024, CSV_MAX = 8 * 1024 * 1024 };
 enum { UPLOAD_MAX = 50 * 1024 * 1024, API_MAX = 16 * 1024 * 1024, PAGE_MAX = 2 * 1024 * 1024 };
 
 size_t app_body_limit(void *site, Str method, Str path)
@@ -20,6 +20,8 @@ size_t app_body_limit(void *site, Str method, Str path)
         return UPLOAD_MAX;
     if (str_is(path, "/books/take-over"))
         return FEC_MAX;
+    if (str_is(path, "/books/csv"))
+        return CSV_MAX;
     return str_starts(path, STR("/api/")) ? API_MAX : PAGE_MAX;
 }
 

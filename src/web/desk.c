@@ -253,6 +253,7 @@ static void route(Desk *d)
                  {"/help", desk_help},
                  {"/books/take-over", desk_take_over},
                  {"/books/fec", desk_fec},
+                 {"/books/csv", desk_csv},
                  {"/books/close", desk_closing},
                  {"/books/receive", desk_receive},
                  {"/_style", style}};

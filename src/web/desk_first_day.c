@@ -6,15 +6,20 @@
 #include "perm.h"
 
 typedef struct {
-    const char *type; /* of what the step makes; NULL: the books of another program */
+    const char *type; /* of what the step makes; its first one is the step done */
+    const char *page; /* where it is made; NULL: the form of the type */
     const char *step, *why;
 } Step;
 
 static const Step steps[] = {
-    {"customer", "A first customer", "Name and address; the SIREN of a company, for its invoices"},
-    {"item", "What you sell", "Name, price and VAT once; each line then fills itself in"},
-    {"sales_invoice", "A first invoice", "Its number and its entry are made when you submit it"},
-    {NULL, "The books so far",
+    {"customer", NULL, "A first customer",
+     "Name and address; the SIREN of a company, for its invoices"},
+    {"item", NULL, "What you sell", "Name, price and VAT once; each line then fills itself in"},
+    {"sales_invoice", NULL, "A first invoice",
+     "Its number and its entry are made when you submit it"},
+    {"supplier", "/books/csv", "Your lists",
+     "Customers, suppliers, items from a spreadsheet or your former program (CSV)"},
+    {"ledger_entry", "/books/take-over", "The books so far",
      "From the FEC of your former program: accounts, customers, suppliers, entries"},
 };
 
@@ -36,12 +41,12 @@ static bool any_row(Ctx *c, const TypeDef *t)
 static Str step_url(Desk *d, const Step *s, bool *out_done)
 {
     Ctx *c = d->c;
-    const TypeDef *t = registry_type(c->reg, str_c(s->type ? s->type : "ledger_entry"));
-    bool may = t && (perm_rights(c, t) & (s->type ? RIGHT_CREATE : RIGHT_READ));
-    if (!may || (!s->type && !desk_may_open(d, "/books/take-over")))
+    const TypeDef *t = registry_type(c->reg, str_c(s->type));
+    bool may = t && (perm_rights(c, t) & (s->page ? RIGHT_READ : RIGHT_CREATE));
+    if (!may || (s->page && !desk_may_open(d, s->page)))
         return STR("");
     *out_done = any_row(c, t);
-    return s->type ? str_format(c->a, "%s/new", type_url(c->a, t).p) : STR("/books/take-over");
+    return s->page ? str_c(s->page) : str_format(c->a, "%s/new", type_url(c->a, t).p);
 }
 
 static void write_step(Desk *d, const Step *s)

@@ -9,6 +9,14 @@
 
 enum { FILE_ROWS_MAX = LIST_ROWS_MAX };
 
+static UiButton import_button(List *l, UiButtonKind kind)
+{
+    Ctx *c = l->d->c;
+    return (UiButton){.kind = kind,
+                      .label = str_c(tr(c->lang, "Import (CSV)")),
+                      .href = desk_import_url(c, l->t)};
+}
+
 /* --- nothing to show --- */
 
 static void write_empty(List *l)
@@ -19,7 +27,7 @@ static void write_empty(List *l)
                      .label = type_phrase(c, "New", l->t),
                      .href = str_format(c->a, "%s/new", type_url(c->a, l->t).p)};
     Str label, url;
-    UiButton begin[2];
+    UiButton begin[3];
     int n = 0;
     UiButton all = {.label = str_c(tr(lang, "Show all")), .href = type_url(c->a, l->t)};
     if (l->filters.n_chips) {
@@ -34,6 +42,8 @@ static void write_empty(List *l)
         begin[n++] = make;
     if (desk_page_of(l->d, l->t, &label, &url))
         begin[n++] = (UiButton){.label = label, .href = url};
+    if (desk_may_import(c, l->t))
+        begin[n++] = import_button(l, BUTTON_PLAIN);
     ui_empty(&l->d->m, str_format(c->a, tr(lang, "%s: nothing yet"), type_plural(c, l->t).p), about,
              begin, n);
 }
@@ -54,6 +64,8 @@ static void write_actions(List *l)
                                   .key = "new"};
     if (desk_page_of(l->d, l->t, &label, &url))
         buttons[n++] = (UiButton){.label = label, .href = url};
+    if (desk_may_import(c, l->t))
+        buttons[n++] = import_button(l, BUTTON_QUIET);
     if (perm_rights(c, l->t) & RIGHT_EXPORT)
         n += export_buttons(l->d, EXPORT_XLSX, list_with_query(l, "format", STR("")), &buttons[n]);
     m_tag(&l->d->m, "div");

@@ -19,9 +19,10 @@ enum { MENUS = sizeof menus / sizeof *menus };
 
 static const char *const sections[] = {"do", "follow", "reports", "setup"};
 static const char *const section_titles[] = {"Do", "Follow", "Reports", "Set up"};
-enum { SECTIONS = 4 };
+enum { SECTIONS = 4, RANKS = 10000 };
 
-/* Pages that belong to no type or report of their own, and the right that opens them. */
+/* Pages that belong to no type or report of their own, and the right that opens them; without a
+ * type it is that of anything which can be imported. */
 static const struct {
     const char *menu, *section, *label, *url, *type;
     Right right;
@@ -32,11 +33,14 @@ static const struct {
     {"accounting", "do", "Close a period", "/books/close", "fiscal_year", RIGHT_WRITE, 1000},
     {"buying", "do", "Receive invoices", "/books/receive", "purchase_invoice", RIGHT_CREATE, 0},
     {"settings", "setup", "Take over a FEC", "/books/take-over", "fiscal_year", RIGHT_CREATE, 1000},
+    {"settings", "setup", "Import a list (CSV)", "/books/csv", NULL, 0, 1001},
 };
 enum { OWN_PAGES = sizeof own_pages / sizeof *own_pages };
 
 static bool may_open(const Desk *d, int page)
 {
+    if (!own_pages[page].type)
+        return desk_may_import(d->c, NULL);
     const TypeDef *t = registry_type(d->c->reg, str_c(own_pages[page].type));
     return t && (perm_rights(d->c, t) & own_pages[page].right);
 }
@@ -63,7 +67,7 @@ bool desk_own_page(const Desk *d, int i, Str *out_label, Str *out_url)
 bool desk_page_of(const Desk *d, const TypeDef *t, Str *out_label, Str *out_url)
 {
     for (int i = 0; i < OWN_PAGES; i++)
-        if (str_is(t->name, own_pages[i].type) && may_open(d, i)) {
+        if (own_pages[i].type && str_is(t->name, own_pages[i].type) && may_open(d, i)) {
             *out_label = tr_str(d->c->lang, str_c(own_pages[i].label));
             *out_url = str_c(own_pages[i].url);
             return true;
@@ -77,6 +81,22 @@ static Str menu_of(const TypeDef *t)
     if (t->custom && !t->child && !t->menu.n)
         return STR("custom");
     return t->menu;
+}
+
+static int section_of(Str s)
+{
+    for (int i = 0; i < SECTIONS; i++)
+        if (str_is(s, sections[i]))
+            return i;
+    return 1;
+}
+
+int desk_menu_order(const TypeDef *t)
+{
+    int at = 0;
+    while (at < MENUS && !str_is(menu_of(t), menus[at].menu))
+        at++;
+    return (at * SECTIONS + section_of(t->section)) * RANKS + t->rank;
 }
 
 const char *desk_menu_title(Lang lang, Str menu)
@@ -105,14 +125,6 @@ typedef struct {
     Item list[ENTRIES_MAX];
     int n;
 } Items;
-
-static int section_of(Str s)
-{
-    for (int i = 0; i < SECTIONS; i++)
-        if (str_is(s, sections[i]))
-            return i;
-    return 1;
-}
 
 static void add_item(Items *items, Item item)
 {

@@ -52,6 +52,8 @@ bool desk_own_page(const Desk *d, int i, Str *out_label, Str *out_url);
 /* The page of the desk that makes or takes documents of this type; false when there is none. */
 bool desk_page_of(const Desk *d, const TypeDef *t, Str *out_label, Str *out_url);
 const char *desk_menu_title(Lang lang, Str menu);
+/* Its place in the whole menu, to sort by. */
+int desk_menu_order(const TypeDef *t);
 /* The icon of a menu; of a paper for those without. */
 const char *desk_menu_icon(Str menu);
 Str desk_year(Ctx *c);
@@ -86,6 +88,11 @@ void desk_first_day(Desk *d);
 /* /books/take-over: the books of another program from its FEC. /books/fec: ours as a FEC. */
 void desk_take_over(Desk *d);
 void desk_fec(Desk *d);
+/* /books/csv: lists from a spreadsheet. */
+void desk_csv(Desk *d);
+/* May the user import documents of this type (NULL: of any) there, and its address. */
+bool desk_may_import(Ctx *c, const TypeDef *t);
+Str desk_import_url(Ctx *c, const TypeDef *t);
 void desk_closing(Desk *d); /* /books/close */
 void desk_receive(Desk *d); /* /books/receive */
 void desk_list(Desk *d, const TypeDef *t);
