@@ -176,8 +176,7 @@ bool session_lives(Ctx *c, Str token_hash)
     int64_t there;
     return db_one_int(
         c->db, SQL("SELECT 1 FROM session WHERE token_hash = ? AND seen >= ? AND created >= ?"),
-        DB_P(db_t(token_hash), db_i(ago(c, SESSION_IDLE_S)), db_i(ago(c, SESSION_LIFE_S))),
-        &there);
+        DB_P(db_t(token_hash), db_i(ago(c, SESSION_IDLE_S)), db_i(ago(c, SESSION_LIFE_S))), &there);
 }
 
 bool session_end(Ctx *c, const Session *s)
@@ -225,4 +224,14 @@ bool api_key_login(Ctx *c, Str key, Str secret)
     if (!hash.n || !secret_eq(hash, hash_blake2b_hex(c->a, secret)))
         return fail_field(c, ERR_AUTH, "", "This API key is wrong or has been withdrawn.");
     return ctx_login(c, user);
+}
+
+Str user_full_name(Ctx *c, Str user)
+{
+    Str name = user;
+    db_one_text(c->db, c->a,
+                SQL("SELECT u.first_name FROM \"user\" u JOIN document d ON d.id = u.id "
+                    "WHERE d.type_id = ? AND d.name = ?"),
+                DB_P(db_i(type_of(c, STR("user"))->id), db_t(user)), &name);
+    return name.n ? name : user;
 }

@@ -34,6 +34,9 @@ bool session_resume(Ctx *c, Str token, Session *out);
 bool session_lives(Ctx *c, Str token_hash);
 bool session_end(Ctx *c, const Session *s);
 
+/* How people call the user of that e-mail address: the first name, else the address. */
+Str user_full_name(Ctx *c, Str user);
+
 /* A new key of a program that acts as `user`; the secret is shown this once. */
 bool api_key_create(Ctx *c, Str user, Str *out_key, Str *out_secret);
 /* Acts as the user of the key. ERR_AUTH when key or secret is wrong. */

@@ -3,7 +3,7 @@
  * step first. Forms work without script: a POST saves, submits, cancels or deletes and leads on.
  */
 #include "crypto.h"
-#include "desk_private.h"
+#include "desk_merge.h"
 #include "once.h"
 #include "perm.h"
 #include "rules.h"
@@ -16,6 +16,8 @@ typedef struct {
     DocHead *doc;
     Form form;
     int **rows;
+    int64_t seen;    /* version of the document that the page began with … */
+    Str base;        /* … and what stood there then, packed */
     int64_t version; /* of the draft that is shown */
     bool from_draft; /* what is shown was not saved yet */
 } DocPage;
@@ -91,12 +93,11 @@ static UiButton action(const char *word, const char *value, UiButtonKind kind)
     return (UiButton){.kind = kind, .label = str_c(word), .name = "do", .value = str_c(value)};
 }
 
-/* Return in a field saves; only its own button submits. */
-static void default_button(Markup *m)
+static void hidden_button(Markup *m, const char *what)
 {
     m_tag(m, "button");
     m_attr_c(m, "name", "do");
-    m_attr_c(m, "value", "save");
+    m_attr_c(m, "value", what);
     m_flag(m, "hidden", true);
     m_end(m, "button");
 }
@@ -224,25 +225,6 @@ static void paper_actions(DocPage *p)
 
 /* --- the page as a form --- */
 
-static bool was_conflict(const Errors *e)
-{
-    for (int i = 0; i < e->n; i++)
-        if (e->list[i].kind == ERR_CONFLICT)
-            return true;
-    return false;
-}
-
-static void write_errors(DocPage *p)
-{
-    Ctx *c = p->d->c;
-    Markup *m = &p->d->m;
-    ui_errors(m, &c->e);
-    if (!was_conflict(&c->e))
-        return;
-    UiButton reload = {.label = str_c(tr(c->lang, "Reload the document")), .href = own_url(p)};
-    ui_actions(m, &reload, 1);
-}
-
 static void form_attributes(DocPage *p)
 {
     Ctx *c = p->d->c;
@@ -267,6 +249,16 @@ static Str form_key(const Desk *d)
                                                            : random_hex(d->c->a, FORM_KEY_BYTES);
 }
 
+/* Which versions the page shows, and what stood there: others' changes are told from its own. */
+static void write_versions(DocPage *p)
+{
+    Arena *a = p->d->c->a;
+    Markup *m = &p->d->m;
+    ui_hidden(m, "version", str_format(a, "%lld", (long long)p->seen));
+    ui_hidden(m, "draft.version", str_format(a, "%lld", (long long)p->version));
+    ui_packed(m, "draft.base", p->base);
+}
+
 static void write_form(DocPage *p)
 {
     Desk *d = p->d;
@@ -274,12 +266,13 @@ static void write_form(DocPage *p)
     if (d->page.csrf.n)
         ui_hidden(&d->m, "csrf_token", d->page.csrf);
     if (p->doc->id)
-        ui_hidden(&d->m, "version", str_format(d->c->a, "%lld", (long long)p->doc->version));
+        write_versions(p);
     else
         ui_hidden(&d->m, "once", form_key(d));
-    default_button(&d->m);
+    hidden_button(&d->m, "save"); /* Return in a field saves; only its own button submits */
+    hidden_button(&d->m, "merge");
     form_actions(p);
-    write_errors(p);
+    ui_errors(&d->m, &d->c->e);
     FormPage page = {
         .type = p->t, .doc = p->doc, .form = &p->form, .errors = &d->c->e, .rows = p->rows};
     form_write(d, &page);
@@ -315,6 +308,21 @@ static bool is_ours(Str name)
     return false;
 }
 
+/* "row.items[3]" = "drop": the choice of the page that merges. */
+static void drop_row(DocPage *p, const Param *x)
+{
+    int64_t row;
+    Str name = x->name;
+    long open = str_find(name, '['), close = str_find(name, ']');
+    if (!str_starts(name, STR("row.")) || !str_is(x->value, "drop") || open < 0 || close < open)
+        return;
+    const FieldDef *table = type_field(p->t, str_slice(name, 4, (size_t)open));
+    if (table && table->type == FT_TABLE &&
+        str_to_int(str_slice(name, (size_t)open + 1, (size_t)close), &row) && row >= 0 &&
+        row < p->form.tables[table->place].n)
+        form_row_remove(&p->form, table, (int)row);
+}
+
 static void read_form(DocPage *p)
 {
     const Request *r = p->d->r;
@@ -322,6 +330,8 @@ static void read_form(DocPage *p)
     for (int i = 0; i < r->n_params; i++)
         if (!is_ours(r->params[i].name))
             form_set(p->d->c, &p->form, r->params[i].name, r->params[i].value);
+    for (int i = r->n_params - 1; i >= 0; i--) /* the last rows first */
+        drop_row(p, &r->params[i]);
 }
 
 /* What is wrong is told, what can be computed is shown all the same. */
@@ -343,16 +353,22 @@ static void go_on(DocPage *p, const char *note)
     response_redirect(p->d->out, doc_url(p->d->c->a, p->t, p->doc->name));
 }
 
+/* Shows the form again with what was typed, computed; nothing is stored. */
+static void show_again(DocPage *p)
+{
+    form_apply(p->d->c, &p->form, p->doc, &p->rows);
+    doc_compute(p->d->c, p->doc);
+    p->d->c->e.n = 0;
+    answer_form(p, 200);
+}
+
 /* A new row for those who have no script. */
 static void add_row(DocPage *p)
 {
     const FieldDef *table = type_field(p->t, request_param_or_empty(p->d->r, "add"));
     if (table && table->type == FT_TABLE)
         form_row_insert(p->d->c, &p->form, table, p->form.tables[table->place].n);
-    form_apply(p->d->c, &p->form, p->doc, &p->rows);
-    doc_compute(p->d->c, p->doc);
-    p->d->c->e.n = 0;
-    answer_form(p, 200);
+    show_again(p);
 }
 
 /* Of the form with what was typed in it: who goes back to it and types something else makes
@@ -385,6 +401,109 @@ static bool made_meanwhile(DocPage *p, const Once *once)
     return beaten && ctx_refresh(c) && made_before(p, once);
 }
 
+/* --- what others changed since the page was made --- */
+
+/* The version that stands there now, when it is not the one that the page began with: the stored
+ * document, or what the user typed in another window. */
+static bool other_version(DocPage *p, Form *out, bool *out_own_draft)
+{
+    const Request *r = p->d->r;
+    int64_t seen, draft;
+    *out_own_draft = false;
+    if (str_to_int(request_param_or_empty(r, "version"), &seen) && seen != p->doc->version) {
+        *out = form_of_doc(p->d->c, p->doc);
+        return true;
+    }
+    *out_own_draft = str_to_int(request_param_or_empty(r, "draft.version"), &seen) &&
+                     draft_load(p->d->c, p->doc, out, &draft) && draft != seen;
+    return *out_own_draft;
+}
+
+/* The draft that is kept next counts on from all that there were. */
+static int64_t next_draft(DocPage *p)
+{
+    KeptDraft kept;
+    bool older = !draft_find(p->d->c, p->doc, &kept) || kept.version < p->doc->version;
+    return (older ? p->doc->version : kept.version) + 1;
+}
+
+static void answer_merge(DocPage *p, const Merge *merge, const Form *theirs, bool own_draft,
+                         int status)
+{
+    int64_t now = next_draft(p) - 1;
+    MergePage page = {.d = p->d,
+                      .t = p->t,
+                      .doc = p->doc,
+                      .merge = merge,
+                      .theirs = theirs,
+                      .draft = now,
+                      .own_draft = own_draft,
+                      .closed = p->doc->docstatus != 0};
+    merge_page_answer(&page, status);
+}
+
+/* Brings what was typed together with what was changed meanwhile; true when the page that asks was
+ * the answer. Otherwise the form has both. `ask`: also when nothing is to be chosen. */
+static bool merge_answered(DocPage *p, bool ask)
+{
+    Ctx *c = p->d->c;
+    Form theirs, base;
+    Merge merge;
+    bool own_draft;
+    bool other = other_version(p, &theirs, &own_draft);
+    p->seen = p->doc->version;
+    p->version = next_draft(p) - 1;
+    if (!other)
+        return false;
+    p->base = form_pack(c, &theirs);
+    bool known = form_unpack(c, p->t, request_param_or_empty(p->d->r, "draft.base"), &base);
+    form_merge(c, known ? &base : NULL, &p->form, &theirs, &merge);
+    p->form = merge.form;
+    if (!merge.n_open && !(ask && merge.n))
+        return false;
+    answer_merge(p, &merge, &theirs, own_draft, 409);
+    return true;
+}
+
+/* The form with what was typed, to go on with: it is kept like what scripts send while typing. */
+static void go_on_typing(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    Form stored = form_of_doc(c, p->doc);
+    if (draft_keep(c, p->doc, &p->form, &stored, next_draft(p)))
+        response_redirect(p->d->out, own_url(p));
+    else
+        desk_fail(p->d);
+}
+
+/* It is no draft any more: what was typed is shown, and cannot be stored. */
+static void answer_closed(DocPage *p)
+{
+    Merge merge;
+    Form theirs = form_of_doc(p->d->c, p->doc);
+    form_merge(p->d->c, NULL, &p->form, &theirs, &merge);
+    p->d->c->e.n = 0;
+    answer_merge(p, &merge, &theirs, false, 409);
+}
+
+/* Somebody was faster by a moment. */
+static bool changed_meanwhile(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    bool conflict = p->doc->id && c->e.n && c->e.list[0].kind == ERR_CONFLICT;
+    DocHead *now = conflict && ctx_refresh(c) ? doc_load(c, p->t, p->doc->id) : NULL;
+    if (!now || !doc_resolve_names(c, now))
+        return false;
+    c->e.n = 0;
+    p->doc = now;
+    read_form(p);
+    if (now->docstatus != 0)
+        answer_closed(p);
+    else if (!merge_answered(p, true))
+        go_on_typing(p);
+    return true;
+}
+
 static void save(DocPage *p, bool submit)
 {
     Ctx *c = p->d->c;
@@ -410,7 +529,7 @@ static void save(DocPage *p, bool submit)
         return;
     }
     c->before_commit = NULL;
-    if (made_meanwhile(p, &once))
+    if (made_meanwhile(p, &once) || changed_meanwhile(p))
         return;
     form_name_errors(c, &p->form, p->rows, from);
     answer_form(p, status_of_errors(&c->e));
@@ -469,6 +588,8 @@ void desk_new(Desk *d, const TypeDef *t)
     read_form(&p);
     if (request_param_or_empty(d->r, "add").n)
         add_row(&p);
+    else if (str_is(what, "merge"))
+        show_again(&p);
     else
         save(&p, str_is(what, "submit"));
 }
@@ -500,7 +621,7 @@ static void answer_confirm(DocPage *p, bool cancel)
     const UiLink crumbs[] = {{.label = type_plural(c, p->t), .url = type_url(c->a, p->t)},
                              {.label = title_of(p), .url = own_url(p)}};
     ui_head(m, lang, crumbs, 2, title, STATE_NONE, STR(""));
-    write_errors(p);
+    ui_errors(m, &c->e);
     desk_form(d, own_url(p), "sheet section");
     m_leaf(m, "p", NULL,
            str_c(cancel ? tr(lang, "The document stays in the books. This entry will be written "
@@ -541,18 +662,36 @@ static void delete (DocPage *p)
     response_redirect(p->d->out, type_url(c->a, p->t));
 }
 
-/* The version that the page showed decides: who saved meanwhile must not be overwritten. */
-static void take_version(DocPage *p)
+/* The buttons of the form itself. */
+static void act_on_form(DocPage *p, Str what)
 {
-    int64_t version;
-    if (str_to_int(request_param_or_empty(p->d->r, "version"), &version))
-        p->doc->version = version;
+    const Request *r = p->d->r;
+    bool add = request_param_or_empty(r, "add").n > 0, merge = str_is(what, "merge");
+    Form stored = form_of_doc(p->d->c, p->doc);
+    p->version = p->seen = p->doc->version;
+    str_to_int(request_param_or_empty(r, "version"), &p->seen);
+    str_to_int(request_param_or_empty(r, "draft.version"), &p->version);
+    p->base = request_param_or_empty(r, "draft.base");
+    if (!p->base.n)
+        p->base = form_pack(p->d->c, &stored);
+    read_form(p);
+    if (p->doc->docstatus != 0)
+        answer_closed(p);
+    else if (add)
+        add_row(p);
+    else if (merge_answered(p, !merge))
+        return;
+    else if (merge)
+        go_on_typing(p);
+    else
+        save(p, str_is(what, "submit"));
 }
 
 static void act(DocPage *p)
 {
     Ctx *c = p->d->c;
     Str what = request_param_or_empty(p->d->r, "do");
+    bool typed = request_param_or_empty(p->d->r, "version").n > 0;
     if (str_is(what, "cancel")) {
         cancel(p);
     } else if (str_is(what, "delete")) {
@@ -560,30 +699,46 @@ static void act(DocPage *p)
     } else if (str_is(what, "discard")) {
         draft_forget(c, p->doc);
         response_redirect(p->d->out, own_url(p));
-    } else if (!perm_check_doc(c, p->doc, RIGHT_WRITE)) {
+    } else if ((p->doc->docstatus == 0 || !typed) && !perm_check_doc(c, p->doc, RIGHT_WRITE)) {
         desk_fail(p->d);
     } else {
-        take_version(p);
-        p->version = p->doc->version;
-        read_form(p);
-        if (request_param_or_empty(p->d->r, "add").n)
-            add_row(p);
-        else
-            save(p, str_is(what, "submit"));
+        act_on_form(p, what);
     }
+}
+
+/* What was typed before somebody else changed the document: both are brought together. */
+static void show_left_behind(DocPage *p, const KeptDraft *kept, const Form *stored)
+{
+    Ctx *c = p->d->c;
+    Merge merge;
+    form_merge(c, kept->has_base ? &kept->base : NULL, &kept->form, stored, &merge);
+    if (merge.n) {
+        answer_merge(p, &merge, stored, false, 200);
+        return;
+    }
+    p->form = kept->form;
+    go_on_typing(p);
 }
 
 static void show_form(DocPage *p)
 {
     Ctx *c = p->d->c;
-    p->version = p->doc->version;
-    p->from_draft = draft_load(c, p->doc, &p->form, &p->version);
+    KeptDraft kept;
+    Form stored = form_of_doc(c, p->doc);
+    p->seen = p->version = p->doc->version;
+    p->base = form_pack(c, &stored);
+    p->form = stored;
+    p->from_draft = draft_find(c, p->doc, &kept);
+    if (p->from_draft && kept.stale) {
+        show_left_behind(p, &kept, &stored);
+        return;
+    }
     if (p->from_draft) {
+        p->form = kept.form;
+        p->version = kept.version;
         form_apply(c, &p->form, p->doc, &p->rows);
         doc_compute(c, p->doc);
         form_name_errors(c, &p->form, p->rows, 0);
-    } else {
-        p->form = form_of_doc(c, p->doc);
     }
     answer_form(p, 200);
 }

@@ -4,47 +4,77 @@
  * document the browser sends the whole form.
  */
 #include "desk_private.h"
+#include "merge.h"
 #include "perm.h"
 #include "rules.h"
 
 enum { OPS_MAX = 60000 };
 
-/* --- kept drafts: {"base": version of the document, "pairs": [[name, value], …]} --- */
+/* --- kept drafts --- */
 
-bool draft_load(Ctx *c, const DocHead *doc, Form *out, int64_t *out_version)
+/* A row of the table: {"base": version of the document, "pairs": [[name, value], …]}. Beside it,
+ * written once, what stood there when it was begun, so that others' changes can be told from those
+ * of this draft. */
+static Str base_key(Ctx *c, const DocHead *doc)
 {
-    const char *why;
-    size_t at;
-    Str content = STR("");
-    int64_t version = 0, base = 0;
+    return str_format(c->a, "%.*s\nbase", STR_ARG(doc->name));
+}
+
+static bool read_kept(Ctx *c, const DocHead *doc, Str key, Str *out_content, int64_t *out_version)
+{
     DbRows *r = db_query(c->db,
                          SQL("SELECT content, version FROM draft WHERE user_id = ? AND "
                              "type_id = ? AND key = ?"),
-                         DB_P(db_i(c->user.id), db_i(doc->type->id), db_t(doc->name)));
-    if (db_next(r)) {
-        content = str_copy(c->a, db_get_text(r, 0));
-        version = db_get_int(r, 1);
+                         DB_P(db_i(c->user.id), db_i(doc->type->id), db_t(key)));
+    bool found = db_next(r);
+    if (found) {
+        *out_content = str_copy(c->a, db_get_text(r, 0));
+        *out_version = db_get_int(r, 1);
     }
     db_finish(r);
-    const Json *o = content.n ? json_parse(c->a, content, &why, &at) : NULL;
-    if (!o || !str_to_int(json_get_text(o, "base"), &base) || base != doc->version)
-        return false; /* the document went on without it */
-    *out = form_new(c, doc->type);
-    *out_version = version;
-    return form_from_json(c, out, json_get(o, "pairs"));
+    return found;
+}
+
+bool draft_find(Ctx *c, const DocHead *doc, KeptDraft *out)
+{
+    const char *why;
+    size_t at;
+    Str content, was;
+    int64_t base = 0, base_version;
+    if (!read_kept(c, doc, doc->name, &content, &out->version))
+        return false;
+    const Json *o = json_parse(c->a, content, &why, &at);
+    if (!o || !str_to_int(json_get_text(o, "base"), &base))
+        return false;
+    out->stale = base != doc->version;
+    out->form = form_new(c, doc->type);
+    out->has_base = out->stale && read_kept(c, doc, base_key(c, doc), &was, &base_version) &&
+                    base_version == base && form_unpack(c, doc->type, was, &out->base);
+    return form_from_json(c, &out->form, json_get(o, "pairs"));
+}
+
+bool draft_load(Ctx *c, const DocHead *doc, Form *out, int64_t *out_version)
+{
+    KeptDraft kept;
+    if (!draft_find(c, doc, &kept) || kept.stale)
+        return false;
+    *out = kept.form;
+    *out_version = kept.version;
+    return true;
 }
 
 typedef struct {
     const DocHead *doc;
-    Str content;
+    Str key, content;
     int64_t version;
 } Kept;
 
 static bool forget_job(Ctx *c, void *arg)
 {
     const DocHead *doc = arg;
-    return db_exec(c->db, SQL("DELETE FROM draft WHERE user_id = ? AND type_id = ? AND key = ?"),
-                   DB_P(db_i(c->user.id), db_i(doc->type->id), db_t(doc->name)), NULL);
+    return db_exec(
+        c->db, SQL("DELETE FROM draft WHERE user_id = ? AND type_id = ? AND key IN (?, ?)"),
+        DB_P(db_i(c->user.id), db_i(doc->type->id), db_t(doc->name), db_t(base_key(c, doc))), NULL);
 }
 
 bool draft_forget(Ctx *c, const DocHead *doc)
@@ -57,19 +87,24 @@ bool draft_forget(Ctx *c, const DocHead *doc)
 }
 
 /* Versions of a draft count on from that of its document, so that a page knows which it shows. */
-static bool keep_job(Ctx *c, void *arg)
+static bool keep_one(Ctx *c, const Kept *k)
 {
-    Kept *k = arg;
     return db_exec(c->db,
                    SQL("INSERT INTO draft (user_id, type_id, key, content, version, at) VALUES "
                        "(?, ?, ?, ?, ?, ?) ON CONFLICT (user_id, type_id, key) DO UPDATE SET "
                        "content = excluded.content, version = excluded.version, at = excluded.at"),
-                   DB_P(db_i(c->user.id), db_i(k->doc->type->id), db_t(k->doc->name),
-                        db_t(k->content), db_i(k->version), db_i(c->now.us)),
+                   DB_P(db_i(c->user.id), db_i(k->doc->type->id), db_t(k->key), db_t(k->content),
+                        db_i(k->version), db_i(c->now.us)),
                    NULL);
 }
 
-static bool keep(Ctx *c, const DocHead *doc, const Form *form, int64_t version)
+static bool keep_job(Ctx *c, void *arg)
+{
+    const Kept *k = arg;
+    return keep_one(c, &k[0]) && (!k[1].doc || keep_one(c, &k[1]));
+}
+
+bool draft_keep(Ctx *c, const DocHead *doc, const Form *form, const Form *base, int64_t version)
 {
     Buf b = {.a = c->a};
     JsonOut o = {.b = &b};
@@ -78,8 +113,13 @@ static bool keep(Ctx *c, const DocHead *doc, const Form *form, int64_t version)
     json_key(&o, STR("pairs"));
     form_to_json(form, c->a, &o);
     json_end(&o, '}');
-    Kept k = {.doc = doc, .content = buf_str(&b), .version = version};
-    return ctx_write(c, keep_job, &k);
+    Kept k[2] = {{.doc = doc, .key = doc->name, .content = buf_str(&b), .version = version}};
+    if (base)
+        k[1] = (Kept){.doc = doc,
+                      .key = base_key(c, doc),
+                      .content = form_pack(c, base),
+                      .version = doc->version};
+    return ctx_write(c, keep_job, k);
 }
 
 /* --- operations --- */
@@ -287,44 +327,47 @@ static void draft_new(Desk *d, const TypeDef *t, const Json *body)
 
 /* --- a stored document: operations on the kept draft --- */
 
-static bool read_draft(Desk *d, DocHead *doc, int64_t asked, Form *form, int64_t *out_version)
+/* A draft that the document has left behind is not built upon: the page brings both together. */
+static bool read_draft(Desk *d, DocHead *doc, int64_t asked, KeptDraft *out, bool *out_fresh)
 {
     Ctx *c = d->c;
-    if (!draft_load(c, doc, form, out_version)) {
-        *form = form_of_doc(c, doc);
-        *out_version = doc->version;
-    }
-    return *out_version == asked ||
+    *out_fresh = !draft_find(c, doc, out);
+    if (*out_fresh)
+        *out = (KeptDraft){.form = form_of_doc(c, doc), .version = doc->version};
+    return (!out->stale && out->version == asked) ||
            fail_field(c, ERR_CONFLICT, "version",
-                      "This document was changed in another window meanwhile. Reload the page.");
+                      "This document was changed in another window meanwhile. Merge both "
+                      "versions, or reload the page.");
 }
 
 static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
 {
     Ctx *c = d->c;
-    Form form;
-    int64_t asked = 0, version;
+    KeptDraft kept;
+    bool fresh;
+    int64_t asked = 0;
     const Json *v = json_get(body, "version");
     DocHead *doc = doc_get(c, t, name, RIGHT_WRITE);
     if (doc && doc->docstatus != 0)
         fail_field(c, ERR_SUBMITTED, "docstatus", "%s is submitted already.", doc->name.p);
     if (!doc || ctx_failed(c) || !v || !str_to_int(v->text, &asked) ||
-        !read_draft(d, doc, asked, &form, &version)) {
+        !read_draft(d, doc, asked, &kept, &fresh)) {
         refuse(d);
         return;
     }
+    Form base = fresh ? form_of_doc(c, doc) : (Form){0};
     JSON_EACH (op, json_get(body, "ops"))
-        if (!apply_op(c, &form, op)) {
+        if (!apply_op(c, &kept.form, op)) {
             refuse(d);
             return;
         }
     int **rows;
-    int64_t base = doc->version;
-    compute(c, &form, doc, &rows);
-    answer(d, &form, doc, rows, version + 1);
-    doc->version = base;
+    int64_t version = doc->version;
+    compute(c, &kept.form, doc, &rows);
+    answer(d, &kept.form, doc, rows, kept.version + 1);
+    doc->version = version;
     int errors = c->e.n;
-    if (!keep(c, doc, &form, version + 1)) {
+    if (!draft_keep(c, doc, &kept.form, fresh ? &base : NULL, kept.version + 1)) {
         c->e.list[0] = c->e.list[errors];
         refuse(d);
     }

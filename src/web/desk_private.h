@@ -128,8 +128,19 @@ bool entry_write(Desk *d, const DocHead *doc, bool reversed);
 void totals_write(Desk *d, const DocHead *doc);
 
 /* --- server-held drafts --- */
-/* Reads the draft of this user of a stored document; false when there is none that fits it. */
+typedef struct {
+    Form form;
+    Form base;     /* what stood there when it was begun … */
+    bool has_base; /* … when that is known */
+    bool stale;    /* the document went on without it */
+    int64_t version;
+} KeptDraft;
+/* Reads what this user typed into a stored document and has not saved; false: nothing. */
+bool draft_find(Ctx *c, const DocHead *doc, KeptDraft *out);
+/* The same, only when it fits the document as it is stored. */
 bool draft_load(Ctx *c, const DocHead *doc, Form *out, int64_t *out_version);
+/* Keeps a form for this user; `base` NULL: what stood there is kept already. */
+bool draft_keep(Ctx *c, const DocHead *doc, const Form *form, const Form *base, int64_t version);
 bool draft_forget(Ctx *c, const DocHead *doc);
 
 /* --- filters of lists --- */

@@ -225,16 +225,6 @@ static bool may_see(Ctx *c, const Event *e, const TypeDef *t)
     return ok;
 }
 
-static Str full_name(Ctx *c, Str user)
-{
-    Str name = user;
-    db_one_text(c->db, c->a,
-                SQL("SELECT u.first_name FROM \"user\" u JOIN document d ON d.id = u.id "
-                    "WHERE d.type_id = ? AND d.name = ?"),
-                DB_P(db_i(type_of(c, STR("user"))->id), db_t(user)), &name);
-    return name.n ? name : user;
-}
-
 static void put_event(Ctx *c, Buf *b, const Event *e)
 {
     const TypeDef *t = registry_by_id(c->reg, e->type);
@@ -247,7 +237,7 @@ static void put_event(Ctx *c, Buf *b, const Event *e)
     json_put(&o, "type", str_replace(c->a, t->name, STR("_"), STR("-")));
     json_put(&o, "name", str_c(e->name));
     json_put_int(&o, "version", e->version);
-    json_put(&o, "by", full_name(c, str_c(e->by)));
+    json_put(&o, "by", user_full_name(c, str_c(e->by)));
     json_key(&o, STR("me"));
     json_bool(&o, str_is(c->user.name, e->by));
     json_put_int(&o, "at", e->at / 1000);

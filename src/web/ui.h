@@ -136,6 +136,10 @@ void ui_field(Markup *m, const UiField *f);
 /* The input alone, for a cell of a grid: its label is spoken. */
 void ui_grid_input(Markup *m, const UiField *f);
 void ui_hidden(Markup *m, const char *name, Str value);
+/* A long hidden value (a form as JSON): in a text area quotes need no escape. */
+void ui_packed(Markup *m, const char *name, Str value);
+/* One of several to choose from: the words of the choice, and whose or what it is. */
+void ui_option(Markup *m, Str name, Str value, bool chosen, Str text, Str remark);
 
 typedef enum { SORT_NONE, SORT_UP, SORT_DOWN } UiSort;
 

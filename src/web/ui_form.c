@@ -82,6 +82,31 @@ void ui_hidden(Markup *m, const char *name, Str value)
     m_attr(m, "value", value);
 }
 
+void ui_packed(Markup *m, const char *name, Str value)
+{
+    m_tag(m, "textarea");
+    m_attr_c(m, "name", name);
+    m_flag(m, "hidden", true);
+    m_text(m, value);
+    m_end(m, "textarea");
+}
+
+void ui_option(Markup *m, Str name, Str value, bool chosen, Str text, Str remark)
+{
+    m_tag(m, "label");
+    m_attr_c(m, "class", "option");
+    m_tag(m, "input");
+    m_attr_c(m, "type", "radio");
+    m_attr(m, "name", name);
+    m_attr(m, "value", value);
+    m_flag(m, "checked", chosen);
+    m_tag(m, "span");
+    m_text(m, text);
+    m_leaf(m, "small", NULL, remark);
+    m_end(m, "span");
+    m_end(m, "label");
+}
+
 static const char *input_type(UiInput kind)
 {
     switch (kind) {

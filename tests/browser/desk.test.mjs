@@ -161,11 +161,14 @@ await test("two people cannot overwrite each other", async () => {
   await other.close();
   await page.evaluate(() => (document.querySelector("[name=po_no]").value = "second"));
   await page.click("[name=do][value=save]:visible");
-  await page.waitForSelector(".notice.err");
-  ok((await page.textContent(".notice.err")).includes("entre-temps"), "it does not say why");
-  equal(await page.inputValue("[name=po_no]"), "second");
-  await page.click("text=Recharger le document");
-  await page.waitForFunction(() => document.querySelector("[name=po_no]").value === "premier");
+  await page.waitForSelector("h1:text('Deux versions')");
+  ok((await page.textContent(".notice.warn")).includes("entre-temps"), "it does not say why");
+  equal(await axe(page), []);
+  equal(await page.inputValue("[name=po_no]:checked"), "second");
+  await page.check("[name=po_no][value=premier]");
+  await page.click("[name=do][value=save]:visible");
+  await page.waitForSelector(".notice.ok");
+  equal(await page.inputValue("[name=po_no]"), "premier");
 });
 
 await test("a field is shown when another value needs it", async () => {

@@ -108,7 +108,7 @@ export class Draft {
     turn: number,
     sent: Map<string, string>,
   ): void {
-    if (message.version !== undefined) this.form.dataset["version"] = String(message.version);
+    if (message.version !== undefined) this.shows(message.version);
     for (const [field, value] of Object.entries(message.values ?? {}))
       if ((this.touched.get(field) ?? 0) <= turn && this.unchanged(field, sent))
         this.put(field, value);
@@ -116,6 +116,13 @@ export class Draft {
       this.find(field)?.closest(".field")?.toggleAttribute("hidden", !needed);
     this.showErrors(message.errors ?? []);
     this.form.dispatchEvent(new CustomEvent("draft:written"));
+  }
+
+  /** Which version of the draft this page has: the server tells other windows by it. */
+  private shows(version: number): void {
+    this.form.dataset["version"] = String(version);
+    const input = this.form.elements.namedItem("draft.version");
+    if (input instanceof HTMLInputElement) input.value = String(version);
   }
 
   private unchanged(field: string, sent: Map<string, string>): boolean {

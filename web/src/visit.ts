@@ -3,6 +3,7 @@
 // place. What this script cannot do well (downloads, other sites, another version of the desk)
 // is left to the browser, so every page works without it.
 import { Idiomorph } from "idiomorph";
+import { draftOf } from "./draft";
 import { say } from "./say";
 import { t } from "./words";
 
@@ -145,6 +146,7 @@ function toPairs(data: FormData): URLSearchParams {
 }
 
 async function send(form: HTMLFormElement, by: HTMLElement | null, url: URL): Promise<void> {
+  await draftOf(form)?.settled(); // else its own draft would look like that of another window
   const data = readForm(form, by);
   if (!data) return form.submit();
   const method = (by?.getAttribute("formmethod") ?? form.method).toLowerCase();

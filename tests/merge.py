@@ -1,0 +1,269 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Two people change one document: by field and by row both changes hold; where both changed the
+same, a page without script shows them side by side. Nothing that was typed is lost, not even when
+the other one has submitted it, nor what the same user typed in another window."""
+import html
+import html.parser
+import json
+import os
+import sys
+import urllib.parse
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from lib import tap  # noqa: E402
+from lib.site import customer, invoice, line  # noqa: E402
+
+FORM = {'Content-Type': 'application/x-www-form-urlencoded'}
+CUSTOMER, INVOICE = '/app/customer', '/app/sales-invoice'
+
+
+class Page(html.parser.HTMLParser):
+    """The fields of the page's form as a browser would send them, radios as they are chosen."""
+
+    def __init__(self, answer):
+        super().__init__()
+        self.status, self.answer, self.text = answer.status, answer, html.unescape(answer.text)
+        self.fields, self.choices, self.area, self.inside = {}, {}, None, False
+        self.select = None
+        self.feed(answer.text)
+
+    def handle_starttag(self, tag, attrs):
+        a = dict(attrs)
+        if tag == 'form':
+            self.inside = '/app/' in a.get('action', '')
+        name, value = a.get('name'), a.get('value') or ''
+        if not self.inside or (not name and tag != 'option'):
+            return
+        if tag == 'textarea':
+            self.area, self.fields[name] = name, ''
+        elif tag == 'select':
+            self.select, self.fields[name] = name, ''
+        elif tag == 'option' and self.select and 'selected' in a:
+            self.fields[self.select] = value
+        elif tag == 'input' and a.get('type') == 'radio':
+            self.choices.setdefault(name, []).append(value)
+            if 'checked' in a:
+                self.fields[name] = value
+        elif tag == 'input' and (a.get('type') != 'checkbox' or 'checked' in a):
+            self.fields[name] = value
+
+    def handle_endtag(self, tag):
+        if tag == 'textarea':
+            self.area = None
+        elif tag == 'select':
+            self.select = None
+        elif tag == 'form':
+            self.inside = False
+
+    def handle_data(self, data):
+        if self.area:
+            self.fields[self.area] += data
+
+
+def french(site, **more):
+    return site.login(headers={'Accept-Language': 'fr', **more})
+
+
+def get(client, address):
+    return Page(client.get(urllib.parse.quote(address)).expect(200))
+
+
+def send(client, address, page, what, **typed):
+    fields = {**page.fields, **typed, 'do': what}
+    body = urllib.parse.urlencode(fields).encode()
+    return client.call('POST', address, body, FORM)
+
+
+def ops(client, address, doctype, name, version, *changes):
+    body = {'doctype': doctype, 'name': name, 'version': version,
+            'ops': [{'op': 'set', **c} for c in changes]}
+    return client.post(f'{address}/draft', body)
+
+
+def company(site, name, **fields):
+    customer(site, name, **fields)
+    return f'{CUSTOMER}/{name}'
+
+
+def test_what_each_changed_alone_is_merged(site):
+    a = french(site)
+    at = company(site, 'Durand', city='Lyon')
+    page = get(a, at)
+    site.change('Customer', 'Durand', email_id='compta@durand.example')
+    answer = Page(send(a, at, page, 'save', city='Nantes').expect(409))
+    tap.contains(answer.text, 'Rien de ce que vous avez saisi n’est perdu')
+    tap.contains(answer.text, 'compta@durand.example')  # what is taken over is said
+    tap.eq((answer.fields['city'], answer.fields['email_id'], answer.choices),
+           ('Nantes', 'compta@durand.example', {}))
+    tap.eq(site.read('Customer', 'Durand')['city'], 'Lyon')  # nothing is stored unasked
+    send(a, at, answer, 'save').expect(303)
+    now = site.read('Customer', 'Durand')
+    tap.eq((now['city'], now['email_id']), ('Nantes', 'compta@durand.example'))
+
+
+def test_what_both_changed_is_chosen(site):
+    a = french(site)
+    at = company(site, 'Petit', city='Lyon')
+    page = get(a, at)
+    site.change('Customer', 'Petit', city='Paris', email_id='p@petit.example')
+    answer = Page(send(a, at, page, 'save', city='Nantes').expect(409))
+    tap.eq(answer.choices, {'city': ['Nantes', 'Paris']})
+    tap.eq(answer.fields['city'], 'Nantes')  # what was typed stands first
+    send(a, at, answer, 'save', city='Paris').expect(303)
+    now = site.read('Customer', 'Petit')
+    tap.eq((now['city'], now['email_id']), ('Paris', 'p@petit.example'))
+
+
+def test_the_same_change_on_both_sides_asks_nothing(site):
+    a = french(site)
+    at = company(site, 'Pareil', city='Lyon')
+    page = get(a, at)
+    site.change('Customer', 'Pareil', city='Brest')
+    send(a, at, page, 'save', city='Brest', email_id='a@pareil.example').expect(303)
+    now = site.read('Customer', 'Pareil')
+    tap.eq((now['city'], now['email_id']), ('Brest', 'a@pareil.example'))
+
+
+def test_to_merge_before_saving_leads_back_to_the_form(site):
+    a = french(site)
+    at = company(site, 'Encours', city='Lyon')
+    page = get(a, at)
+    site.change('Customer', 'Encours', email_id='e@encours.example')
+    tap.eq(send(a, at, page, 'merge', city='Metz').expect(303).headers['Location'], at)
+    form = get(a, at)
+    tap.eq((form.fields['city'], form.fields['email_id']), ('Metz', 'e@encours.example'))
+    tap.eq(site.read('Customer', 'Encours')['city'], 'Lyon')
+    send(a, at, form, 'save').expect(303)
+    tap.eq(site.read('Customer', 'Encours')['city'], 'Metz')
+
+
+# Of three rows A (1 x 100), B (1 x 200), C (1 x 300) one side changes the quantity of A, removes C
+# and adds D (1 x 40); the other changes the rate of A to 110, removes B and adds E (1 x 5):
+# A 2 x 110 = 220, D 40, E 5: 265.
+def test_rows_are_merged_one_by_one(site):
+    a = french(site)
+    customer(site, 'Lignes')
+    rows = [line(1, r, item_name=n) for n, r in (('A', 100), ('B', 200), ('C', 300))]
+    draft = invoice(site, rows, 'Lignes')
+    at, stored = f'{INVOICE}/{draft["name"]}', draft['items']
+    page = get(a, at)
+    site.change('Sales Invoice', draft['name'], items=[
+        {**stored[0], 'rate': 110}, stored[2], line(1, 5, item_name='E')])
+    mine = {k: v for k, v in page.fields.items() if not k.startswith('items[2]')}
+    page.fields = {**mine, 'items[0].qty': '2', 'items[2].item_name': 'D',
+                   'items[2].qty': '1', 'items[2].rate': '40'}
+    answer = Page(send(a, at, page, 'save').expect(409))
+    tap.eq(answer.choices, {})
+    send(a, at, answer, 'save').expect(303)
+    now = site.read('Sales Invoice', draft['name'])
+    tap.eq([(r['item_name'], r['qty'], r['rate']) for r in now['items']],
+           [('A', 2, 110), ('D', 1, 40), ('E', 1, 5)])
+    tap.eq(now['net_total'], 265)
+
+
+def removed_and_changed(site, who):
+    """A row that one side removed and the other changed."""
+    a = french(site)
+    customer(site, who)
+    draft = invoice(site, [line(1, 100, item_name='A'), line(1, 200, item_name='B')], who)
+    at = f'{INVOICE}/{draft["name"]}'
+    return a, draft, at, get(a, at)
+
+
+def test_a_row_removed_there_and_changed_here_is_chosen(site):
+    a, draft, at, page = removed_and_changed(site, 'Retrait')
+    site.change('Sales Invoice', draft['name'], items=[draft['items'][0]])
+    answer = Page(send(a, at, page, 'save', **{'items[1].qty': '7'}).expect(409))
+    tap.eq(answer.choices, {'row.items[1]': ['keep', 'drop']})
+    kept = Page(send(a, at, answer, 'merge').expect(303) and a.get(at))
+    tap.eq((kept.fields['items[1].item_name'], kept.fields['items[1].qty']), ('B', '7'))
+    send(a, at, kept, 'save').expect(303)
+    tap.eq([(r['item_name'], r['qty']) for r in site.read('Sales Invoice', draft['name'])['items']],
+           [('A', 1), ('B', 7)])
+
+
+def test_a_row_removed_here_and_changed_there_is_chosen(site):
+    a, draft, at, page = removed_and_changed(site, 'Ailleurs')
+    site.change('Sales Invoice', draft['name'],
+                items=[draft['items'][0], {**draft['items'][1], 'qty': 9}])
+    page.fields = {k: v for k, v in page.fields.items() if not k.startswith('items[1]')}
+    answer = Page(send(a, at, page, 'save').expect(409))
+    tap.eq(answer.choices, {'row.items[1]': ['keep', 'drop']})
+    send(a, at, answer, 'save', **{'row.items[1]': 'drop'}).expect(303)
+    tap.eq([r['item_name'] for r in site.read('Sales Invoice', draft['name'])['items']], ['A'])
+
+
+def test_what_was_typed_into_a_document_submitted_meanwhile_is_shown(site):
+    a = french(site)
+    customer(site, 'Clos')
+    draft = invoice(site, [line(1, 100)], 'Clos')
+    at = f'{INVOICE}/{draft["name"]}'
+    page = get(a, at)
+    number = site.submit('Sales Invoice', draft['name']).data['name']
+    answer = Page(send(a, at, page, 'save', po_no='BC-4711').expect(409))
+    for part in ('BC-4711', number, 'n’a pas été enregistrée'):
+        tap.contains(answer.text, part)
+    tap.eq(site.read('Sales Invoice', number)['po_no'] or '', '')
+
+
+def test_what_was_typed_before_is_offered_again(site):
+    a = french(site)
+    at = company(site, 'Reprise', city='Lyon')
+    version = int(get(a, at).fields['version'])
+    ops(a, at, 'Customer', 'Reprise', version, {'field': 'city', 'value': 'Nice'}).expect(200)
+    site.change('Customer', 'Reprise', email_id='r@reprise.example')
+    # what would overwrite it is refused, and the page brings both together
+    ops(a, at, 'Customer', 'Reprise', version + 1, {'field': 'city', 'value': 'X'}).refused(
+        409, 'TimestampMismatchError')
+    answer = get(a, at)
+    tap.contains(answer.text, 'r@reprise.example')
+    tap.eq((answer.fields['city'], answer.fields['email_id']), ('Nice', 'r@reprise.example'))
+    send(a, at, answer, 'merge').expect(303)
+    form = get(a, at)
+    tap.eq((form.fields['city'], form.fields['email_id']), ('Nice', 'r@reprise.example'))
+    kept = int(form.fields['draft.version'])
+    ops(a, at, 'Customer', 'Reprise', kept, {'field': 'city', 'value': 'Lens'}).expect(200)
+    send(a, at, form, 'discard').expect(303)
+    tap.eq(get(a, at).fields['city'], 'Lyon')
+
+
+def test_two_windows_of_one_user_lose_nothing(site):
+    a = french(site)
+    at = company(site, 'Fenetres', city='Lyon')
+    one, two = get(a, at), get(a, at)
+    version = int(one.fields['version'])
+    ops(a, at, 'Customer', 'Fenetres', version, {'field': 'city', 'value': 'Nice'}).expect(200)
+    answer = Page(send(a, at, two, 'save', email_id='f@fenetres.example').expect(409))
+    tap.contains(answer.text, 'dans une autre fenêtre')
+    tap.eq((answer.fields['city'], answer.fields['email_id']), ('Nice', 'f@fenetres.example'))
+    send(a, at, answer, 'save').expect(303)
+    now = site.read('Customer', 'Fenetres')
+    tap.eq((now['city'], now['email_id']), ('Nice', 'f@fenetres.example'))
+
+
+def test_programs_that_say_no_base_choose_each_difference(site):
+    a = french(site)
+    at = company(site, 'Sansbase', city='Lyon', email_id='s@sansbase.example')
+    page = get(a, at)
+    site.change('Customer', 'Sansbase', city='Paris')
+    page.fields['draft.base'] = '{"not": "what we wrote'
+    answer = Page(send(a, at, page, 'save', email_id='t@sansbase.example').expect(409))
+    tap.eq({k: v for k, v in answer.choices.items()},
+           {'city': ['Lyon', 'Paris'], 'email_id': ['t@sansbase.example', 's@sansbase.example']})
+
+
+def test_hostile_bases_do_no_harm(site):
+    a = french(site)
+    at = company(site, 'Hostile', city='Lyon')
+    page = get(a, at)
+    site.change('Customer', 'Hostile', city='Paris')
+    for base in ('[]', '{"city": 3}', '{"city": {"fields": 1}}', '{"nothing": "x"}',
+                 json.dumps({'city': '<b>"\'&'})):
+        page.fields['draft.base'] = base
+        answer = send(a, at, page, 'save', city='<i>Nantes').expect(409)
+        tap.ok('<i>Nantes' not in answer.text and '<b>"' not in answer.text, 'not escaped')
+
+
+if __name__ == '__main__':
+    tap.main()
