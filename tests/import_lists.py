@@ -116,8 +116,10 @@ def test_wrong_rows_are_told_by_line_and_nothing_is_stored(site):
            ';732829320;\n')
     look = send(desk, bad).expect(417)
     said = text_of(look)
-    for part in ('4 choses à corriger', 'ligne 4 :', 'ligne 5 : « Bon » figure déjà à la ligne 2',
-                 'ligne 6 :', 'ligne 7 :', 'Rien n’est importé'):
+    for part in ('4 choses à corriger', 'ligne 4 : SIREN : ce n’est pas un SIREN',
+                 'ligne 5 : « Bon » figure déjà à la ligne 2',
+                 'pas dans les choix : Société, Particulier, Public.', 'ligne 7 :',
+                 'Rien n’est importé'):
         tap.contains(said, part)
     tap.ok('Importer les lignes' not in said, 'an import of wrong rows is offered')
     go_on(desk, look, do='import').expect(417)

@@ -4,6 +4,7 @@
 #include "demo.h"
 #include "ident.h"
 #include "new_site.h"
+#include "setting.h"
 
 #include <stdio.h>
 
@@ -234,6 +235,12 @@ static bool add_activity(Cli *cli)
     return ok && demo_payments(cli);
 }
 
+/* Whoever opens the home page first is shown around. */
+static bool offer_tour(Cli *cli, Str user)
+{
+    return ctx_login(cli->c, user) && setting_put(cli->c, STR("tour"), STR("offer"));
+}
+
 static int run(Cli *cli)
 {
     CompanySetup in = {.siren = STR("995499092"),
@@ -246,7 +253,8 @@ static int run(Cli *cli)
                        .iban = STR("FR7630006000011234567890189"),
                        .email = cli_option(cli, "--admin")};
     Str password;
-    if (!cli_read_line(cli, &password) || !new_site(cli, &in, password) || !add_activity(cli))
+    if (!cli_read_line(cli, &password) || !new_site(cli, &in, password) || !add_activity(cli) ||
+        !offer_tour(cli, in.email))
         return cli_fail(cli);
     printf("site: %.*s\ncompany: Atelier Martin\nuser: %.*s\n", STR_ARG(cli_option(cli, "--site")),
            STR_ARG(in.email));

@@ -119,7 +119,7 @@ static bool set_choice(Ctx *c, DocHead *d, const FieldDef *f, Str text, const ch
         }
     Buf b = {.a = c->a};
     for (int i = 0; i < f->n_choices; i++)
-        buf_format(&b, "%s%s", i ? ", " : "", f->choices[i].p);
+        buf_format(&b, "%s%s", i ? ", " : "", tr_str(c->lang, f->choices[i]).p);
     return fail_field(c, ERR_VALIDATION, path, "%s: \"%.*s\" is not one of the choices: %s.",
                       tr_str(c->lang, f->label).p, STR_ARG(utf8_cut(text, 60)), buf_str(&b).p);
 }
@@ -131,12 +131,14 @@ typedef struct {
 } Checked;
 
 static const Checked checked[] = {
-    {FT_SIREN, siren_valid, "this is not a SIREN (9 digits, the last one is a check digit)."},
-    {FT_SIRET, siret_valid, "this is not a SIRET (14 digits, the last one is a check digit)."},
+    {FT_SIREN, siren_valid,
+     N_("this is not a SIREN (9 digits, the last one is a check digit). Check what you typed.")},
+    {FT_SIRET, siret_valid,
+     N_("this is not a SIRET (14 digits, the last one is a check digit). Check what you typed.")},
     {FT_VAT, vat_number_valid,
-     "this is not a VAT number (FR, a key of two characters, the SIREN)."},
-    {FT_IBAN, iban_valid, "this is not an IBAN. Copy it from a bank statement."},
-    {FT_EMAIL, email_valid, "this is not an e-mail address (name@domain.fr)."},
+     N_("this is not a VAT number. Write FR, its key of two characters, then the SIREN.")},
+    {FT_IBAN, iban_valid, N_("this is not an IBAN. Copy it from a bank statement.")},
+    {FT_EMAIL, email_valid, N_("this is not an e-mail address. Write it as name@domain.fr.")},
 };
 
 static bool set_string(Ctx *c, DocHead *d, const FieldDef *f, Str text, const char *path)

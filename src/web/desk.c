@@ -109,6 +109,7 @@ void desk_begin(Desk *d, Str title, const TypeDef *t, const ReportDef *report, b
     fill_frame(d, t, report, home);
     d->page.title = title;
     d->m = page_begin(&d->page);
+    desk_tour_strip(d);
 }
 
 void desk_end(Desk *d, int status)
@@ -251,6 +252,7 @@ static void route(Desk *d)
                  {"/me", desk_me},
                  {"/me/setting", desk_setting},
                  {"/help", desk_help},
+                 {"/tour", desk_tour},
                  {"/books/take-over", desk_take_over},
                  {"/books/fec", desk_fec},
                  {"/books/csv", desk_csv},

@@ -275,49 +275,38 @@ static Str sample_of(Csv *v, int column)
     return STR("");
 }
 
-static void write_column(Csv *v, UiTable *t, int i, const UiOption *options, int n)
+static void write_column(Csv *v, int i, const UiOption *options, int n)
 {
     Ctx *c = v->d->c;
     const CsvColumn *x = &v->sheet.columns[i];
-    Str heading = x->heading.n ? utf8_cut(x->heading, 60)
-                               : str_format(c->a, tr(c->lang, "Column %d"), i + 1);
+    Str sample = sample_of(v, i);
     UiField f = {.name = str_format(c->a, "column[%d]", i),
-                 .label = str_format(c->a, tr(c->lang, "\"%.*s\" is"), STR_ARG(heading)),
+                 .label = x->heading.n ? utf8_cut(x->heading, 60)
+                                       : str_format(c->a, tr(c->lang, "Column %d"), i + 1),
+                 .hint = sample.n ? str_format(c->a, tr(c->lang, "First value: %.*s"),
+                                               STR_ARG(sample))
+                                  : STR(""),
                  .value = taken_value(x),
                  .kind = INPUT_CHOICE,
                  .options = options,
                  .n_options = n};
-    ui_row_begin(t, NULL);
-    ui_cell(t, &(UiCell){.text = heading, .head = true});
-    ui_cell(t, &(UiCell){.text = sample_of(v, i), .quiet = true});
-    m_tag(t->m, "td");
-    m_tag(t->m, "div");
-    m_attr_c(t->m, "class", "field stacked");
-    ui_grid_input(t->m, &f);
-    m_end(t->m, "div");
-    m_end(t->m, "td");
-    ui_row_end(t);
+    ui_field(&v->d->m, &f);
 }
 
 static void write_columns(Csv *v)
 {
     Ctx *c = v->d->c;
     Markup *m = &v->d->m;
-    Str title = str_c(tr(c->lang, "What the columns are"));
-    const UiColumn heads[] = {{.label = str_c(tr(c->lang, "Column of the file"))},
-                              {.label = str_c(tr(c->lang, "First value"))},
-                              {.label = str_c(tr(c->lang, "Taken as"))}};
     UiOption *options = arena_array_of(c->a, UiOption, v->type->n_fields + 2);
     int n = field_options(v, options);
     m_tag(m, "section");
     m_attr_c(m, "class", "section");
-    m_leaf(m, "h2", NULL, title);
-    UiTable t = ui_table_begin(m, "", title);
-    ui_table_head(&t, heads, 3);
-    ui_table_body(&t);
+    m_leaf(m, "h2", NULL, str_c(tr(c->lang, "What the columns are")));
+    m_tag(m, "div");
+    m_attr_c(m, "class", "fields");
     for (int i = 0; i < v->sheet.n_columns; i++)
-        write_column(v, &t, i, options, n);
-    ui_table_end(&t);
+        write_column(v, i, options, n);
+    m_end(m, "div");
     m_end(m, "section");
 }
 
@@ -398,12 +387,12 @@ static void write_verdict(Csv *v)
     for (int i = 0; i < shown.n; i++)
         shown.list[i].field = STR(""); /* lines of the file are no fields of the page */
     ui_errors(&v->d->m, &shown);
-    if (shown.n)
-        m_leaf(&v->d->m, "p", NULL,
-               str_c(tr(c->lang, "Nothing is imported. Correct the file and choose it again, or "
-                                 "change what its columns are taken as.")));
     for (int i = 0; i < c->n_notes; i++)
         ui_notice(&v->d->m, NOTICE_WARN, c->notes[i]);
+    if (shown.n)
+        m_leaf(&v->d->m, "p", "lead",
+               str_c(tr(c->lang, "Nothing is imported. Correct the file and choose it again, or "
+                                 "change what its columns are taken as.")));
 }
 
 static void write_actions(Csv *v)

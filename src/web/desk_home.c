@@ -368,6 +368,7 @@ void desk_home(Desk *d)
     desk_begin(d, str_c(tr(c->lang, "Home")), NULL, NULL, true);
     ui_head(&d->m, c->lang, NULL, 0, title, STATE_NONE, STR(""));
     desk_flash(d);
+    desk_tour_offer(d);
     bool any = invoice && latest(c, invoice, &recent);
     bool sold = read_turnover(c, &turnover);
     if (!any)

@@ -105,6 +105,11 @@ void desk_palette(Desk *d); /* /palette: what the palette offers, as JSON */
 void desk_me(Desk *d);
 void desk_setting(Desk *d);
 void desk_help(Desk *d);
+void desk_tour(Desk *d);
+/* While the guided tour runs: its step, at the head of main. */
+void desk_tour_strip(Desk *d);
+/* On the home page of a new demo site. */
+void desk_tour_offer(Desk *d);
 
 /* --- parts of a document's page --- */
 /* The fields, grids and totals of a form. `doc` gives what is computed. */

@@ -320,6 +320,8 @@ void desk_help(Desk *d)
     Str title = str_c(tr(c->lang, "Help"));
     desk_begin(d, title, NULL, NULL, false);
     ui_head(&d->m, c->lang, NULL, 0, title, STATE_NONE, STR(""));
+    const UiButton tour = {.label = str_c(tr(c->lang, "Guided tour")), .href = STR("/tour")};
+    ui_actions(&d->m, &tour, 1);
     help_part(d, "keys", "Keys", key_rows, sizeof key_rows / sizeof *key_rows);
     help_part(d, "list", "In a list", list_rows, sizeof list_rows / sizeof *list_rows);
     help_part(d, "field", "In a field", field_rows, sizeof field_rows / sizeof *field_rows);
