@@ -167,6 +167,42 @@ def test_what_is_no_view_is_refused(site):
     tap.ok(send(anybody, f'{INVOICES}/views', do='save', name='x').status in (303, 401, 403))
 
 
+def test_an_administrator_shares_views(site):
+    """Shared ones stand before one's own; others use and copy them, but change nothing of them."""
+    b_query = 'customer__like=mairie&columns=customer%2Cgrand_total'
+    for view in ('views:sales-invoice', 'list:sales-invoice'):
+        send(desk(site), '/me/setting', key=view, value='')
+    site.create('User', email='c@test.example', first_name='C', new_password=PASSWORD,
+                roles=[{'role': 'Accounts User'}])
+    a, c = desk(site), desk(site, 'c@test.example')
+    for name in ('Une', 'Deux'):
+        send(a, f'{INVOICES}/views', do='save', name=name, query=f'customer__like={name}')
+    send(c, f'{INVOICES}/views', do='save', name='À moi', query='is=draft&order=due_date+asc')
+    send(a, f'{INVOICES}/views', do='save', name='Mairie', query=b_query)
+    send(a, f'{INVOICES}/views', do='share', view='Mairie').expect(303)
+    tap.eq([n for n, _, _ in tabs(a.get(INVOICES))], ['Mairie', 'Une', 'Deux'])
+    shown = tabs(c.get(INVOICES))
+    tap.eq([n for n, _, _ in shown], ['Mairie', 'À moi'])
+    page = c.get(shown[0][1])
+    tap.eq((head(page), tabs(page)[0][2]), (['Client', 'Total TTC'], True))
+    tap.contains(page.text, 'Enregistrer la vue')
+    tap.contains(a.get(shown[0][1]).text, 'La garder pour moi')
+    for fields in ({'do': 'remove', 'view': 'Mairie'}, {'do': 'rename', 'view': 'Mairie',
+                   'name': 'x'}, {'do': 'share', 'view': 'À moi'},
+                   {'do': 'unshare', 'view': 'Mairie'}):
+        send(c, f'{INVOICES}/views', query='is=draft', **fields).expect(403)
+    send(c, f'{INVOICES}/views', do='save', name='Mairie', query='is=draft').expect(409, 417)
+    back = send(c, f'{INVOICES}/columns', ('column', 'name'), do='save', view='Mairie',
+                query=b_query)
+    tap.eq(head(c.get(back.headers['Location'])), ['Numéro'])
+    tap.eq(head(a.get(shown[0][1])), ['Client', 'Total TTC'])
+    send(a, f'{INVOICES}/views', do='rename', view='Mairie', name='Communes').expect(303)
+    tap.eq(tabs(c.get(INVOICES))[0][0], 'Communes')
+    send(a, f'{INVOICES}/views', do='unshare', view='Communes').expect(303)
+    tap.eq([n for n, _, _ in tabs(c.get(INVOICES))], ['À moi'])
+    tap.eq([n for n, _, _ in tabs(a.get(INVOICES))], ['Une', 'Deux', 'Communes'])
+
+
 def test_a_broken_setting_is_no_broken_page(site):
     a = desk(site)
     for key in ('views:sales-invoice', 'list:sales-invoice'):

@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "setting.h"
 
-Str setting_get(Ctx *c, Str key)
+enum { EVERYBODY = 0 /* no user has this id */ };
+
+static Str get_of(Ctx *c, int64_t user, Str key)
 {
     Str value = STR("");
     db_one_text(c->db, c->a, SQL("SELECT value FROM user_setting WHERE user_id = ? AND key = ?"),
-                DB_P(db_i(c->user.id), db_t(key)), &value);
+                DB_P(db_i(user), db_t(key)), &value);
     return value;
+}
+
+Str setting_get(Ctx *c, Str key)
+{
+    return get_of(c, c->user.id, key);
+}
+
+Str setting_get_shared(Ctx *c, Str key)
+{
+    return get_of(c, EVERYBODY, key);
 }
 
 static bool key_is_good(Str key)
@@ -21,6 +33,7 @@ static bool key_is_good(Str key)
 }
 
 typedef struct {
+    int64_t user;
     Str key, value;
 } Put;
 
@@ -28,7 +41,7 @@ static bool put_job(Ctx *c, void *arg)
 {
     const Put *p = arg;
     int64_t n = 0;
-    DbValue user = db_i(c->user.id), key = db_t(p->key);
+    DbValue user = db_i(p->user), key = db_t(p->key);
     if (!db_exec(c->db, SQL("DELETE FROM user_setting WHERE user_id = ? AND key = ?"),
                  DB_P(user, key), NULL) ||
         !db_one_int(c->db, SQL("SELECT count(*) FROM user_setting WHERE user_id = ?"), DB_P(user),
@@ -43,9 +56,9 @@ static bool put_job(Ctx *c, void *arg)
                    DB_P(user, key, db_t(p->value)), NULL);
 }
 
-bool setting_put(Ctx *c, Str key, Str value)
+static bool put_of(Ctx *c, int64_t user, Str key, Str value)
 {
-    Put p = {key, value};
+    Put p = {user, key, value};
     if (!key_is_good(key))
         return fail_field(c, ERR_VALIDATION, "key",
                           "A key has the letters a to z, digits and - _ . : only.");
@@ -53,4 +66,17 @@ bool setting_put(Ctx *c, Str key, Str value)
         return fail_field(c, ERR_VALIDATION, "value", "At most %d bytes are kept.",
                           SETTING_BYTES_MAX);
     return ctx_write(c, put_job, &p);
+}
+
+bool setting_put(Ctx *c, Str key, Str value)
+{
+    return put_of(c, c->user.id, key, value);
+}
+
+bool setting_put_shared(Ctx *c, Str key, Str value)
+{
+    if (!c->user.admin)
+        return fail_field(c, ERR_PERMISSION, "key",
+                          "Only an administrator shares with everybody. Ask yours for it.");
+    return put_of(c, EVERYBODY, key, value);
 }

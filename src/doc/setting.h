@@ -14,5 +14,8 @@ Str setting_get(Ctx *c, Str key);
 /* Keeps it; "" removes it. Errors: ERR_VALIDATION naming `key` (only a-z 0-9 - _ . :) or `value`
  * (too long, too many). */
 bool setting_put(Ctx *c, Str key, Str value);
+/* The same, of everybody: what an administrator shares. Only he may put it (ERR_PERMISSION). */
+Str setting_get_shared(Ctx *c, Str key);
+bool setting_put_shared(Ctx *c, Str key, Str value);
 
 #endif

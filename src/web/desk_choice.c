@@ -9,11 +9,10 @@ static Str key_of(Ctx *c, const char *kind, const TypeDef *t)
     return str_format(c->a, "%s:%s", kind, type_slug(c->a, t).p);
 }
 
-static const Json *kept(Ctx *c, const char *kind, const TypeDef *t, JsonKind wanted)
+static const Json *kept(Ctx *c, Str text, JsonKind wanted)
 {
     const char *why;
     size_t at;
-    Str text = setting_get(c, key_of(c, kind, t));
     const Json *o = text.n ? json_parse(c->a, text, &why, &at) : NULL;
     return o && o->kind == wanted ? o : NULL;
 }
@@ -22,7 +21,7 @@ static const Json *kept(Ctx *c, const char *kind, const TypeDef *t, JsonKind wan
 
 ListChoice list_choice(Ctx *c, const TypeDef *t)
 {
-    const Json *o = kept(c, "list", t, JSON_OBJECT);
+    const Json *o = kept(c, setting_get(c, key_of(c, "list", t)), JSON_OBJECT);
     const Json *widths = json_get(o, "widths");
     return (ListChoice){.columns = json_get_text(o, "columns"),
                         .widths = widths && widths->kind == JSON_OBJECT ? widths : NULL};
@@ -64,16 +63,24 @@ bool query_is_plain(Str query)
     return query.n <= 4000;
 }
 
-int saved_views(Ctx *c, const TypeDef *t, SavedView *out)
+static int read_views(Ctx *c, Str text, bool shared, SavedView *out)
 {
     int n = 0;
-    JSON_EACH (v, kept(c, "views", t, JSON_LIST)) {
+    JSON_EACH (v, kept(c, text, JSON_LIST)) {
         SavedView one = {str_copy(c->a, json_get_text(v, "name")),
-                         str_copy(c->a, json_get_text(v, "query"))}; /* ended by a NUL */
+                         str_copy(c->a, json_get_text(v, "query")), /* ended by a NUL */
+                         shared};
         if (n < SAVED_VIEWS_MAX && one.name.n && query_is_plain(one.query))
             out[n++] = one;
     }
     return n;
+}
+
+int saved_views(Ctx *c, const TypeDef *t, SavedView *out)
+{
+    Str key = key_of(c, "views", t);
+    int n = read_views(c, setting_get_shared(c, key), true, out);
+    return n + read_views(c, setting_get(c, key), false, &out[n]);
 }
 
 int saved_view_find(const SavedView *views, int n, Str name)
@@ -84,19 +91,32 @@ int saved_view_find(const SavedView *views, int n, Str name)
     return -1;
 }
 
-bool saved_views_put(Ctx *c, const TypeDef *t, const SavedView *views, int n)
+static Str views_text(Ctx *c, const SavedView *views, int n, bool shared)
 {
     Buf b = {.a = c->a};
     JsonOut o = {.b = &b};
+    bool any = false;
     json_begin(&o, '[');
     for (int i = 0; i < n; i++) {
+        if (views[i].shared != shared)
+            continue;
+        any = true;
         json_begin(&o, '{');
         json_put(&o, "name", views[i].name);
         json_put(&o, "query", views[i].query);
         json_end(&o, '}');
     }
     json_end(&o, ']');
-    return setting_put(c, key_of(c, "views", t), n ? buf_str(&b) : STR(""));
+    return any ? buf_str(&b) : STR("");
+}
+
+bool saved_views_put(Ctx *c, const TypeDef *t, const SavedView *views, int n)
+{
+    Str key = key_of(c, "views", t), shared = views_text(c, views, n, true);
+    if (c->user.admin && !str_eq(shared, setting_get_shared(c, key)) &&
+        !setting_put_shared(c, key, shared))
+        return false;
+    return setting_put(c, key, views_text(c, views, n, false));
 }
 
 /* --- queries --- */

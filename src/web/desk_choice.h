@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What a user chose for the list of a type: columns and their widths (setting `list:<slug>`), views
- * of his own (`views:<slug>`). What is kept may be of an older schema or another hand: columns that
- * are none are left out, addresses that are none too.
+ * of his own (`views:<slug>`), behind those that an administrator shares with everybody. What is
+ * kept may be of an older schema or another hand: columns that are none are left out, addresses
+ * that are none too.
  */
 #ifndef BASTIDE_DESK_CHOICE_H
 #define BASTIDE_DESK_CHOICE_H
 
 #include "desk_private.h"
 
-enum { SAVED_VIEWS_MAX = 20, VIEW_NAME_MAX = 40, CHOSEN_COLUMNS_MAX = 30, WIDTH_MAX = 1200 };
+enum { SAVED_VIEWS_MAX = 20, SAVED_VIEWS_ALL = 2 * SAVED_VIEWS_MAX };
+enum { VIEW_NAME_MAX = 40, CHOSEN_COLUMNS_MAX = 30, WIDTH_MAX = 1200 };
 
 typedef struct {
     Str columns;        /* "name,posting_date,customer"; "" = those of the schema */
@@ -23,9 +25,12 @@ int list_choice_width(const ListChoice *choice, Str column);
 typedef struct {
     Str name;
     Str query; /* filters, order and columns: what stands behind '?' */
+    bool shared;
 } SavedView;
 
+/* The shared ones first; at most SAVED_VIEWS_MAX of each. */
 int saved_views(Ctx *c, const TypeDef *t, SavedView *out);
+/* Keeps them all; the shared ones too when the user is an administrator. */
 bool saved_views_put(Ctx *c, const TypeDef *t, const SavedView *views, int n);
 /* The one of that name, or -1. */
 int saved_view_find(const SavedView *views, int n, Str name);

@@ -38,7 +38,7 @@ typedef struct {
     bool picks;     /* rows can be picked */
     Str open;       /* the document that is looked at beside the list, "" for none */
     ListChoice choice;
-    SavedView saved_views[SAVED_VIEWS_MAX];
+    SavedView saved_views[SAVED_VIEWS_ALL];
     int n_saved, saved; /* the one that is shown, or -1 */
 } List;
 

@@ -147,10 +147,14 @@ static Str columns_asked(Desk *d, const TypeDef *t)
 static bool keep_columns(Desk *d, const TypeDef *t, Str columns, Str *query)
 {
     Ctx *c = d->c;
-    SavedView views[SAVED_VIEWS_MAX];
+    SavedView views[SAVED_VIEWS_ALL];
     int n = saved_views(c, t, views);
     int at = saved_view_find(views, n, request_param_or_empty(d->r, "view"));
     bool own = str_starts(*query, STR("columns=")) || str_find_str(*query, STR("&columns=")) >= 0;
+    if (at >= 0 && views[at].shared && !c->user.admin) { /* it stays as it is shared */
+        at = -1;
+        own = true;
+    }
     if (own || at >= 0)
         *query = query_with(c->a, *query, "columns", columns);
     if (at >= 0) {

@@ -29,6 +29,12 @@ Str list_column_label(List *l, int i)
     return str_c(l->t->n_numbers ? tr(c->lang, "Number") : tr(c->lang, "Name"));
 }
 
+/* Beside a document that is looked at, one amount of a row is enough. */
+static bool is_less(const List *l, int i)
+{
+    return list_is_summed(l->columns[i]) && i != l->amount;
+}
+
 static void write_head(List *l, UiTable *table)
 {
     Ctx *c = l->d->c;
@@ -45,6 +51,7 @@ static void write_head(List *l, UiTable *table)
             .label = list_column_label(l, i),
             .num = number,
             .cut = i == l->cut,
+            .less = is_less(l, i),
             .sorted = !here  ? SORT_NONE
                       : desc ? SORT_DOWN
                              : SORT_UP,
@@ -108,6 +115,7 @@ static void write_cell(List *l, UiTable *table, const DocHead *doc, int i)
                    .at = phone_place(l, i),
                    .head = i == l->link,
                    .cut = i == l->cut,
+                   .less = is_less(l, i),
                    .quiet = i == l->cut,
                    .strong = i == l->amount && l->amount == l->n_columns - 1};
     if (i == l->link) {
@@ -187,6 +195,7 @@ static void write_foot(List *l, UiTable *table)
     for (int i = first; i < l->n_columns; i++)
         ui_cell(table, &(UiCell){.text = list_is_summed(l->columns[i]) ? sum_text(l, i) : STR(""),
                                  .num = true,
+                                 .less = is_less(l, i),
                                  .at = i == l->amount ? 2 : 0});
     ui_row_end(table);
 }

@@ -57,7 +57,7 @@ void list_read_views(List *l)
 void list_write_tabs(List *l)
 {
     Ctx *c = l->d->c;
-    UiLink tabs[DESK_VIEWS_MAX + SAVED_VIEWS_MAX + 1];
+    UiLink tabs[DESK_VIEWS_MAX + SAVED_VIEWS_ALL + 1];
     Str here = bare_query(l), url = type_url(c->a, l->t), all = str_c(tr(c->lang, "All"));
     words_with(c, l->t->label, "all", &all);
     tabs[0] = (UiLink){.label = all, .url = url, .current = l->saved < 0 && !here.n};
@@ -79,6 +79,13 @@ static void view_button(List *l, const char *label, const char *value, UiButtonK
         &(UiButton){.kind = kind, .label = str_c(label), .name = "do", .value = str_c(value)});
 }
 
+/* The view that is shown, when the user may change it: the shared ones are the administrator's. */
+static const SavedView *own_view(const List *l)
+{
+    const SavedView *v = l->saved >= 0 ? &l->saved_views[l->saved] : NULL;
+    return v && (!v->shared || l->d->c->user.admin) ? v : NULL;
+}
+
 static void view_name(List *l)
 {
     Markup *m = &l->d->m;
@@ -91,8 +98,8 @@ static void view_name(List *l)
     m_attr_int(m, "maxlength", VIEW_NAME_MAX);
     m_flag(m, "required", true);
     m_attr_c(m, "autocomplete", "off");
-    if (l->saved >= 0)
-        m_attr(m, "value", l->saved_views[l->saved].name);
+    if (own_view(l))
+        m_attr(m, "value", own_view(l)->name);
     m_end(m, "label");
 }
 
@@ -100,17 +107,23 @@ static void view_form(List *l)
 {
     Ctx *c = l->d->c;
     Markup *m = &l->d->m;
+    const SavedView *own = own_view(l);
     desk_form(l->d, str_format(c->a, "%s/views", type_url(c->a, l->t).p), "choose-form");
     ui_hidden(m, "query", query_with(c->a, l->filters.query, "columns", list_columns_text(l)));
-    if (l->saved >= 0)
-        ui_hidden(m, "view", l->saved_views[l->saved].name);
+    if (own)
+        ui_hidden(m, "view", own->name);
     view_name(l);
     m_tag(m, "div");
     m_attr_c(m, "class", "actions");
-    if (l->saved >= 0) {
+    if (own) {
         view_button(l, tr(c->lang, "Rename"), "rename", BUTTON_PLAIN);
-        if (l->saved > 0)
+        if (l->saved > 0 && own[-1].shared == own->shared)
             view_button(l, tr(c->lang, "Move to the left"), "left", BUTTON_QUIET);
+        if (c->user.admin)
+            view_button(l,
+                        own->shared ? tr(c->lang, "Keep it to myself")
+                                    : tr(c->lang, "Share with everybody"),
+                        own->shared ? "unshare" : "share", BUTTON_QUIET);
         view_button(l, tr(c->lang, "Remove the view"), "remove", BUTTON_QUIET);
     } else {
         view_button(l, tr(c->lang, "Save"), "save", BUTTON_PLAIN);
@@ -127,7 +140,7 @@ void list_write_view_form(List *l)
     m_attr_c(m, "class", "menu choose");
     m_tag(m, "summary");
     m_attr_c(m, "class", "button quiet");
-    m_text_c(m, l->saved >= 0 ? tr(lang, "Change the view") : tr(lang, "Save the view"));
+    m_text_c(m, own_view(l) ? tr(lang, "Change the view") : tr(lang, "Save the view"));
     m_end(m, "summary");
     view_form(l);
     m_end(m, "details");
@@ -136,7 +149,7 @@ void list_write_view_form(List *l)
 /* --- POST --- */
 
 typedef struct {
-    SavedView list[SAVED_VIEWS_MAX + 1];
+    SavedView list[SAVED_VIEWS_ALL + 1];
     int n, at;
 } Views;
 
@@ -150,20 +163,47 @@ static void take_out(Views *v)
 static void move_left(Views *v)
 {
     SavedView it = v->list[v->at];
-    if (v->at > 0) {
+    if (v->at > 0 && v->list[v->at - 1].shared == it.shared) {
         v->list[v->at] = v->list[v->at - 1];
         v->list[v->at - 1] = it;
     }
+}
+
+static bool check_room(Ctx *c, const Views *v, bool shared)
+{
+    int n = 0;
+    for (int i = 0; i < v->n; i++)
+        n += v->list[i].shared == shared;
+    return n < SAVED_VIEWS_MAX ||
+           fail_field(c, ERR_VALIDATION, "name",
+                      "%d views are kept already: remove one of them first.", SAVED_VIEWS_MAX);
 }
 
 /* A view of the same name is replaced. */
 static bool save_view(Ctx *c, Views *v, Str name, Str query)
 {
     int at = saved_view_find(v->list, v->n, name);
-    if (at < 0 && v->n == SAVED_VIEWS_MAX)
-        return fail_field(c, ERR_VALIDATION, "name",
-                          "%d views are kept already: remove one of them first.", SAVED_VIEWS_MAX);
-    v->list[at >= 0 ? at : v->n++] = (SavedView){name, query};
+    if (at >= 0 && v->list[at].shared && !c->user.admin)
+        return fail_field(c, ERR_DUPLICATE, "name",
+                          "There is already a view of this name. Choose another one.");
+    if (at < 0 && !check_room(c, v, false))
+        return false;
+    v->list[at >= 0 ? at : v->n++] = (SavedView){name, query, at >= 0 && v->list[at].shared};
+    return true;
+}
+
+/* It goes to the end of the others of its kind, or leaves them. */
+static bool share_view(Ctx *c, Views *v, bool shared)
+{
+    SavedView it = v->list[v->at];
+    if (it.shared != shared && !check_room(c, v, shared))
+        return false;
+    it.shared = shared;
+    take_out(v);
+    int at = v->n++;
+    for (; shared && at > 0 && !v->list[at - 1].shared; at--)
+        v->list[at] = v->list[at - 1];
+    v->list[at] = it;
     return true;
 }
 
@@ -190,6 +230,11 @@ static bool change_views(Desk *d, Views *v, Str *query)
         return save_view(c, v, name, *query);
     if (v->at < 0)
         return fail_field(c, ERR_NOT_FOUND, "view", "This view does not exist any more.");
+    if (!c->user.admin && (v->list[v->at].shared || str_is(what, "share")))
+        return fail_field(c, ERR_PERMISSION, "view",
+                          "Only an administrator shares with everybody. Ask yours for it.");
+    if (str_is(what, "share") || str_is(what, "unshare"))
+        return share_view(c, v, str_is(what, "share"));
     if (str_is(what, "rename"))
         return rename_view(c, v, name);
     if (str_is(what, "left")) {

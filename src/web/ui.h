@@ -147,6 +147,7 @@ typedef struct {
     Str label;
     bool num;      /* a number: right-aligned */
     bool cut;      /* the one column that may be cut on narrow screens */
+    bool less;     /* gives way to a pane beside the list */
     bool hidden;   /* the label is spoken only */
     bool pick;     /* a checkbox that picks all rows: for the script only */
     Str sort_url;  /* "" when the column cannot be sorted by */
@@ -162,6 +163,7 @@ typedef struct {
     bool head;     /* th scope=row */
     bool num;
     bool cut;
+    bool less;
     bool quiet;
     bool strong;
     bool split;    /* line on its left, between debit and credit */

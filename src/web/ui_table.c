@@ -51,7 +51,7 @@ static void column(UiTable *t, const UiColumn *c)
     m_attr_c(m, "scope", "col");
     role(t, "columnheader");
     if (c->num || c->cut)
-        m_attr_c(m, "class", c->num ? "num" : "cut");
+        m_attr_c(m, "class", c->less ? "num less" : c->num ? "num" : "cut");
     if (c->sorted != SORT_NONE)
         m_attr_c(m, "aria-sort", orders[c->sorted]);
     if (c->hidden) {
@@ -104,7 +104,8 @@ static void cell_class(UiTable *t, const UiCell *c)
         bool on;
         const char *name;
     } words[] = {{c->num, "num"},       {c->cut, "cut"},     {c->quiet, "quiet"},
-                 {c->strong, "strong"}, {c->split, "split"}, {c->day.n > 0, "day"}};
+                 {c->strong, "strong"}, {c->split, "split"}, {c->day.n > 0, "day"},
+                 {c->less, "less"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].on) {
             buf_add_c(&b, b.n ? " " : "");

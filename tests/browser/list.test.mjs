@@ -104,6 +104,27 @@ await test("Enter looks beside the list, keeps the picks; Escape closes it", asy
   equal(await page.locator("[name=pick]:checked").count(), 1);
 });
 
+await test("beside a look each row keeps one amount; the bar of picks hides no total", async () => {
+  await page.goto(list);
+  const shown = () => page.$$eval("thead th", (all) =>
+    all.filter((th) => th.getClientRects().length).map((th) => th.textContent.trim()));
+  equal((await shown()).slice(-4), ["Total HT", "TVA", "Total TTC", "Reste dû"]);
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  const [bar, foot] = await page.evaluate(() => [".batch", "tfoot th"].map((s) => {
+    const { top, bottom } = document.querySelector(s).getBoundingClientRect();
+    return { top, bottom };
+  }));
+  ok(foot.bottom <= bar.top + 2, `the totals end at ${foot.bottom}, the bar begins at ${bar.top}`);
+  await page.keyboard.press("x");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("aside.pane h2");
+  equal(await shown(), ["Numéro", "Date", "Client", "Échéance", "État", "Reste dû"]);
+  const over = await page.$eval(".scroll:has(.list)", (s) => s.scrollWidth - s.clientWidth);
+  ok(over <= 0, `the list is ${over} px wider than its place`);
+  await page.keyboard.press("Escape");
+});
+
 await test("Ctrl-Enter opens the page; back, and Escape, return to the very row", async () => {
   await page.goto(`${list}?docstatus=1`);
   const all = await names();
