@@ -10,6 +10,7 @@
 #include "driver.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 
 enum { READERS_MAX = 16, BATCH_MAX = 64, ATTEMPTS = 5 };
@@ -22,7 +23,7 @@ struct Job {
     Job *next;
     bool ok;
     bool done;
-    pthread_cond_t woken; /* its own, so that a batch wakes nobody else */
+    sem_t woken; /* its own: who wakes needs no lock that others hold */
     DbErr db_error;
     char db_text[512]; /* as in Db */
 };
@@ -273,23 +274,46 @@ void pool_optimize(DbPool *p)
     arena_free(a);
 }
 
-/* Called with the lock held; the own job is in the queue. */
+/* Runs the waiting jobs, the own one among them, and hands the lead on before it wakes the others:
+ * so the next batch begins meanwhile. */
 static void lead(DbPool *p)
 {
-    p->leading = true;
+    pthread_mutex_lock(&p->lock);
     Job *batch = take_batch(p);
     pthread_mutex_unlock(&p->lock);
     run_batch_of_day(p, batch);
     pthread_mutex_lock(&p->lock);
+    Job *next_leader = p->first;
+    p->leading = next_leader != NULL;
+    pthread_mutex_unlock(&p->lock);
+    if (next_leader)
+        sem_post(&next_leader->woken);
     for (Job *j = batch; j;) {
-        Job *next = j->next; /* `j` may vanish as soon as the lock is free */
+        Job *next = j->next; /* `j` may vanish as soon as it is woken */
         j->done = true;
-        pthread_cond_signal(&j->woken);
+        sem_post(&j->woken);
         j = next;
     }
-    p->leading = false;
-    if (p->first)
-        pthread_cond_signal(&p->first->woken);
+}
+
+static bool enqueue(DbPool *p, Job *j)
+{
+    pthread_mutex_lock(&p->lock);
+    if (p->last)
+        p->last->next = j;
+    else
+        p->first = j;
+    p->last = j;
+    bool leads = !p->leading;
+    p->leading = true;
+    pthread_mutex_unlock(&p->lock);
+    return leads;
+}
+
+static void await(Job *j)
+{
+    while (sem_wait(&j->woken) != 0)
+        ; /* a signal came between */
 }
 
 static void report(const Job *j, Errors *e)
@@ -303,21 +327,14 @@ static void report(const Job *j, Errors *e)
 bool db_write(DbPool *p, DbJob fn, void *arg, Errors *e)
 {
     Job j = {.fn = fn, .arg = arg, .errors = e};
-    pthread_cond_init(&j.woken, NULL);
-    pthread_mutex_lock(&p->lock);
-    if (p->last)
-        p->last->next = &j;
-    else
-        p->first = &j;
-    p->last = &j;
-    while (!j.done) {
-        if (!p->leading && p->first == &j)
-            lead(p);
-        else
-            pthread_cond_wait(&j.woken, &p->lock);
+    sem_init(&j.woken, 0, 0);
+    if (!enqueue(p, &j))
+        await(&j);
+    if (!j.done) { /* it leads: at once, or because the leader before handed the lead to it */
+        lead(p);
+        await(&j);
     }
-    pthread_mutex_unlock(&p->lock);
-    pthread_cond_destroy(&j.woken);
+    sem_destroy(&j.woken);
     report(&j, e);
     return j.ok;
 }

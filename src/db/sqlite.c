@@ -150,11 +150,15 @@ static const Driver driver = {
     lite_get_text, lite_column_count, lite_column_name, lite_plain,   lite_close,
 };
 
+/* Small memory that a connection keeps for itself. The statements that it keeps prepared hold many
+ * pieces for good; with too few left, each run of a statement asks the system for its own. */
+enum { LOOKASIDE_BYTES = 1200, LOOKASIDE_WRITER = 4000, LOOKASIDE_READER = 500 };
+
 /* 4 000 pages of WAL before a checkpoint; the file is cut back to 64 MB after a long reader. No
  * mmap: while the file grows each growth would unmap it under all readers. */
 static const char settings[] =
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-    "PRAGMA busy_timeout=30000; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"
+    "PRAGMA busy_timeout=30000; PRAGMA cache_size=-32768;"
     "PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;"
     "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;";
 static const char reader_settings[] =
@@ -183,6 +187,7 @@ static int add_functions(sqlite3 *h)
 static void configure(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
     sqlite3_initialize();
 }
 
@@ -195,6 +200,9 @@ Db *sqlite_open(Str path, bool create, bool read_only, char *out_why, size_t why
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
     int rc = sqlite3_open_v2(str_z(a, path), &h, flags, NULL);
     arena_free(a);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_db_config(h, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_BYTES,
+                               read_only ? LOOKASIDE_READER : LOOKASIDE_WRITER);
     if (rc == SQLITE_OK)
         rc = add_functions(h);
     if (rc == SQLITE_OK)
