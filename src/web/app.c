@@ -22,7 +22,8 @@ size_t app_body_limit(void *site, Str method, Str path)
         return FEC_MAX;
     if (str_is(path, "/books/csv"))
         return CSV_MAX;
-    return str_starts(path, STR("/api/")) ? API_MAX : PAGE_MAX;
+    bool large = str_starts(path, STR("/api/")) || str_starts(path, STR("/app/"));
+    return large ? API_MAX : PAGE_MAX;
 }
 
 static bool is_api(const Request *r)

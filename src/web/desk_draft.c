@@ -8,7 +8,7 @@
 #include "perm.h"
 #include "rules.h"
 
-enum { OPS_MAX = 60000 };
+enum { OPS_MAX = 60000, FILL_FIELDS_MAX = 64 };
 
 /* --- kept drafts --- */
 
@@ -124,6 +124,24 @@ bool draft_keep(Ctx *c, const DocHead *doc, const Form *form, const Form *base, 
 
 /* --- operations --- */
 
+/* Many values at once. Those that are given win over those that they would bring: of an item and a
+ * price in one row the price is kept. */
+typedef struct {
+    Str name, value;
+} Given;
+
+static bool set_all(Ctx *c, Form *form, const Given *given, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (!form_set(c, form, given[i].name, given[i].value))
+            return false;
+    for (int i = 0; i < n; i++)
+        form_forget(c, form, given[i].name);
+    for (int i = 0; i < n; i++)
+        form_set(c, form, given[i].name, given[i].value);
+    return true;
+}
+
 static int int_member(const Json *op, const char *key)
 {
     int64_t v = -1;
@@ -131,6 +149,34 @@ static int int_member(const Json *op, const char *key)
     return j && j->kind == JSON_NUMBER && str_to_int(j->text, &v) && v >= 0 && v < FORM_ROWS_MAX
                ? (int)v
                : -1;
+}
+
+static bool fits(Ctx *c, const FieldDef *t, int rows)
+{
+    return rows <= FORM_ROWS_MAX ||
+           fail_field(c, ERR_VALIDATION, t->name.p,
+                      "A document holds at most %d rows. Make several documents of them.",
+                      FORM_ROWS_MAX);
+}
+
+/* {"op": "fill", "row": 3, "fields": ["item_code", "qty"], "rows": [["A", "2"], …]} */
+static bool fill(Ctx *c, Form *form, const FieldDef *t, int row, const Json *op)
+{
+    const Json *fields = json_get(op, "fields"), *rows = json_get(op, "rows");
+    if (row < 0 || !fields || !rows || !fits(c, t, row + (int)rows->n))
+        return false;
+    JSON_EACH (values, rows) {
+        Given given[FILL_FIELDS_MAX];
+        int n = 0;
+        const Json *v = values->first;
+        for (const Json *f = fields->first; f && v && n < FILL_FIELDS_MAX; f = f->next, v = v->next)
+            given[n++] = (Given){str_format(c->a, "%s[%d].%.*s", t->name.p, row, STR_ARG(f->text)),
+                                 v->kind == JSON_TEXT ? v->text : STR("")};
+        if (!set_all(c, form, given, n))
+            return false;
+        row++;
+    }
+    return true;
 }
 
 static bool apply_op(Ctx *c, Form *form, const Json *op)
@@ -150,8 +196,10 @@ static bool apply_op(Ctx *c, Form *form, const Json *op)
     }
     if (!t || row < 0)
         return false;
+    if (str_is(what, "fill"))
+        return fill(c, form, t, row, op);
     if (str_is(what, "insert"))
-        return form_row_insert(c, form, t, row);
+        return fits(c, t, form->tables[t->place].n + 1) && form_row_insert(c, form, t, row);
     if (str_is(what, "remove"))
         return form_row_remove(form, t, row) || true; /* a spare row that was never filled */
     return str_is(what, "move") && form_row_move(c, form, t, row, int_member(op, "to"));
@@ -167,6 +215,7 @@ typedef struct {
     Str prefix;
     const FieldDef *columns[GRID_COLUMNS_MAX]; /* of the table whose rows are written */
     int n_columns;
+    Str *shown; /* of the row: what its page shows already */
 } Values;
 
 static bool is_wrong(const Ctx *c, Str path)
@@ -197,6 +246,17 @@ static bool is_column(const Values *v, const FieldDef *f)
     return false;
 }
 
+/* A computed field; of a row only what the page does not show yet. */
+static void put_computed(Values *v, const DocHead *parent, const DocHead *d, const FieldDef *f)
+{
+    Str text = field_is_empty(d, f) && parent ? STR("") : field_show(v->c, parent, d, f);
+    if (parent && v->shown[f->place].p && str_eq(v->shown[f->place], text))
+        return;
+    if (parent)
+        v->shown[f->place] = text;
+    json_put(v->o, str_format(v->c->a, "%.*s%s", STR_ARG(v->prefix), f->name.p).p, text);
+}
+
 static void put_fields(Values *v, const DocHead *parent, const DocHead *d, Str *values)
 {
     for (int i = 0; i < d->type->n_fields; i++) {
@@ -206,8 +266,7 @@ static void put_fields(Values *v, const DocHead *parent, const DocHead *d, Str *
         if (form_edits(f))
             put_input(v, parent, d, f, &values[i]);
         else if (f->computed && (!parent || is_column(v, f)))
-            json_put(v->o, str_format(v->c->a, "%.*s%s", STR_ARG(v->prefix), f->name.p).p,
-                     field_is_empty(d, f) && parent ? STR("") : field_show(v->c, parent, d, f));
+            put_computed(v, parent, d, f);
     }
 }
 
@@ -220,12 +279,13 @@ static void put_values(Values *v, int **rows)
         const FieldDef *f = &t->fields[i];
         if (f->type != FT_TABLE || !form_edits(f))
             continue;
-        v->n_columns = form_columns(f->child, v->columns, GRID_COLUMNS_MAX);
+        v->n_columns = grid_columns(v->c, f->child, v->columns, GRID_COLUMNS_MAX);
         for (int k = 0; k < v->form->tables[i].n; k++) {
             int at = rows[i][k];
             if (at < 0 || at >= doc_rows(v->doc, f)->n)
                 continue;
             v->prefix = str_format(v->c->a, "%s[%d].", f->name.p, k);
+            v->shown = form_row_shown(v->c, v->form, f, k);
             put_fields(v, v->doc, doc_row(v->doc, f, at), v->form->tables[i].rows[k].values);
         }
         v->prefix = STR("");
@@ -308,6 +368,16 @@ static void refuse(Desk *d)
 
 /* --- a new document: the whole form comes --- */
 
+static void forget_changed(Ctx *c, Form *form, const Json *changed)
+{
+    Given *given = arena_array_of(c->a, Given, (changed ? changed->n : 0) + 1);
+    int n = 0;
+    JSON_EACH (name, changed)
+        if (name->kind == JSON_TEXT && form_get(form, name->text, &given[n].value))
+            given[n++].name = name->text;
+    set_all(c, form, given, n);
+}
+
 static void draft_new(Desk *d, const TypeDef *t, const Json *body)
 {
     Ctx *c = d->c;
@@ -317,9 +387,7 @@ static void draft_new(Desk *d, const TypeDef *t, const Json *body)
         refuse(d);
         return;
     }
-    JSON_EACH (name, json_get(body, "changed"))
-        if (name->kind == JSON_TEXT)
-            form_forget(c, &form, name->text);
+    forget_changed(c, &form, json_get(body, "changed"));
     DocHead *doc = doc_new(c, t);
     compute(c, &form, doc, &rows);
     answer(d, &form, doc, rows, 0);

@@ -5,7 +5,7 @@
 #include "perm.h"
 #include "rules.h"
 
-enum { CHOICES_MAX = 200, TOTALS_MAX = 20, SPARE_NEW = 2, SPARE = 1 };
+enum { TOTALS_MAX = 20 };
 
 /* --- one field --- */
 
@@ -70,8 +70,8 @@ static bool holds(Ctx *c, const DocHead *parent, const DocHead *d, const Expr *c
     return yes;
 }
 
-static UiField field_of(Desk *d, const DocHead *parent, const DocHead *doc, const FieldDef *f,
-                        Str name, Str value, const Errors *errors)
+UiField form_field(Desk *d, const DocHead *parent, const DocHead *doc, const FieldDef *f, Str name,
+                   Str value, const Errors *errors)
 {
     Ctx *c = d->c;
     UiField out = {.name = name,
@@ -99,7 +99,7 @@ static UiField field_of(Desk *d, const DocHead *parent, const DocHead *doc, cons
 static void write_field(Desk *d, const FormPage *p, const FieldDef *f)
 {
     Str value = p->form->values[f->place];
-    UiField field = field_of(d, NULL, p->doc, f, f->name, value.p ? value : STR(""), p->errors);
+    UiField field = form_field(d, NULL, p->doc, f, f->name, value.p ? value : STR(""), p->errors);
     if (f->type == FT_YES)
         ui_hidden(&d->m, f->name.p, STR("0")); /* an unticked box sends nothing */
     ui_field(&d->m, &field);
@@ -211,199 +211,6 @@ static void write_more(Desk *d, const FormPage *p, const Section *list, int n)
     m_end(m, "details");
 }
 
-/* --- grids --- */
-
-typedef struct {
-    Desk *d;
-    const FormPage *p;
-    const FieldDef *table;
-    const FieldDef *columns[GRID_COLUMNS_MAX];
-    int n;
-    int grow; /* the column that takes the room */
-} Grid;
-
-static int widest_column(const Grid *g)
-{
-    for (int i = 0; i < g->n; i++)
-        if (type_is_text(g->columns[i]->type) && g->columns[i]->type != FT_CHOICE)
-            return i;
-    return g->n ? 0 : -1;
-}
-
-static void grid_head(Grid *g)
-{
-    Markup *m = &g->d->m;
-    Lang lang = desk_lang(g->d);
-    m_tag(m, "thead");
-    m_tag(m, "tr");
-    m_tag(m, "th");
-    m_attr_c(m, "class", "rank");
-    m_attr_c(m, "scope", "col");
-    ui_spoken(m, str_c(tr(lang, "Row")));
-    m_end(m, "th");
-    for (int i = 0; i < g->n; i++) {
-        m_tag(m, "th");
-        m_attr_c(m, "scope", "col");
-        if (is_number(g->columns[i]) || i == g->grow)
-            m_attr_c(m, "class", i == g->grow ? "grow" : "num");
-        m_text(m, field_label(g->d->c, g->columns[i]));
-        m_end(m, "th");
-    }
-    m_end(m, "tr");
-    m_end(m, "thead");
-}
-
-static const DocHead *doc_row_of(const Grid *g, int row)
-{
-    int at = g->p->rows && g->p->rows[g->table->place] && row >= 0
-                 ? g->p->rows[g->table->place][row]
-                 : row;
-    bool there = at >= 0 && at < doc_rows(g->p->doc, g->table)->n;
-    return there ? doc_row(g->p->doc, g->table, at) : NULL;
-}
-
-static void grid_computed(Grid *g, const FieldDef *f, Str name, const DocHead *row)
-{
-    Markup *m = &g->d->m;
-    m_tag(m, "td");
-    m_attr_c(m, "class", is_number(f) ? "num computed" : "computed");
-    m_attr(m, "data-cell", name);
-    m_text(m, row && !field_is_empty(row, f) ? field_show(g->d->c, g->p->doc, row, f) : STR(""));
-    m_end(m, "td");
-}
-
-static void grid_cell(Grid *g, int column, Str index, Str rank, Str value, const DocHead *row)
-{
-    Ctx *c = g->d->c;
-    Markup *m = &g->d->m;
-    const FieldDef *f = g->columns[column];
-    Str name = str_format(c->a, "%s[%s].%s", g->table->name.p, index.p, f->name.p);
-    if (!form_edits(f)) {
-        grid_computed(g, f, name, row);
-        return;
-    }
-    const DocHead *some = row ? row : doc_new(c, g->table->child);
-    UiField field = field_of(g->d, g->p->doc, some, f, name, value, g->p->errors);
-    field.label = str_format(c->a, tr(c->lang, "%s, row %s"), field.label.p, rank.p);
-    if (field.kind == INPUT_LONG)
-        field.kind = INPUT_TEXT;
-    m_tag(m, "td");
-    if (field.error.n || is_number(f) || column == g->grow)
-        m_attr(m, "class",
-               str_format(c->a, "%s%s",
-                          is_number(f)        ? "num"
-                          : column == g->grow ? "grow"
-                                              : "",
-                          field.error.n ? " bad" : ""));
-    if (f->type == FT_YES)
-        ui_hidden(m, name.p, STR("0"));
-    ui_grid_input(m, &field);
-    m_end(m, "td");
-}
-
-/* `row` -1: the pattern of new rows. */
-static void grid_row(Grid *g, int row)
-{
-    Ctx *c = g->d->c;
-    Markup *m = &g->d->m;
-    const FormTable *t = &g->p->form->tables[g->table->place];
-    const FormRow *r = row >= 0 && row < t->n ? &t->rows[row] : NULL;
-    Str index = row < 0 ? STR("#") : str_format(c->a, "%d", row);
-    Str rank = row < 0 ? STR("#") : str_format(c->a, "%d", row + 1);
-    m_tag(m, "tr");
-    m_tag(m, "td");
-    m_attr_c(m, "class", "rank");
-    m_tag(m, "span");
-    m_flag(m, "data-rank", true);
-    m_text(m, rank);
-    m_end(m, "span");
-    if (r && r->id)
-        ui_hidden(m, str_format(c->a, "%s[%s].name", g->table->name.p, index.p).p,
-                  str_format(c->a, "%lld", (long long)r->id));
-    m_end(m, "td");
-    for (int i = 0; i < g->n; i++) {
-        Str value = r ? r->values[g->columns[i]->place] : STR("");
-        grid_cell(g, i, index, rank, value.p ? value : STR(""), r ? doc_row_of(g, row) : NULL);
-    }
-    m_end(m, "tr");
-}
-
-static void grid_keys(Markup *m, Lang lang)
-{
-    const char *const keys[][2] = {
-        {"⏎", tr(lang, "next cell")},
-        {"=", tr(lang, "copy from above")},
-        {tr(lang, "Ctrl Del"), tr(lang, "remove the row")},
-        {"F4", tr(lang, "open the record")},
-        {tr(lang, "Esc"), tr(lang, "leave the grid")},
-    };
-    m_tag(m, "p");
-    m_attr_c(m, "class", "keys");
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        m_tag(m, "span");
-        m_leaf(m, "kbd", NULL, str_c(keys[i][0]));
-        m_text_c(m, " ");
-        m_text_c(m, keys[i][1]);
-        m_end(m, "span");
-    }
-    m_end(m, "p");
-}
-
-static void grid_table(Grid *g)
-{
-    Markup *m = &g->d->m;
-    const FormTable *t = &g->p->form->tables[g->table->place];
-    int rows = t->n + (t->n ? SPARE : SPARE_NEW);
-    m_tag(m, "table");
-    m_attr_c(m, "class", "table grid");
-    m_leaf(m, "caption", "spoken", field_label(g->d->c, g->table));
-    grid_head(g);
-    m_tag(m, "tbody");
-    for (int i = 0; i < rows; i++)
-        grid_row(g, i);
-    m_end(m, "tbody");
-    m_end(m, "table");
-    m_tag(m, "template");
-    grid_row(g, -1);
-    m_end(m, "template");
-}
-
-static void write_grid(Desk *d, const FormPage *p, const FieldDef *table)
-{
-    Markup *m = &d->m;
-    Lang lang = desk_lang(d);
-    Grid g = {.d = d, .p = p, .table = table};
-    g.n = form_columns(table->child, g.columns, GRID_COLUMNS_MAX);
-    g.grow = widest_column(&g);
-    Str wrong = ui_error_of(p->errors, table->name);
-    m_tag(m, "section");
-    m_attr_c(m, "class", "section");
-    m_attr(m, "id", ui_field_id(d->c->a, table->name));
-    m_attr_c(m, "tabindex", "-1");
-    if (!table->more) /* its summary says it */
-        m_leaf(m, "h2", table->required ? "must" : NULL, field_label(d->c, table));
-    if (wrong.n)
-        m_leaf(m, "p", "wrong", wrong);
-    m_tag(m, "div");
-    m_attr_c(m, "class", "scroll tall");
-    m_tag(m, "desk-grid");
-    m_attr(m, "data-table", table->name);
-    grid_table(&g);
-    m_end(m, "desk-grid");
-    m_end(m, "div");
-    m_tag(m, "div");
-    m_attr_c(m, "class", "grid-foot");
-    UiButton add = {.kind = BUTTON_QUIET,
-                    .label = str_c(tr(lang, "Add a row")),
-                    .icon = "plus",
-                    .name = "add",
-                    .value = table->name};
-    ui_button(m, &add);
-    grid_keys(m, lang);
-    m_end(m, "div");
-    m_end(m, "section");
-}
-
 /* --- totals --- */
 
 static bool same_as(const DocHead *doc, const FieldDef *f, const char *other)
@@ -506,7 +313,7 @@ static void write_folded_grid(Desk *d, const FormPage *p, const FieldDef *table)
     m_attr_c(m, "class", "more");
     m_flag(m, "open", filled);
     m_leaf(m, "summary", NULL, field_label(d->c, table));
-    write_grid(d, p, table);
+    grid_write(d, p, table);
     m_end(m, "details");
 }
 
@@ -527,6 +334,6 @@ void form_write(Desk *d, const FormPage *p)
     for (int i = 0; i < p->type->n_fields; i++)
         if (p->type->fields[i].type == FT_TABLE && form_edits(&p->type->fields[i]))
             p->type->fields[i].more ? write_folded_grid(d, p, &p->type->fields[i])
-                                    : write_grid(d, p, &p->type->fields[i]);
+                                    : grid_write(d, p, &p->type->fields[i]);
     totals_write(d, p->doc);
 }

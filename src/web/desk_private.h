@@ -12,6 +12,7 @@
 #include "page.h"
 #include "report.h"
 #include "site.h"
+#include "ui.h"
 
 typedef struct Desk {
     Ctx *c;
@@ -121,6 +122,15 @@ typedef struct {
     int *const *rows; /* of form_apply(): row of the form -> row of the document; NULL: the same */
 } FormPage;
 void form_write(Desk *d, const FormPage *p);
+/* A field as a component, with the value as it was typed and what is wrong with it; `parent` is the
+ * document of a row, else NULL. */
+UiField form_field(Desk *d, const DocHead *parent, const DocHead *doc, const FieldDef *f, Str name,
+                   Str value, const Errors *errors);
+
+/* --- desk_grid.c --- */
+void grid_write(Desk *d, const FormPage *p, const FieldDef *table);
+/* The columns of the grid of a row type for this user: at most `max`. */
+int grid_columns(Ctx *c, const TypeDef *rows, const FieldDef **out, int max);
 /* The document as paper. */
 void paper_write(Desk *d, const DocHead *doc);
 /* What stands beside the document. */

@@ -169,6 +169,20 @@ bool form_set(Ctx *c, Form *form, Str name, Str value)
     return true;
 }
 
+bool form_get(const Form *form, Str name, Str *out)
+{
+    const FieldDef *table;
+    Str field;
+    int row;
+    if (!read_name(form->type, name, &table, &row, &field))
+        return false;
+    const FieldDef *f = type_field(table ? table->child : form->type, field);
+    if (!f || (table && row >= form->tables[table->place].n))
+        return false;
+    *out = (table ? form->tables[table->place].rows[row].values : form->values)[f->place];
+    return out->p != NULL;
+}
+
 /* --- forgetting what another field brought --- */
 
 static void forget_fetched(const TypeDef *t, Str *values, Str link)
@@ -399,6 +413,27 @@ static void put_pair(JsonOut *o, Str name, Str value)
     json_end(o, ']');
 }
 
+Str *form_row_shown(Ctx *c, const Form *form, const FieldDef *table, int row)
+{
+    FormRow *r = &form->tables[table->place].rows[row];
+    if (!r->shown)
+        r->shown = arena_array_of(c->a, Str, table->child->n_fields + 1);
+    return r->shown;
+}
+
+static void put_row(const FieldDef *f, int k, const FormRow *r, Arena *a, JsonOut *o)
+{
+    put_pair(o, str_format(a, "%s[%d].name", f->name.p, k),
+             r->id ? str_format(a, "%lld", (long long)r->id) : STR(""));
+    for (int j = 0; j < f->child->n_fields; j++) {
+        const char *name = f->child->fields[j].name.p;
+        if (r->values[j].n)
+            put_pair(o, str_format(a, "%s[%d].%s", f->name.p, k, name), r->values[j]);
+        if (r->shown && r->shown[j].p)
+            put_pair(o, str_format(a, "%s[%d]=%s", f->name.p, k, name), r->shown[j]);
+    }
+}
+
 void form_to_json(const Form *form, Arena *a, JsonOut *o)
 {
     const TypeDef *t = form->type;
@@ -407,18 +442,30 @@ void form_to_json(const Form *form, Arena *a, JsonOut *o)
         const FieldDef *f = &t->fields[i];
         if (form->values[i].p)
             put_pair(o, f->name, form->values[i]);
-        for (int k = 0; f->type == FT_TABLE && k < form->tables[i].n; k++) {
-            const FormRow *r = &form->tables[i].rows[k];
-            put_pair(o, str_format(a, "%s[%d].name", f->name.p, k),
-                     r->id ? str_format(a, "%lld", (long long)r->id) : STR(""));
-            for (int j = 0; j < f->child->n_fields; j++)
-                if (r->values[j].n)
-                    put_pair(o,
-                             str_format(a, "%s[%d].%s", f->name.p, k, f->child->fields[j].name.p),
-                             r->values[j]);
-        }
+        for (int k = 0; f->type == FT_TABLE && k < form->tables[i].n; k++)
+            put_row(f, k, &form->tables[i].rows[k], a, o);
     }
     json_end(o, ']');
+}
+
+/* "items[2]=amount"; false for other names. */
+static bool set_shown(Ctx *c, Form *form, Str name, Str text)
+{
+    const FieldDef *table, *f;
+    Str field;
+    int row;
+    long mark = str_find(name, '=');
+    if (mark < 0)
+        return false;
+    Str path = str_format(c->a, "%.*s.%.*s", (int)mark, name.p,
+                          STR_ARG(str_slice(name, (size_t)mark + 1, name.n)));
+    if (!read_name(form->type, path, &table, &row, &field) || !table ||
+        row >= form->tables[table->place].n)
+        return true;
+    f = type_field(table->child, field);
+    if (f)
+        form_row_shown(c, form, table, row)[f->place] = text;
+    return true;
 }
 
 bool form_from_json(Ctx *c, Form *form, const Json *pairs)
@@ -427,7 +474,8 @@ bool form_from_json(Ctx *c, Form *form, const Json *pairs)
         if (p->kind != JSON_LIST || p->n != 2 || p->first->kind != JSON_TEXT ||
             p->first->next->kind != JSON_TEXT)
             return false;
-        form_set(c, form, p->first->text, p->first->next->text);
+        if (!set_shown(c, form, p->first->text, p->first->next->text))
+            form_set(c, form, p->first->text, p->first->next->text);
     }
     return true;
 }

@@ -17,6 +17,7 @@ enum { FORM_ROWS_MAX = 5000, GRID_COLUMNS_MAX = 14 };
 typedef struct {
     int64_t id; /* of the stored row, 0 for a new one */
     Str *values;
+    Str *shown; /* computed fields as the page has them; NULL: it is not known */
 } FormRow;
 
 typedef struct {
@@ -42,6 +43,8 @@ Form form_of_doc(Ctx *c, const DocHead *d);
 Str form_value(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f);
 /* False: no such field, or too many rows. Later values win (a box unticked comes before ticked). */
 bool form_set(Ctx *c, Form *form, Str name, Str value);
+/* The value of that name; false when the form does not hold it. */
+bool form_get(const Form *form, Str name, Str *out);
 /* Operations of the grid; false when the row is not there. */
 bool form_row_insert(Ctx *c, Form *form, const FieldDef *table, int at);
 bool form_row_remove(Form *form, const FieldDef *table, int at);
@@ -59,7 +62,11 @@ bool form_apply(Ctx *c, const Form *form, DocHead *d, int ***out_rows);
 /* Errors from number `from` on, which name rows of the document, name those of the form. */
 void form_name_errors(Ctx *c, const Form *form, int *const *rows, int from);
 
-/* [[name, value], …] and back. */
+/* The computed texts of a row that the page shows, to be compared and kept. */
+Str *form_row_shown(Ctx *c, const Form *form, const FieldDef *table, int row);
+
+/* [[name, value], …] and back; what the page shows of computed cells has names like
+ * "items[2]=amount". */
 void form_to_json(const Form *form, Arena *a, JsonOut *o);
 bool form_from_json(Ctx *c, Form *form, const Json *pairs);
 

@@ -10,7 +10,8 @@
 
 #include "map.h"
 
-enum { REQUEST_PARAMS_MAX = 20000, REQUEST_PARTS_MAX = 1000 };
+/* A document of 5 000 rows is a form of as many fields as all cells of its grid. */
+enum { REQUEST_PARAMS_MAX = 100000, REQUEST_PARTS_MAX = 1000 };
 
 typedef struct {
     Str name;

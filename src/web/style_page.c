@@ -256,7 +256,7 @@ static void grid(Markup *m, Lang lang)
 {
     sample_begin(m, tr(lang, "Grid"));
     m_tag(m, "div");
-    m_attr_c(m, "class", "scroll tall");
+    m_attr_c(m, "class", "scroll cells");
     m_tag(m, "desk-grid");
     m_attr_c(m, "data-table", "items");
     m_tag(m, "table");

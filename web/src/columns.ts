@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Widths of a list's columns: the edge of a heading is drawn with the mouse; with the keyboard
-// Shift and an arrow on the heading. They are kept for the user (setting list:<slug>).
-const LIST = "#main .table.list:has(col[data-column])";
+// Widths of the columns of lists and grids: the edge of a heading is drawn with the mouse; with the
+// keyboard Shift and an arrow on the heading of a list; Alt, Shift and an arrow in a cell of a
+// grid.
+// They are kept for the user (setting list:<slug>).
+const LIST = "#main .table:is(.list, .grid):has(col[data-column])";
 const STEP = 16;
 const NARROWEST = 40;
 const WIDEST = 1200;
@@ -11,10 +13,10 @@ const KEEP_MS = 400;
 const tableOf = (cell: Element) => cell.closest<HTMLTableElement>(LIST);
 
 /** Columns of the browser's own widths get numbers, so that the others stay when one changes. */
-function fix(table: HTMLTableElement): void {
+export function fixColumns(table: HTMLTableElement): void {
   if (table.classList.contains("sized") && table.dataset["fixed"]) return;
   const cells = [...(table.tHead?.rows[0]?.cells ?? [])];
-  const widths = cells.map((c) => Math.round(c.getBoundingClientRect().width));
+  const widths = cells.map((c) => Math.ceil(c.getBoundingClientRect().width));
   table.querySelectorAll("col").forEach((col, i) => col.setAttribute("width", String(widths[i])));
   table.classList.add("sized");
   table.dataset["fixed"] = "1";
@@ -37,7 +39,8 @@ function keep(table: HTMLTableElement): void {
     const body = new URLSearchParams({ do: "widths", csrf_token: token });
     for (const col of table.querySelectorAll<HTMLTableColElement>("col[data-column]"))
       body.append(`width.${col.dataset["column"]}`, col.getAttribute("width") ?? "");
-    void fetch(`${location.pathname}/columns`, { method: "POST", body }).catch(() => undefined);
+    const address = table.dataset["keep"] ?? `${location.pathname}/columns`;
+    void fetch(address, { method: "POST", body }).catch(() => undefined);
   }, KEEP_MS);
 }
 
@@ -57,7 +60,7 @@ function draw(event: PointerEvent): void {
   const table = cell && tableOf(cell);
   if (!cell || !table) return;
   event.preventDefault();
-  fix(table);
+  fixColumns(table);
   const from = event.clientX;
   const width = cell.getBoundingClientRect().width;
   const move = (e: PointerEvent) => setWidth(cell, width + e.clientX - from);
@@ -75,11 +78,13 @@ function draw(event: PointerEvent): void {
 
 function onKey(event: KeyboardEvent): void {
   const by = event.key === "ArrowRight" ? STEP : event.key === "ArrowLeft" ? -STEP : 0;
-  const cell = (event.target as Element).closest?.<HTMLTableCellElement>("thead th");
-  const table = cell && tableOf(cell);
-  if (!by || !event.shiftKey || event.ctrlKey || event.altKey || !cell || !table) return;
+  const at = (event.target as Element).closest?.<HTMLTableCellElement>("thead th, .grid td");
+  const table = at && tableOf(at);
+  if (!by || !event.shiftKey || event.ctrlKey || !table) return;
+  if (event.altKey !== (at.tagName === "TD")) return;
+  const cell = table.tHead!.rows[0]!.cells[at.cellIndex]!;
   event.preventDefault();
-  fix(table);
+  fixColumns(table);
   setWidth(cell, cell.getBoundingClientRect().width + by);
   keep(table);
 }
@@ -87,7 +92,7 @@ function onKey(event: KeyboardEvent): void {
 export function startColumns(): void {
   document.addEventListener("pointerdown", draw);
   document.addEventListener("pointermove", (event) => {
-    const table = (event.target as Element).closest?.<HTMLTableElement>(".table.list");
+    const table = (event.target as Element).closest?.<HTMLTableElement>(LIST);
     if (table) table.classList.toggle("at-edge", edgeAt(event) !== undefined);
   });
   document.addEventListener("keydown", onKey);

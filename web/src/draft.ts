@@ -6,18 +6,59 @@
 // Sent to data-draft: {doctype, name, version, ops: [{op, table, row, field, value | to}]}, rows
 // counted from 0 as they stand when the operation is applied. Without a name (nothing saved yet):
 // {doctype, form: [[name, value], ...], changed: [name, ...]}.
+// "fill" puts `rows` of values of `fields` into the rows from `row` on.
 // Received: {message: {version, values: {"items[0].amount": "551,00"}, errors: [{field, text}],
 // shown: {vat_rate: false}}}.
 import { say } from "./say";
 import { t } from "./words";
 
 export interface Op {
-  op: "set" | "insert" | "remove" | "move";
+  op: "set" | "insert" | "remove" | "move" | "fill";
   table?: string;
   row?: number;
   field?: string;
   value?: string;
   to?: number;
+  fields?: string[];
+  rows?: string[][];
+}
+
+/** A <desk-grid>, which writes the cells of its rows itself. */
+interface Grid extends HTMLElement {
+  receive?: (row: number, field: string, value: string) => void;
+  refuse?: (row: number, field: string, text: string) => void;
+  accepted?: () => void;
+}
+
+const CELL = /^(\w+)\[(\d+)\]\.(\w+)$/;
+
+interface Place {
+  table: string;
+  row: number;
+  field: string;
+}
+
+/** Where a cell of the answer stands now, after the operations that the answer does not know yet;
+ * undefined when its row is gone or it has another value. */
+function follow(ops: Op[], at: Place): Place | undefined {
+  let { row } = at;
+  for (const op of ops) {
+    if (op.table !== at.table || op.row === undefined) continue;
+    const inside = row >= op.row && row < op.row + (op.rows?.length ?? 1);
+    if (op.op === "insert" && op.row <= row) row++;
+    else if (op.op === "remove" && op.row === row) return undefined;
+    else if (op.op === "remove" && op.row < row) row--;
+    else if (op.op === "move") row = moved(row, op.row, op.to ?? op.row);
+    else if (op.op === "set" && inside && op.field === at.field) return undefined;
+    else if (op.op === "fill" && inside && op.fields?.includes(at.field)) return undefined;
+  }
+  return { ...at, row };
+}
+
+function moved(row: number, from: number, to: number): number {
+  if (row === from) return to;
+  if (from < row && row <= to) return row - 1;
+  return to <= row && row < from ? row + 1 : row;
 }
 
 interface Answer {
@@ -39,17 +80,16 @@ function pathOf(op: Op): string {
 export class Draft {
   private queue: Op[] = [];
   private running: Promise<void> | undefined;
-  private touched = new Map<string, number>();
-  private turn = 0;
+  private readonly grids = new Map<string, Grid | null>();
+  private focused = { field: null as Element | null, value: "" };
 
-  constructor(private readonly form: HTMLFormElement) {}
+  constructor(private readonly form: HTMLFormElement) {
+    form.addEventListener("focusin", (event) => this.note(event.target as Element));
+    this.note(document.activeElement);
+  }
 
   /** Queues operations; they are sent as soon as the previous ones are answered. */
   send(...ops: Op[]): void {
-    this.turn++;
-    for (const op of ops) {
-      if (op.op === "set") this.touched.set(pathOf(op), this.turn);
-    }
     this.queue.push(...ops);
     this.form.dataset["state"] = "changed";
     this.running ??= this.run().finally(() => (this.running = undefined));
@@ -64,8 +104,7 @@ export class Draft {
     while (this.queue.length) {
       await Promise.resolve(); // what one gesture changes goes in one request
       const ops = this.queue.splice(0);
-      const turn = this.turn;
-      if (!(await this.exchange(ops, turn))) return;
+      if (!(await this.exchange(ops))) return;
     }
     this.form.dataset["state"] = "saved";
   }
@@ -78,14 +117,7 @@ export class Draft {
     return JSON.stringify({ doctype, form: pairs, changed });
   }
 
-  /** What each input holds: an answer must not undo what is typed while it is awaited. */
-  private snapshot(): Map<string, string> {
-    const inputs = this.form.querySelectorAll<HTMLInputElement>("input[name], textarea[name]");
-    return new Map([...inputs].map((input) => [input.name, input.value]));
-  }
-
-  private async exchange(ops: Op[], turn: number): Promise<boolean> {
-    const sent = this.snapshot();
+  private async exchange(ops: Op[]): Promise<boolean> {
     const options = {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
@@ -99,19 +131,13 @@ export class Draft {
       this.form.dispatchEvent(new CustomEvent("draft:failed", { detail: response?.status ?? 0 }));
       return false;
     }
-    this.write(answer.message, turn, sent);
+    this.write(answer.message);
     return true;
   }
 
-  private write(
-    message: NonNullable<Answer["message"]>,
-    turn: number,
-    sent: Map<string, string>,
-  ): void {
+  private write(message: NonNullable<Answer["message"]>): void {
     if (message.version !== undefined) this.shows(message.version);
-    for (const [field, value] of Object.entries(message.values ?? {}))
-      if ((this.touched.get(field) ?? 0) <= turn && this.unchanged(field, sent))
-        this.put(field, value);
+    for (const [field, value] of Object.entries(message.values ?? {})) this.receive(field, value);
     for (const [field, needed] of Object.entries(message.shown ?? {}))
       this.find(field)?.closest(".field")?.toggleAttribute("hidden", !needed);
     this.showErrors(message.errors ?? []);
@@ -125,10 +151,36 @@ export class Draft {
     if (input instanceof HTMLInputElement) input.value = String(version);
   }
 
-  private unchanged(field: string, sent: Map<string, string>): boolean {
+  /** What was changed since, or is being typed, stays as it is. */
+  private receive(field: string, value: string): void {
+    const cell = this.cell(field);
+    if (cell) return cell.grid.receive?.(cell.row, cell.field, value);
+    if (this.queue.some((op) => op.op === "set" && pathOf(op) === field)) return;
     const target = this.find(field);
-    const typed = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
-    return !typed || (sent.get(field) ?? "") === target.value;
+    if (target && !this.isTyped(target)) this.put(target, value);
+  }
+
+  private note(field: Element | null): void {
+    this.focused = { field, value: (field as HTMLInputElement | null)?.value ?? "" };
+  }
+
+  private isTyped(target: Element): boolean {
+    const { field, value } = this.focused;
+    const here = target === document.activeElement && target === field;
+    return here && (target as HTMLInputElement).value !== value;
+  }
+
+  /** The cell of a grid of that path; a change of its rows that the server learns next counts. */
+  private cell(path: string): { grid: Grid; row: number; field: string } | undefined {
+    const [, table = "", row = "", field = ""] = CELL.exec(path) ?? [];
+    if (!table) return undefined;
+    let grid = this.grids.get(table);
+    if (!grid?.isConnected) {
+      grid = this.form.querySelector<Grid>(`desk-grid[data-table="${table}"]`);
+      this.grids.set(table, grid);
+    }
+    const at = follow(this.queue, { table, row: Number(row), field });
+    return grid?.receive ? { grid, row: at?.row ?? -1, field } : undefined;
   }
 
   private find(field: string): Element | null {
@@ -137,8 +189,7 @@ export class Draft {
     return this.form.querySelector(`${input}, [data-cell="${name}"]`);
   }
 
-  private put(field: string, value: string): void {
-    const target = this.find(field);
+  private put(target: Element, value: string): void {
     if (target instanceof HTMLInputElement && target.type === "checkbox") {
       target.checked = value === "1";
     } else if (
@@ -149,7 +200,8 @@ export class Draft {
       const selected = document.activeElement === target && target instanceof HTMLInputElement;
       if (target.value !== value) target.value = value;
       if (selected) target.select();
-    } else if (target && target.textContent !== value) {
+      if (selected) this.note(target);
+    } else if (target.textContent !== value) {
       target.textContent = value;
     }
   }
@@ -159,15 +211,16 @@ export class Draft {
       old.removeAttribute("aria-invalid");
       old.removeAttribute("data-told");
       old.removeAttribute("title");
-      old.closest("td")?.classList.remove("bad");
     }
+    for (const grid of this.form.querySelectorAll<Grid>("desk-grid")) grid.accepted?.();
     for (const error of errors) {
-      const target = this.find(error.field);
+      const cell = this.cell(error.field);
+      if (cell) cell.grid.refuse?.(cell.row, cell.field, error.text);
+      const target = cell ? null : this.find(error.field);
       if (!target) continue;
       target.setAttribute("aria-invalid", "true");
       target.setAttribute("data-told", "");
       target.setAttribute("title", error.text);
-      target.closest("td")?.classList.add("bad");
     }
     if (errors[0]) say(errors[0].text);
   }

@@ -6,237 +6,183 @@
 //   Shift-Enter    insert a row            Ctrl-D, =  copy from the row above
 //   Ctrl-Delete    remove the row          Ctrl-arrows  move the row
 //   F2             edit within             Escape     restore; out of the grid
-//   Ctrl-Z         undo, 50 gestures
-// The whole grid is one tab stop. Computed cells are written by the server (draft.ts).
-import { draftOf, type Op } from "./draft";
+//   Ctrl-Z, Ctrl-Y undo and redo, 50 gestures           Ctrl-Home, Ctrl-End  first, last row
+// The whole grid is one tab stop. Computed cells are written by the server (draft.ts). What the
+// rows hold is in grid-model.ts, which of them stand in the table in grid-view.ts.
+import { draftOf } from "./draft";
+import { GridModel, type Place } from "./grid-model";
+import { Pattern, Row, content, fieldOf, isTick, type Cell } from "./grid-row";
+import { GridView } from "./grid-view";
 import { parseRows } from "./paste";
 import { say } from "./say";
 import { t } from "./words";
 
-const UNDO_MAX = 50;
-const PASTE_MAX = 5000;
-const NAME = /^(\w+)\[(\d+|#)\]\.(\w+)$/;
-
-type Cell = HTMLInputElement | HTMLSelectElement;
-
-type Tick = HTMLInputElement & { type: "checkbox" };
-
-function isTick(cell: Cell): cell is Tick {
-  return cell instanceof HTMLInputElement && cell.type === "checkbox";
-}
-
-/** What a cell holds: a tick is "1" or "0". */
-function content(cell: Cell): string {
-  return isTick(cell) ? (cell.checked ? "1" : "0") : cell.value;
-}
-
-function put(cell: Cell, value: string): void {
-  if (isTick(cell)) cell.checked = value === "1";
-  else cell.value = value;
-}
+const ROWS_MAX = 5000; // of a document: form.h
 
 export class DeskGrid extends HTMLElement {
-  private committed = new WeakMap<Cell, string>();
-  private undoStack: (() => void)[][] = [];
-  private gesture: (() => void)[] | undefined;
+  private model!: GridModel;
+  private view!: GridView;
+  private pattern!: Pattern;
+  private refusal: HTMLElement | undefined;
   private current: Cell | undefined;
 
   connectedCallback(): void {
     this.tabIndex = -1;
-    this.addEventListener("keydown", (e) => this.onKey(e));
-    this.addEventListener("focusin", (e) => this.onFocus(e));
-    this.addEventListener("focusout", (e) => this.onLeave(e));
-    this.addEventListener("change", (e) => this.onChange(e));
-    this.addEventListener("paste", (e) => this.onPaste(e));
-    document.addEventListener("desk:page", () => this.isConnected && this.refresh());
-    document.addEventListener("click", (e) => this.onAdd(e));
+    this.model ??= new GridModel(
+      (op) => draftOf(this)?.send({ ...op, table: this.table }),
+      () => this.view.redraw(),
+    );
+    this.read();
+    this.addEventListener("keydown", this.onKey);
+    this.addEventListener("focusin", this.onFocus);
+    this.addEventListener("focusout", this.onLeave);
+    this.addEventListener("change", this.onChange);
+    this.addEventListener("paste", this.onPaste);
+    document.addEventListener("click", this.onClick);
+    document.addEventListener("keydown", this.onSearch);
+    document.addEventListener("formdata", this.onFormData);
+    addEventListener("beforeprint", this.onPrint);
+    addEventListener("afterprint", this.onPrinted);
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("click", this.onClick);
+    document.removeEventListener("keydown", this.onSearch);
+    document.removeEventListener("formdata", this.onFormData);
+    removeEventListener("beforeprint", this.onPrint);
+    removeEventListener("afterprint", this.onPrinted);
+  }
+
+  /** Takes over the rows that the server printed. */
+  private read(): void {
+    const table = this.querySelector("table")!;
+    const pattern = this.querySelector<HTMLTemplateElement>("template")!;
+    this.pattern = new Pattern(pattern.content.firstElementChild as HTMLTableRowElement);
+    for (const cell of table.querySelectorAll<Cell>("input, select")) cell.tabIndex = -1;
+    table.setAttribute("role", "grid");
+    this.view = new GridView(table, this.model);
+    this.model.begin([...this.view.body.rows].map((tr) => new Row(this.pattern, tr)));
+    this.view.draw();
     this.refresh();
+  }
+
+  /** The same grid as the server prints it now, after the page was sent or fetched again. */
+  morph(printed: Element): void {
+    const at = this.contains(document.activeElement) ? this.place(this.current!) : undefined;
+    this.replaceChildren(...printed.childNodes);
+    this.read();
+    if (at) this.goTo(Math.min(at.row, this.model.rows.length - 1), at.field);
   }
 
   // --- What is there ---------------------------------------------------------------------------
 
-  private get body(): HTMLTableSectionElement {
-    return this.querySelector("table")!.tBodies[0]!;
-  }
-
-  private cells(row: Element): Cell[] {
-    return [...row.querySelectorAll<Cell>("input:not([type=hidden], [readonly]), select")];
-  }
-
-  private get table(): string {
+  get table(): string {
     return this.dataset["table"] ?? "";
   }
 
-  private place(cell: Cell): { row: number; column: number } {
-    const row = cell.closest("tr")!;
-    return { row: row.sectionRowIndex, column: this.cells(row).indexOf(cell) };
+  private rowOf(cell: Element): number {
+    const tr = cell.closest("tr");
+    return this.model.rows.findIndex((r) => r.stands(tr));
   }
 
-  private at(row: number, column: number): Cell | undefined {
-    const tr = this.body.rows[row];
-    return tr && this.cells(tr)[column];
-  }
-
-  private fieldOf(cell: Cell): string {
-    return NAME.exec(cell.name)?.[3] ?? "";
-  }
-
-  private isEmpty(row: Element): boolean {
-    const blank = (c: Cell) => isTick(c) || c.value === "" || c.value === c.dataset["default"];
-    return this.cells(row).every(blank);
+  private place(cell: Cell): Place {
+    return { row: this.rowOf(cell), field: fieldOf(cell) };
   }
 
   /** One tab stop: the current cell, else the first. */
   private refresh(): void {
-    for (const cell of this.querySelectorAll<Cell>("input, select")) cell.tabIndex = -1;
-    if (!this.current?.isConnected) this.current = this.at(0, 0);
+    if (!this.current?.isConnected) this.current = this.model.rows[0]?.cells()[0];
     if (this.current) this.current.tabIndex = 0;
   }
 
-  // --- Changes: each has its inverse and its operation for the server ---------------------------
+  // --- What the server says (draft.ts) -----------------------------------------------------------
 
-  private record(inverse: () => void): void {
-    this.gesture?.push(inverse);
+  /** A value of the server; what is being typed in the cell stays. */
+  receive(at: number, field: string, value: string): void {
+    const row = this.model.rows[at];
+    if (!row) return;
+    if (!row.has(field)) return row.show(field, value);
+    const cell = this.current;
+    const here = cell === document.activeElement && cell && row.cell(field) === cell;
+    if (here && content(cell) !== row.get(field)) return;
+    row.set(field, value);
+    if (here && cell instanceof HTMLInputElement && !isTick(cell)) cell.select();
   }
 
-  private act(change: () => void): void {
-    this.gesture = [];
-    change();
-    if (this.gesture.length) this.undoStack.push(this.gesture);
-    if (this.undoStack.length > UNDO_MAX) this.undoStack.shift();
-    this.gesture = undefined;
+  refuse(at: number, field: string, text: string): void {
+    this.model.rows[at]?.refuse(field, text);
   }
 
-  private undo(): void {
-    const last = this.undoStack.pop();
-    if (!last) return say(t("Nothing to undo"));
-    for (const inverse of last.reverse()) inverse();
-    say(t("Undone"));
+  /** Nothing is known to be wrong any more. */
+  accepted(): void {
+    for (const row of this.model.rows) row.accepted();
   }
 
-  private tell(op: Op): void {
-    draftOf(this)?.send({ ...op, table: this.table });
-  }
-
-  private setCell(row: number, field: string, value: string): void {
-    const cell = this.cells(this.body.rows[row]!).find((c) => this.fieldOf(c) === field);
-    if (!cell || content(cell) === value) return;
-    const before = content(cell);
-    put(cell, value);
-    this.committed.set(cell, value);
-    this.record(() => this.setCell(row, field, before));
-    this.tell({ op: "set", row, field, value });
-  }
-
-  private newRow(): HTMLTableRowElement {
-    const template = this.querySelector<HTMLTemplateElement>("template")!;
-    const row = template.content.firstElementChild!.cloneNode(true) as HTMLTableRowElement;
-    for (const cell of this.cells(row)) cell.tabIndex = -1;
-    return row;
-  }
-
-  private addRow(at: number): void {
-    this.body.insertBefore(this.newRow(), this.body.rows[at] ?? null);
-    this.renumber(at);
-    this.record(() => this.dropRow(at));
-    this.tell({ op: "insert", row: at });
-  }
-
-  private dropRow(at: number): void {
-    const row = this.body.rows[at]!;
-    const values = this.cells(row).map((c): [string, string] => [this.fieldOf(c), content(c)]);
-    row.remove();
-    this.renumber(at);
-    this.record(() => {
-      this.addRow(at);
-      for (const [field, value] of values) this.setCell(at, field, value);
-    });
-    this.tell({ op: "remove", row: at });
-  }
-
-  private moveRow(from: number, to: number): void {
-    if (to < 0 || to >= this.body.rows.length) return;
-    const row = this.body.rows[from]!;
-    const behind = this.body.rows[to > from ? to + 1 : to] ?? null;
-    this.body.insertBefore(row, behind);
-    this.renumber(Math.min(from, to));
-    this.record(() => this.moveRow(to, from));
-    this.tell({ op: "move", row: from, to });
-  }
-
-  /** Names, ranks and spoken labels follow the order of the rows. */
-  private renumber(from: number): void {
-    const rows = this.body.rows;
-    for (let i = from; i < rows.length; i++) {
-      const rank = rows[i]!.querySelector(".rank [data-rank], .rank");
-      if (rank) rank.textContent = String(i + 1);
-      for (const e of rows[i]!.querySelectorAll<HTMLElement>("[name], [data-cell]")) {
-        for (const attribute of ["name", "data-cell"]) {
-          const parts = NAME.exec(e.getAttribute(attribute) ?? "");
-          if (!parts) continue;
-          e.setAttribute(attribute, `${parts[1]}[${i}].${parts[3]}`);
-          if (e.id) e.id = `f-${parts[1]}-${i}-${parts[3]}`;
-        }
-        const label = e.getAttribute("aria-label");
-        if (label) e.setAttribute("aria-label", label.replace(/(\d+|#)$/, String(i + 1)));
-      }
-    }
-  }
-
-  /** The button below adds a row here; without script the server does. */
-  private onAdd(event: MouseEvent): void {
-    const button = (event.target as Element).closest<HTMLButtonElement>('button[name="add"]');
-    if (!this.isConnected || button?.value !== this.table || button.form !== this.closest("form"))
-      return;
-    event.preventDefault();
-    const at = this.body.rows.length;
-    this.act(() => this.addRow(at));
-    this.go(this.at(at, 0));
-  }
+  /** What the form sends of rows that do not stand in the table. */
+  private readonly onFormData = (event: FormDataEvent): void => {
+    if (event.target !== this.closest("form") || !this.view.isLong()) return;
+    const data = event.formData;
+    const name = (row: number, field: string) => `${this.table}[${row}].${field}`;
+    for (const key of [...data.keys()]) if (key.startsWith(`${this.table}[`)) data.delete(key);
+    this.model.rows.forEach((row, i) =>
+      row.entries().forEach(([field, value]) => data.append(name(i, field), value)));
+  };
 
   // --- Focus -------------------------------------------------------------------------------------
 
   private go(cell: Cell | undefined): boolean {
     if (!cell) return false;
-    cell.focus();
+    cell.focus({ preventScroll: true });
     if (cell instanceof HTMLInputElement && !isTick(cell)) cell.select();
-    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    cell.closest("td")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     return true;
   }
 
-  private onFocus(event: FocusEvent): void {
+  /** The cell of that field, or the first of the row. */
+  private goTo(at: number, field = ""): boolean {
+    const row = this.model.rows[at];
+    if (!row) return false;
+    this.view.reach(at);
+    const cells = row.cells();
+    return this.go(cells.find((c) => fieldOf(c) === field) ?? cells[0]);
+  }
+
+  private readonly onFocus = (event: FocusEvent): void => {
     const cell = event.target as Cell;
     if (!cell.matches("input, select")) return;
+    this.view.showSome();
+    this.model.rows[this.rowOf(cell)]?.settle();
     if (this.current && this.current !== cell) this.current.tabIndex = -1;
     this.current?.closest("tr")?.classList.remove("here");
     this.current = cell;
     cell.tabIndex = 0;
     cell.closest("tr")?.classList.add("here");
-    this.committed.set(cell, content(cell));
-  }
+  };
 
-  private onLeave(event: FocusEvent): void {
+  private readonly onLeave = (event: FocusEvent): void => {
     if (event.target === this && this.current) this.current.tabIndex = 0;
     if (!this.contains(event.relatedTarget as Node | null))
       this.current?.closest("tr")?.classList.remove("here");
-  }
+  };
 
   private next(cell: Cell, event: KeyboardEvent): boolean {
-    const { row, column } = this.place(cell);
-    if (this.go(this.at(row, column + 1)) || this.go(this.at(row + 1, 0))) return true;
-    if (this.isEmpty(this.body.rows[row]!)) {
+    const at = this.rowOf(cell);
+    const row = this.model.rows[at]!;
+    const cells = row.cells();
+    if (this.go(cells[cells.indexOf(cell) + 1]) || this.goTo(at + 1)) return true;
+    if (row.isEmpty()) {
       if (event.key === "Tab") return false; // leaves the grid
       return this.leave();
     }
-    this.act(() => this.addRow(row + 1));
-    return this.go(this.at(row + 1, 0));
+    return this.addRow(at + 1);
   }
 
   private previous(cell: Cell): boolean {
-    const { row, column } = this.place(cell);
-    if (this.go(this.at(row, column - 1))) return true;
-    const above = this.body.rows[row - 1];
-    return above ? this.go(this.cells(above).at(-1)) : false;
+    const at = this.rowOf(cell);
+    const cells = this.model.rows[at]!.cells();
+    if (this.go(cells[cells.indexOf(cell) - 1])) return true;
+    const last = this.model.rows[at - 1]?.cells().at(-1);
+    return last !== undefined && this.goTo(at - 1, fieldOf(last));
   }
 
   /** Escape: the next Tab goes on behind the grid, arrows come back. */
@@ -246,16 +192,28 @@ export class DeskGrid extends HTMLElement {
     return true;
   }
 
+  /** The button below adds a row here; a link of an error leads to its cell, drawn or not. */
+  private readonly onClick = (event: MouseEvent): void => {
+    const at = event.target as Element;
+    const button = at.closest<HTMLButtonElement>('button[name="add"]');
+    const address = at.closest("a")?.getAttribute("href") ?? "";
+    const cell = /^#f-(\w+)-(\d+)-(\w+)$/.exec(address);
+    if (button?.value === this.table && button.form === this.closest("form"))
+      this.addRow(this.model.rows.length);
+    else if (cell?.[1] !== this.table || !this.goTo(Number(cell[2]), cell[3])) return;
+    event.preventDefault();
+  };
+
   // --- Keys --------------------------------------------------------------------------------------
 
-  private onKey(event: KeyboardEvent): void {
+  private readonly onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const cell = event.target as Cell;
     const handled = cell.matches("input, select") ? this.cellKey(cell, event) : this.gridKey(event);
     if (!handled) return;
     event.preventDefault();
     event.stopPropagation();
-  }
+  };
 
   private gridKey(event: KeyboardEvent): boolean {
     if (event.target !== this) return false;
@@ -271,12 +229,9 @@ export class DeskGrid extends HTMLElement {
     if (event.key === "Enter" || event.key === "Tab") this.commit(cell);
     if (event.ctrlKey || event.metaKey) return this.commandKey(cell, event);
     if (event.altKey) return false;
-    const { row } = this.place(cell);
     switch (event.key) {
       case "Enter":
-        if (!event.shiftKey) return this.next(cell, event);
-        this.act(() => this.addRow(row));
-        return this.go(this.at(row, 0));
+        return event.shiftKey ? this.addRow(this.rowOf(cell)) : this.next(cell, event);
       case "Tab":
         return event.shiftKey ? this.previous(cell) : this.next(cell, event);
       case "Escape":
@@ -291,30 +246,52 @@ export class DeskGrid extends HTMLElement {
   }
 
   private commandKey(cell: Cell, event: KeyboardEvent): boolean {
-    const { row, column } = this.place(cell);
-    switch (event.key) {
+    const { row, field } = this.place(cell);
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    switch (key) {
       case "Delete":
-        this.act(() => {
-          this.dropRow(row);
-          if (this.body.rows.length === 0) this.addRow(0);
-        });
-        say(t("Row {0} removed", row + 1));
-        return this.go(this.at(Math.min(row, this.body.rows.length - 1), column));
+        return this.removeRow(row, field);
       case "ArrowUp":
       case "ArrowDown": {
-        const to = row + (event.key === "ArrowUp" ? -1 : 1);
-        this.act(() => this.moveRow(row, to));
+        const to = row + (key === "ArrowUp" ? -1 : 1);
+        this.commit(cell);
+        this.model.act(() => this.model.move(row, to));
         return this.go(cell);
       }
+      case "Home":
+        return this.goTo(0, field);
+      case "End":
+        return this.goTo(this.model.rows.length - 1, field);
       case "d":
         return this.copyAbove(cell);
       case "z":
-        if (content(cell) !== this.committed.get(cell)) return false; // the browser undoes typing
-        this.undo();
-        return this.go(this.at(Math.min(row, this.body.rows.length - 1), column));
+        if (content(cell) !== this.told(cell)) return false; // the browser undoes typing
+        return event.shiftKey ? this.again(this.model.redo()) : this.back(this.model.undo());
+      case "y":
+        return this.again(this.model.redo());
       default:
         return false;
     }
+  }
+
+  private told(cell: Cell): string {
+    return this.model.rows[this.rowOf(cell)]?.get(fieldOf(cell)) ?? "";
+  }
+
+  private back(at: Place | undefined): boolean {
+    say(at ? t("Undone") : t("Nothing to undo"));
+    return this.arrive(at);
+  }
+
+  private again(at: Place | undefined): boolean {
+    say(at ? t("Done again") : t("Nothing to do again"));
+    return this.arrive(at);
+  }
+
+  private arrive(at: Place | undefined): boolean {
+    const field = at?.field || (this.current ? fieldOf(this.current) : "");
+    if (at) this.goTo(Math.min(at.row, this.model.rows.length - 1), field);
+    return true;
   }
 
   /** All of the text is chosen, as after arriving by key: arrows then go from cell to cell. */
@@ -324,13 +301,15 @@ export class DeskGrid extends HTMLElement {
   }
 
   private arrowKey(cell: Cell, event: KeyboardEvent): boolean {
-    const { row, column } = this.place(cell);
+    const { row, field } = this.place(cell);
     if (event.shiftKey || cell instanceof HTMLSelectElement) return false;
-    if (event.key === "ArrowUp") return this.go(this.at(row - 1, column));
-    if (event.key === "ArrowDown") return this.go(this.at(row + 1, column));
+    if (event.key === "ArrowUp") return this.goTo(row - 1, field);
+    if (event.key === "ArrowDown") return this.goTo(row + 1, field);
     if (!this.isWhole(cell)) return false;
-    if (event.key === "ArrowLeft") return this.go(this.at(row, column - 1));
-    if (event.key === "ArrowRight") return this.go(this.at(row, column + 1));
+    const cells = this.model.rows[row]!.cells();
+    const column = cells.indexOf(cell);
+    if (event.key === "ArrowLeft") return this.go(cells[column - 1]);
+    if (event.key === "ArrowRight") return this.go(cells[column + 1]);
     return false;
   }
 
@@ -344,9 +323,10 @@ export class DeskGrid extends HTMLElement {
   }
 
   private escape(cell: Cell): boolean {
-    const before = this.committed.get(cell);
-    if (before === undefined || content(cell) === before) return this.leave();
-    put(cell, before);
+    const { row, field } = this.place(cell);
+    const before = this.told(cell);
+    if (content(cell) === before) return this.leave();
+    this.model.rows[row]!.set(field, before);
     return this.go(cell);
   }
 
@@ -356,73 +336,94 @@ export class DeskGrid extends HTMLElement {
     return true;
   }
 
+  // --- Rows --------------------------------------------------------------------------------------
+
+  private addRow(at: number): boolean {
+    if (this.model.rows.length >= ROWS_MAX) return this.tooMany(1);
+    if (this.current?.isConnected) this.commit(this.current);
+    this.model.act(() => this.model.insert(at, [new Row(this.pattern)]));
+    return this.goTo(at);
+  }
+
+  private removeRow(at: number, field: string): boolean {
+    this.model.act(() => {
+      this.model.remove(at);
+      if (!this.model.rows.length) this.model.insert(0, [new Row(this.pattern)]);
+    });
+    say(t("Row {0} removed", at + 1));
+    return this.goTo(Math.min(at, this.model.rows.length - 1), field);
+  }
+
   private copyAbove(cell: Cell): boolean {
-    const { row, column } = this.place(cell);
-    const above = this.at(row - 1, column);
+    const { row, field } = this.place(cell);
+    const above = this.model.rows[row - 1];
     if (!above) return true;
-    this.act(() => this.setCell(row, this.fieldOf(cell), content(above)));
+    this.model.act(() => this.model.set(row, field, above.get(field)));
     return this.go(cell);
+  }
+
+  private tooMany(rows: number): boolean {
+    const text = t(
+      "A document holds at most {0} rows: {1} too many. Nothing was added; paste fewer rows.",
+      ROWS_MAX,
+      rows,
+    );
+    this.refusal?.remove();
+    this.refusal = document.createElement("p");
+    this.refusal.className = "wrong";
+    this.refusal.setAttribute("role", "alert");
+    this.refusal.textContent = text;
+    this.after(this.refusal);
+    return true;
   }
 
   // --- Typing and pasting ------------------------------------------------------------------------
 
-  private onChange(event: Event): void {
+  private readonly onChange = (event: Event): void => {
+    this.refusal?.remove();
     this.commit(event.target as Cell);
-  }
+  };
 
   /** What was typed becomes one gesture and one operation; nothing when it is told already. */
   private commit(cell: Cell): void {
-    const before = this.committed.get(cell) ?? "";
-    const value = content(cell);
-    if (value === before) return;
-    const { row } = this.place(cell);
-    const field = this.fieldOf(cell);
-    this.committed.set(cell, value);
-    this.act(() => this.record(() => this.setCell(row, field, before)));
-    this.tell({ op: "set", row, field, value });
+    const { row, field } = this.place(cell);
+    if (row >= 0 && content(cell) !== this.model.rows[row]!.get(field))
+      this.model.act(() => this.model.set(row, field, content(cell)));
   }
 
-  private onPaste(event: ClipboardEvent): void {
+  private readonly onPaste = (event: ClipboardEvent): void => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     const cell = event.target as Cell;
     if (!/[\t\n]/.test(text.trimEnd()) || !cell.matches("input, select")) return;
     event.preventDefault();
-    const rows = parseRows(text);
-    if (rows.length > PASTE_MAX)
-      return say(t("At most {0} rows can be pasted at once.", PASTE_MAX));
-    const { row, column } = this.place(cell);
-    const fields = this.cells(cell.closest("tr")!).map((c) => this.fieldOf(c)).slice(column);
-    this.act(() => this.fill(row, fields, rows));
-    this.go(this.at(row + rows.length - 1, column));
-    say(t("{0} rows pasted", rows.length));
+    this.fill(cell, parseRows(text));
+  };
+
+  /** Existing rows from the cell on are overwritten, more are added behind the last one. */
+  private fill(cell: Cell, values: string[][]): void {
+    this.refusal?.remove();
+    const { row, field } = this.place(cell);
+    const more = Math.max(0, row + values.length - this.model.rows.length);
+    if (this.model.rows.length + more > ROWS_MAX) {
+      this.tooMany(this.model.rows.length + more - ROWS_MAX);
+      return;
+    }
+    const cells = this.model.rows[row]!.cells();
+    const width = Math.max(...values.map((v) => v.length));
+    const from = cells.indexOf(cell);
+    const fields = cells.slice(from, from + width).map(fieldOf);
+    const added = Array.from({ length: more }, () => new Row(this.pattern));
+    this.model.act(() => this.model.fill(row, fields, values, added));
+    this.goTo(row + values.length - 1, field);
+    say(t("{0} rows pasted", values.length));
   }
 
-  private fill(from: number, fields: string[], rows: string[][]): void {
-    const there = this.body.rows.length;
-    rows.slice(0, there - from).forEach((values, i) =>
-      values.slice(0, fields.length).forEach((v, c) => this.setCell(from + i, fields[c]!, v)),
-    );
-    if (from + rows.length > there) this.addRows(there, fields, rows.slice(there - from));
-  }
+  // --- Paper, and the browser's search -----------------------------------------------------------
 
-  /** Many rows at once: put in place together and numbered once. */
-  private addRows(at: number, fields: string[], rows: string[][]): void {
-    const added = rows.map(() => this.newRow());
-    added.forEach((row, i) => {
-      this.tell({ op: "insert", row: at + i });
-      for (const cell of this.cells(row)) {
-        const field = this.fieldOf(cell);
-        const value = rows[i]![fields.indexOf(field)];
-        if (!fields.includes(field) || !value) continue;
-        put(cell, value);
-        this.committed.set(cell, value);
-        this.tell({ op: "set", row: at + i, field, value });
-      }
-    });
-    this.body.append(...added);
-    this.renumber(at);
-    this.record(() => {
-      for (let i = added.length - 1; i >= 0; i--) this.dropRow(at + i);
-    });
-  }
+  private readonly onPrint = (): void => this.view.showAll();
+  private readonly onPrinted = (): void => this.view.showSome();
+  private readonly onSearch = (event: KeyboardEvent): void => {
+    const key = event.key.toLowerCase();
+    if ((event.ctrlKey || event.metaKey) && key === "f") this.view.showAll();
+  };
 }

@@ -7,6 +7,7 @@ import { visit } from "./visit";
 
 const WAIT_MS = 80;
 const ROWS = 10;
+const GAP = 2;
 
 interface Candidate {
   value: string;
@@ -53,6 +54,7 @@ class LinkField {
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", t("Suggestions"));
     this.list.hidden = true;
+    this.list.popover = "manual"; // above everything, cut by nothing
     this.list.addEventListener("mousedown", (e) => this.onPick(e));
     input.addEventListener("input", () => this.later());
     input.addEventListener("blur", () => this.close());
@@ -67,7 +69,6 @@ class LinkField {
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-expanded", "false");
     input.setAttribute("aria-controls", list.id);
-    input.parentElement?.classList.add("complete");
     input.after(list);
   }
 
@@ -118,7 +119,8 @@ class LinkField {
     if (this.input.dataset["create"] && typed && !exact) rows.push(this.createRow(typed));
     rows.forEach((r, i) => (r.id = `${this.list.id}-${i}`));
     this.list.replaceChildren(...rows);
-    this.list.hidden = rows.length === 0;
+    if (rows.length) this.unfold();
+    else this.fold();
     this.input.setAttribute("aria-expanded", String(rows.length > 0));
     this.activate(typed && found.length > 0 ? 0 : -1);
   }
@@ -136,6 +138,29 @@ class LinkField {
     }
   }
 
+  private unfold(): void {
+    this.list.hidden = false;
+    if (!this.list.matches(":popover-open")) this.list.showPopover();
+    addEventListener("scroll", this.place, true);
+    this.place();
+  }
+
+  private fold(): void {
+    removeEventListener("scroll", this.place, true);
+    if (this.list.matches(":popover-open")) this.list.hidePopover();
+    this.list.hidden = true;
+  }
+
+  /** Under its field, or above it where there is more room; never outside the window. */
+  private readonly place = (): void => {
+    const field = this.input.getBoundingClientRect();
+    const { offsetWidth, offsetHeight, style } = this.list;
+    const below = field.bottom + GAP + offsetHeight <= innerHeight || field.top < innerHeight / 2;
+    const top = below ? field.bottom + GAP : field.top - GAP - offsetHeight;
+    style.left = `${Math.max(GAP, Math.min(field.left, innerWidth - offsetWidth - GAP))}px`;
+    style.top = `${Math.max(GAP, top)}px`;
+  };
+
   private isOpen(): boolean {
     return !this.list.hidden;
   }
@@ -143,7 +168,7 @@ class LinkField {
   private close(): void {
     clearTimeout(this.timer);
     this.asked++;
-    this.list.hidden = true;
+    this.fold();
     this.list.replaceChildren();
     this.active = -1;
     this.input.setAttribute("aria-expanded", "false");

@@ -47,7 +47,13 @@ function morph(page: Document): void {
     restoreFocus: true,
     ignoreActiveValue: true,
     callbacks: {
-      beforeNodeMorphed: (old: Node) => !(old instanceof Element && old.id === "said"),
+      beforeNodeMorphed: (old: Node, now: Node) => {
+        if (old instanceof Element && "morph" in old && now instanceof Element) {
+          (old as Element & { morph: (printed: Element) => void }).morph(now);
+          return false;
+        }
+        return !(old instanceof Element && old.id === "said");
+      },
     },
   });
 }

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The grid of a table in a form: plain inputs, which web/src/grid.ts makes a spreadsheet of. Its
+ * columns are those of the row type or those that the user chose (desk_choice.h).
+ */
+#include "desk_choice.h"
+#include "desk_private.h"
+
+enum { SPARE_NEW = 2, SPARE = 1, RANK_WIDTH = 36 /* pixels */ };
+
+static bool may_stand(const FieldDef *f)
+{
+    return f && !f->hidden && !f->secret && !f->via.n && f->type != FT_TABLE;
+}
+
+int grid_columns(Ctx *c, const TypeDef *rows, const FieldDef **out, int max)
+{
+    Str rest = list_choice(c, rows).columns, name;
+    int n = 0;
+    while (n < max && str_split(&rest, ',', &name)) {
+        const FieldDef *f = type_field(rows, name);
+        if (may_stand(f))
+            out[n++] = f;
+    }
+    return n ? n : form_columns(rows, out, max);
+}
+
+typedef struct {
+    Desk *d;
+    const FormPage *p;
+    const FieldDef *table;
+    const FieldDef *columns[GRID_COLUMNS_MAX];
+    int n;
+    int grow; /* the column that takes the room */
+    ListChoice choice;
+} Grid;
+
+static int widest_column(const Grid *g)
+{
+    for (int i = 0; i < g->n; i++)
+        if (type_is_text(g->columns[i]->type) && g->columns[i]->type != FT_CHOICE)
+            return i;
+    return g->n ? 0 : -1;
+}
+
+static bool is_sized(const Grid *g)
+{
+    return g->choice.widths && g->choice.widths->n;
+}
+
+static void grid_widths(Grid *g)
+{
+    Markup *m = &g->d->m;
+    m_tag(m, "colgroup");
+    m_tag(m, "col");
+    m_attr_int(m, "width", RANK_WIDTH);
+    for (int i = 0; i < g->n; i++) {
+        int width = list_choice_width(&g->choice, g->columns[i]->name);
+        m_tag(m, "col");
+        m_attr(m, "data-column", g->columns[i]->name);
+        if (width)
+            m_attr_int(m, "width", width);
+    }
+    m_end(m, "colgroup");
+}
+
+static void grid_head(Grid *g)
+{
+    Markup *m = &g->d->m;
+    Lang lang = desk_lang(g->d);
+    m_tag(m, "thead");
+    m_tag(m, "tr");
+    m_tag(m, "th");
+    m_attr_c(m, "class", "rank");
+    m_attr_c(m, "scope", "col");
+    ui_spoken(m, str_c(tr(lang, "Row")));
+    m_end(m, "th");
+    for (int i = 0; i < g->n; i++) {
+        m_tag(m, "th");
+        m_attr_c(m, "scope", "col");
+        if (is_number(g->columns[i]) || i == g->grow)
+            m_attr_c(m, "class", i == g->grow ? "grow" : "num");
+        m_text(m, field_label(g->d->c, g->columns[i]));
+        m_end(m, "th");
+    }
+    m_end(m, "tr");
+    m_end(m, "thead");
+}
+
+static const DocHead *doc_row_of(const Grid *g, int row)
+{
+    int at = g->p->rows && g->p->rows[g->table->place] && row >= 0
+                 ? g->p->rows[g->table->place][row]
+                 : row;
+    bool there = at >= 0 && at < doc_rows(g->p->doc, g->table)->n;
+    return there ? doc_row(g->p->doc, g->table, at) : NULL;
+}
+
+static void grid_computed(Grid *g, const FieldDef *f, Str name, const DocHead *row)
+{
+    Markup *m = &g->d->m;
+    m_tag(m, "td");
+    m_attr_c(m, "class", is_number(f) ? "num computed" : "computed");
+    m_attr(m, "data-cell", name);
+    m_text(m, row && !field_is_empty(row, f) ? field_show(g->d->c, g->p->doc, row, f) : STR(""));
+    m_end(m, "td");
+}
+
+static void grid_cell(Grid *g, int column, Str index, Str rank, Str value, const DocHead *row)
+{
+    Ctx *c = g->d->c;
+    Markup *m = &g->d->m;
+    const FieldDef *f = g->columns[column];
+    Str name = str_format(c->a, "%s[%s].%s", g->table->name.p, index.p, f->name.p);
+    if (!form_edits(f)) {
+        grid_computed(g, f, name, row);
+        return;
+    }
+    const DocHead *some = row ? row : doc_new(c, g->table->child);
+    UiField field = form_field(g->d, g->p->doc, some, f, name, value, g->p->errors);
+    field.label = str_format(c->a, tr(c->lang, "%s, row %s"), field.label.p, rank.p);
+    if (field.kind == INPUT_LONG)
+        field.kind = INPUT_TEXT;
+    m_tag(m, "td");
+    if (field.error.n || is_number(f) || column == g->grow)
+        m_attr(m, "class",
+               str_format(c->a, "%s%s",
+                          is_number(f)        ? "num"
+                          : column == g->grow ? "grow"
+                                              : "",
+                          field.error.n ? " bad" : ""));
+    if (f->type == FT_YES)
+        ui_hidden(m, name.p, STR("0"));
+    ui_grid_input(m, &field);
+    m_end(m, "td");
+}
+
+/* What stands in the fields of columns that the user put away is sent along. */
+static void grid_put_away(Grid *g, const FormRow *r, Str index)
+{
+    const FieldDef *all[GRID_COLUMNS_MAX];
+    int n = g->choice.columns.n ? form_columns(g->table->child, all, GRID_COLUMNS_MAX) : 0;
+    for (int i = 0; i < n; i++) {
+        bool shown = false;
+        for (int k = 0; k < g->n; k++)
+            shown = shown || g->columns[k] == all[i];
+        if (!shown && form_edits(all[i]) && r->values[all[i]->place].n)
+            ui_hidden(
+                &g->d->m,
+                str_format(g->d->c->a, "%s[%s].%s", g->table->name.p, index.p, all[i]->name.p).p,
+                r->values[all[i]->place]);
+    }
+}
+
+/* `row` -1: the pattern of new rows. */
+static void grid_row(Grid *g, int row)
+{
+    Ctx *c = g->d->c;
+    Markup *m = &g->d->m;
+    const FormTable *t = &g->p->form->tables[g->table->place];
+    const FormRow *r = row >= 0 && row < t->n ? &t->rows[row] : NULL;
+    Str index = row < 0 ? STR("#") : str_format(c->a, "%d", row);
+    Str rank = row < 0 ? STR("#") : str_format(c->a, "%d", row + 1);
+    m_tag(m, "tr");
+    m_tag(m, "td");
+    m_attr_c(m, "class", "rank");
+    m_tag(m, "span");
+    m_flag(m, "data-rank", true);
+    m_text(m, rank);
+    m_end(m, "span");
+    if (r && r->id)
+        ui_hidden(m, str_format(c->a, "%s[%s].name", g->table->name.p, index.p).p,
+                  str_format(c->a, "%lld", (long long)r->id));
+    if (r)
+        grid_put_away(g, r, index);
+    m_end(m, "td");
+    for (int i = 0; i < g->n; i++) {
+        Str value = r ? r->values[g->columns[i]->place] : STR("");
+        grid_cell(g, i, index, rank, value.p ? value : STR(""), r ? doc_row_of(g, row) : NULL);
+    }
+    m_end(m, "tr");
+}
+
+static void grid_keys(Markup *m, Lang lang)
+{
+    const char *const keys[][2] = {
+        {"⏎", tr(lang, "next cell")},
+        {"=", tr(lang, "copy from above")},
+        {tr(lang, "Ctrl Del"), tr(lang, "remove the row")},
+        {"F4", tr(lang, "open the record")},
+        {tr(lang, "Esc"), tr(lang, "leave the grid")},
+    };
+    m_tag(m, "p");
+    m_attr_c(m, "class", "keys");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        m_tag(m, "span");
+        m_leaf(m, "kbd", NULL, str_c(keys[i][0]));
+        m_text_c(m, " ");
+        m_text_c(m, keys[i][1]);
+        m_end(m, "span");
+    }
+    m_end(m, "p");
+}
+
+static void grid_table(Grid *g)
+{
+    Markup *m = &g->d->m;
+    const FormTable *t = &g->p->form->tables[g->table->place];
+    int rows = t->n + (t->n ? SPARE : SPARE_NEW);
+    m_tag(m, "table");
+    m_attr_c(m, "class", is_sized(g) ? "table grid sized" : "table grid");
+    m_attr(m, "data-keep",
+           str_format(g->d->c->a, "%s/columns", type_url(g->d->c->a, g->table->child).p));
+    m_leaf(m, "caption", "spoken", field_label(g->d->c, g->table));
+    grid_widths(g);
+    grid_head(g);
+    m_tag(m, "tbody");
+    for (int i = 0; i < rows; i++)
+        grid_row(g, i);
+    m_end(m, "tbody");
+    m_end(m, "table");
+    m_tag(m, "template");
+    grid_row(g, -1);
+    m_end(m, "template");
+}
+
+void grid_write(Desk *d, const FormPage *p, const FieldDef *table)
+{
+    Markup *m = &d->m;
+    Lang lang = desk_lang(d);
+    Grid g = {.d = d, .p = p, .table = table};
+    g.choice = list_choice(d->c, table->child);
+    g.n = grid_columns(d->c, table->child, g.columns, GRID_COLUMNS_MAX);
+    g.grow = widest_column(&g);
+    Str wrong = ui_error_of(p->errors, table->name);
+    m_tag(m, "section");
+    m_attr_c(m, "class", "section");
+    m_attr(m, "id", ui_field_id(d->c->a, table->name));
+    m_attr_c(m, "tabindex", "-1");
+    if (!table->more) /* its summary says it */
+        m_leaf(m, "h2", table->required ? "must" : NULL, field_label(d->c, table));
+    if (wrong.n)
+        m_leaf(m, "p", "wrong", wrong);
+    m_tag(m, "div");
+    m_attr_c(m, "class", "scroll cells");
+    m_tag(m, "desk-grid");
+    m_attr(m, "data-table", table->name);
+    grid_table(&g);
+    m_end(m, "desk-grid");
+    m_end(m, "div");
+    m_tag(m, "div");
+    m_attr_c(m, "class", "grid-foot");
+    UiButton add = {.kind = BUTTON_QUIET,
+                    .label = str_c(tr(lang, "Add a row")),
+                    .icon = "plus",
+                    .name = "add",
+                    .value = table->name};
+    ui_button(m, &add);
+    grid_keys(m, lang);
+    m_end(m, "div");
+    m_end(m, "section");
+}
