@@ -53,6 +53,40 @@ static Str bare(Arena *a, Str s)
     return buf_str(&b);
 }
 
+/* What the keys of the digit row of an AZERTY keyboard give without Shift. Three of them may be
+ * meant as signs: they are digits in the company of one that may not, or alone. */
+static bool digit_key(Str s, size_t *i, char *out, bool *sure)
+{
+    static const char *const keys[] = {"à", "&", "é", "\"", "'", "(", "-", "è", "_", "ç"};
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        size_t n = strlen(keys[k]);
+        if (s.n - *i >= n && memcmp(s.p + *i, keys[k], n) == 0) {
+            *i += n;
+            *out = (char)('0' + k);
+            *sure = !strchr("'(-", keys[k][0]);
+            return true;
+        }
+    }
+    return false;
+}
+
+static Str unshifted(Arena *a, Str s)
+{
+    Buf b = {.a = a};
+    bool sure = false, one, other = false;
+    char digit;
+    for (size_t i = 0; i < s.n;) {
+        if (digit_key(s, &i, &digit, &one)) {
+            sure = sure || one;
+            buf_add_char(&b, digit);
+        } else {
+            other = true;
+            buf_add_char(&b, s.p[i++]);
+        }
+    }
+    return sure || !other ? buf_str(&b) : s;
+}
+
 /* --- one number --- */
 
 static int count(Str s, char c)
@@ -342,8 +376,12 @@ Str input_text(Arena *a, FieldType type, Str typed, int decimals, bool french, D
         return s;
     switch (type) {
     case FT_INT: case FT_MONEY: case FT_QTY: case FT_PRICE: case FT_PERCENT: case FT_EXCHANGE:
-        return input_number(a, s, decimals, french, &out) ? out : s;
-    case FT_DATE: return input_date(a, s, base, &out) ? out : s;
+        return input_number(a, s, decimals, french, &out) ||
+                       input_number(a, unshifted(a, s), decimals, french, &out)
+                   ? out
+                   : s;
+    case FT_DATE:
+        return input_date(a, s, base, &out) || input_date(a, unshifted(a, s), base, &out) ? out : s;
     case FT_DATETIME: return input_datetime(a, s, base);
     case FT_LONG: case FT_HTML: case FT_PASSWORD: return typed;
     default: return s;

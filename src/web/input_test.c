@@ -56,6 +56,21 @@ static void english_commas_group(void **state)
     same(input_text(*state, FT_QTY, STR("1,5"), 6, false, (Date){1}), "1,5", "1.5");
 }
 
+static void the_digit_row_of_an_azerty_keyboard(void **state)
+{
+    number(*state, "&é\"'(-è_çà", "1234567890");
+    number(*state, "&é,(à", "12.50");
+    number(*state, "&-", "16");
+    number(*state, "(-", "56"); /* no sum could be meant */
+    number(*state, "-5", "-5"); /* the sign before a digit with Shift */
+    number(*state, "12-3", "9");
+    number(*state, "1'234", "1234");
+    number(*state, "1é x", "1é x"); /* no number all the same */
+    same(input_text(*state, FT_DATE, STR("&(à\""), 0, true, (Date){739585}), "&(à\"",
+         "2025-03-15");
+    same(input_text(*state, FT_TEXT, STR("&é"), 0, true, (Date){1}), "&é", "&é");
+}
+
 static void arithmetic_in_a_field(void **state)
 {
     number(*state, "3*12,50", "37.5");
@@ -72,13 +87,14 @@ static void arithmetic_in_a_field(void **state)
 
 static void what_is_no_number_stays_as_typed(void **state)
 {
-    static const char *const typed[] = {"abc", "1,2,3", "3*", "1/0", "(2", "2)", "1..2", "--", ".",
+    static const char *const typed[] = {"abc", "1,2,3", "3*", "1/0", "(2", "2)", "1..2", "--1", ".",
                                         "12 kg", "1.23.456", "9999999999999*9999999999999"};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
         number(*state, typed[i], typed[i]);
     Buf deep = {.a = *state};
     for (int i = 0; i < 1000; i++)
         buf_add_char(&deep, '(');
+    buf_add_char(&deep, '1');
     number(*state, buf_str(&deep).p, deep.p);
 }
 
@@ -131,6 +147,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(numbers_as_the_french_write_them),
         TEST(english_commas_group),
+        TEST(the_digit_row_of_an_azerty_keyboard),
         TEST(arithmetic_in_a_field),
         TEST(what_is_no_number_stays_as_typed),
         TEST(days_as_people_type_them),

@@ -10,7 +10,7 @@ const site = await serveSite("long", ["init", "--siren", "732829320", "--name", 
 const viewport = { width: 1440, height: 900 };
 const context = await browser.newContext({ locale: "fr-FR", viewport });
 const page = await context.newPage();
-page.setDefaultTimeout(10000);
+page.setDefaultTimeout(30000);
 const errors = [];
 page.on("pageerror", (e) => errors.push(String(e)));
 page.on("console", (m) => m.type() === "error" && errors.push(m.text()));

@@ -4,4 +4,4 @@
 const chosen = (process.env.BASTIDE_TEST_ENGINES ?? "postgresql").split(/\s+/);
 process.env.BASTIDE_BROWSER_ENGINE = "postgresql";
 if (chosen.includes("postgresql")) await import("./grid_long.test.mjs");
-else console.log("ok 1 - list on PostgreSQL # SKIP not asked for\n1..1");
+else console.log("ok 1 - grid_long on PostgreSQL # SKIP not asked for\n1..1");

@@ -27,10 +27,10 @@ export function fieldOf(cell: Cell): string {
   return NAME.exec(cell.name)?.[3] ?? "";
 }
 
-/** A text of a spreadsheet as the cell takes it: the value of a choice, a tick from "oui". */
+/** A text of a spreadsheet as the cell takes it: one line, value of a choice, a tick of "oui". */
 function accept(cell: Cell, text: string): string {
   if (isTick(cell)) return YES.test(text) ? "1" : "0";
-  if (cell instanceof HTMLInputElement) return text;
+  if (cell instanceof HTMLInputElement) return text.replace(/\s*\n\s*/g, " ");
   const plain = text.toLowerCase();
   const is = (o: HTMLOptionElement) =>
     o.value.toLowerCase() === plain || o.label.toLowerCase() === plain;
