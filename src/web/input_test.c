@@ -87,7 +87,7 @@ static void arithmetic_in_a_field(void **state)
 
 static void what_is_no_number_stays_as_typed(void **state)
 {
-    static const char *const typed[] = {"abc", "1,2,3", "3*", "1/0", "(2", "2)", "1..2", "--1", ".",
+    static const char *const typed[] = {"abc", "1,2,3", "3*", "1/0", "(2", "2)", "1..2", "1-", ".",
                                         "12 kg", "1.23.456", "9999999999999*9999999999999"};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
         number(*state, typed[i], typed[i]);
