@@ -101,8 +101,10 @@ static void handle(void *app, Request *r, Response *out)
     else if (str_starts(r->path, STR("/api/method/frappe.desk.search")))
         search_link(r, out);
     else if (str_is(r->path, "/login"))
-        response_html(out, 200, login_page(&p, request_param_or_empty(r, "usr"),
-                                           request_param_or_empty(r, "error"), STR("/")));
+        response_html(out, 200,
+                      login_page(&p, &(SignInPage){.email = request_param_or_empty(r, "usr"),
+                                                   .error = request_param_or_empty(r, "error"),
+                                                   .next = STR("/")}));
     else if (str_is(r->path, "/setup"))
         setup(&p, r, out);
     else if (str_is(r->path, "/error"))

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Two people change one document: by field and by row both changes hold; where both changed the
 same, a page without script shows them side by side. Nothing that was typed is lost, not even when
-the other one has submitted it, nor what the same user typed in another window."""
+the other one has submitted it, nor what the same user typed in another window, nor what is sent
+when the session has ended."""
 import html
 import html.parser
 import json
@@ -12,7 +13,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
-from lib.site import customer, invoice, line  # noqa: E402
+from lib.site import ADMIN, PASSWORD, cookie_of, customer, invoice, line  # noqa: E402
 
 FORM = {'Content-Type': 'application/x-www-form-urlencoded'}
 CUSTOMER, INVOICE = '/app/customer', '/app/sales-invoice'
@@ -31,7 +32,7 @@ class Page(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         a = dict(attrs)
         if tag == 'form':
-            self.inside = '/app/' in a.get('action', '')
+            self.inside = a.get('action', '').startswith(('/app/', '/login'))
         name, value = a.get('name'), a.get('value') or ''
         if not self.inside or (not name and tag != 'option'):
             return
@@ -251,6 +252,57 @@ def test_programs_that_say_no_base_choose_each_difference(site):
     answer = Page(send(a, at, page, 'save', email_id='t@sansbase.example').expect(409))
     tap.eq({k: v for k, v in answer.choices.items()},
            {'city': ['Lyon', 'Paris'], 'email_id': ['t@sansbase.example', 's@sansbase.example']})
+
+
+def ended(site):
+    """A browser whose session has ended, and its page of a new customer."""
+    a = french(site)
+    page = get(a, f'{CUSTOMER}/new')
+    a.method('logout').expect(200)
+    return a, page
+
+
+def sign_in_again(a, page, **wrong):
+    body = urllib.parse.urlencode({**page.fields, 'usr': ADMIN, 'pwd': PASSWORD, **wrong}).encode()
+    answer = a.call('POST', '/login', body, FORM)
+    if answer.status in (200, 303):
+        a.headers['Cookie'] = cookie_of(answer)
+    return answer
+
+
+def test_what_was_typed_outlives_the_session(site):
+    a, page = ended(site)
+    asks = Page(send(a, f'{CUSTOMER}/new', page, 'save', customer_name='Tardif <&> "Fils"',
+                     city='Évry').expect(401))
+    tap.contains(asks.text, 'Votre saisie est gardée')
+    tap.eq(asks.fields['next'], f'{CUSTOMER}/new')
+    wrong = Page(sign_in_again(a, asks, pwd='wrong').expect(401))
+    tap.eq(wrong.fields['kept'], asks.fields['kept'])
+    form = Page(sign_in_again(a, wrong).expect(200))
+    tap.eq((form.fields['customer_name'], form.fields['city']), ('Tardif <&> "Fils"', 'Évry'))
+    tap.eq(site.list('Customer', filters={'city': 'Évry'}), [])  # nothing is stored unasked
+    send(a, f'{CUSTOMER}/new', form, 'save').expect(303)
+    tap.eq(len(site.list('Customer', filters={'city': 'Évry'})), 1)
+
+
+def test_of_a_stored_document_too(site):
+    at = company(site, 'Horloge', city='Lyon')
+    a = french(site)
+    page = get(a, at)
+    a.method('logout').expect(200)
+    ops(a, at, 'Customer', 'Horloge', 1, {'field': 'city', 'value': 'X'}).expect(401, 303)
+    asks = Page(send(a, at, page, 'save', city='Dijon').expect(401))
+    tap.eq(sign_in_again(a, asks).expect(303).headers['Location'], at)
+    tap.eq(get(a, at).fields['city'], 'Dijon')
+    tap.eq(site.read('Customer', 'Horloge')['city'], 'Lyon')
+
+
+def test_a_kept_form_leads_nowhere_else(site):
+    a, page = ended(site)
+    for path in ('/me/setting', '/logout', '//evil.example/app/', '/api/method/logout'):
+        page.fields = {'next': path, 'kept': 'a=1'}
+        answer = sign_in_again(a, page).expect(303)
+        tap.eq(answer.headers['Location'], '/' if path.startswith('//') else path)
 
 
 def test_hostile_bases_do_no_harm(site):

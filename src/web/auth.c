@@ -83,9 +83,12 @@ bool auth_may_write(Ctx *c, const Request *r, const Access *access)
 
 bool auth_sign_in(Ctx *c, const Request *r, Response *out, Str user, Str password)
 {
+    Access *access = r->session;
     Session s;
     if (!session_login(c, user, password, &s))
         return false;
+    if (access)
+        *access = (Access){.kind = ACCESS_COOKIE, .session = s};
     response_cookie(out, cookie_name, s.token, SESSION_LIFE_S, false, r->https);
     return true;
 }

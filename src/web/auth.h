@@ -30,7 +30,7 @@ bool auth_request(Ctx *c, const Request *r, Access *out);
 /* A write that a browser sends for another site is refused (403), unless it knows the token of
  * the session. Keys may write from anywhere: no browser adds them by itself. */
 bool auth_may_write(Ctx *c, const Request *r, const Access *access);
-/* Checks the password, begins a session and sets its cookie. */
+/* Checks the password, begins a session, sets its cookie and makes the request one of it. */
 bool auth_sign_in(Ctx *c, const Request *r, Response *out, Str user, Str password);
 bool auth_sign_out(Ctx *c, const Request *r, Response *out);
 /* The language of Accept-Language that we have; French when it names none of ours. */

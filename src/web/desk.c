@@ -157,22 +157,46 @@ Str desk_next(const Desk *d)
     return ours ? next : STR("/");
 }
 
+static void route(Desk *d);
+
+/* The form that was sent when the session had ended comes back with all that was typed: as if its
+ * page had asked for it, nothing is stored yet. */
+static void take_up(Desk *d, Str kept)
+{
+    Str next = desk_next(d), rest = next, path = STR("");
+    str_split(&rest, '?', &path);
+    if (!percent_decode(d->c->a, path, false, &path) || !str_starts(path, STR("/app/")) ||
+        !request_become_form(d->r, path, str_format(d->c->a, "do=merge&%s", kept.p))) {
+        response_redirect(d->out, next);
+        return;
+    }
+    d->page = page_of(d->c, d->r);
+    route(d);
+}
+
+static void show_sign_in(Desk *d, int status, const SignInPage *page)
+{
+    const CompanyInfo *info = company_info(d->c, 0);
+    d->page.company = info ? info->name : STR("");
+    response_html(d->out, status, login_page(&d->page, page));
+}
+
 static void sign_in(Desk *d)
 {
     Ctx *c = d->c;
-    Str user = request_param_or_empty(d->r, "usr"), error = STR("");
-    int status = 200;
-    const CompanyInfo *info = company_info(c, 0);
-    if (desk_posted(d)) {
-        if (auth_sign_in(c, d->r, d->out, user, request_param_or_empty(d->r, "pwd"))) {
-            response_redirect(d->out, desk_next(d));
-            return;
-        }
-        error = c->e.n ? c->e.list[0].text : STR("");
-        status = c->e.n ? err_http_status(c->e.list[0].kind) : 500;
+    SignInPage page = {.email = request_param_or_empty(d->r, "usr"),
+                       .next = desk_next(d),
+                       .kept = request_param_or_empty(d->r, "kept")};
+    if (!desk_posted(d)) {
+        show_sign_in(d, 200, &page);
+    } else if (!auth_sign_in(c, d->r, d->out, page.email, request_param_or_empty(d->r, "pwd"))) {
+        page.error = c->e.n ? c->e.list[0].text : STR("");
+        show_sign_in(d, c->e.n ? err_http_status(c->e.list[0].kind) : 500, &page);
+    } else if (page.kept.n) {
+        take_up(d, page.kept);
+    } else {
+        response_redirect(d->out, page.next);
     }
-    d->page.company = info ? info->name : STR("");
-    response_html(d->out, status, login_page(&d->page, user, error, desk_next(d)));
 }
 
 static void sign_out(Desk *d)
@@ -183,11 +207,22 @@ static void sign_out(Desk *d)
         response_redirect(d->out, STR("/login"));
 }
 
+/* What scripts send is refused; a form is kept in the page that asks, so that nothing that was
+ * typed is lost. */
 static void ask_to_sign_in(Desk *d)
 {
-    Str back = percent_encode(d->c->a, address_of(d->r), false);
-    bool home = str_is(d->r->path, "/");
-    response_redirect(d->out, home ? STR("/login") : str_format(d->c->a, "/login?next=%s", back.p));
+    const Request *r = d->r;
+    Str address = address_of(r), back = percent_encode(d->c->a, address, false);
+    bool script = str_starts(request_header(r, "accept"), STR("application/json"));
+    bool form = str_is(r->media_type, "application/x-www-form-urlencoded");
+    if (script)
+        response_text(d->out, 401, STR("sign in\n"));
+    else if (desk_posted(d) && form && str_starts(r->path, STR("/app/")))
+        show_sign_in(d, 401, &(SignInPage){.next = address, .kept = r->body});
+    else if (str_is(r->path, "/"))
+        response_redirect(d->out, STR("/login"));
+    else
+        response_redirect(d->out, str_format(d->c->a, "/login?next=%s", back.p));
 }
 
 /* --- routes --- */

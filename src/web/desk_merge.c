@@ -7,13 +7,17 @@
 
 #include "session.h"
 
+static bool is_me(const MergePage *p)
+{
+    return p->own_draft || str_eq(p->doc->modified_by, p->d->c->user.name);
+}
+
 /* "Alice", or the reader in another window. */
 static Str who(const MergePage *p)
 {
     Ctx *c = p->d->c;
-    bool me = p->own_draft || str_eq(p->doc->modified_by, c->user.name);
-    return me ? str_c(tr(c->lang, "You, in another window"))
-              : user_full_name(c, p->doc->modified_by);
+    return is_me(p) ? str_c(tr(c->lang, "You, in another window"))
+                    : user_full_name(c, p->doc->modified_by);
 }
 
 static Str shown_value(Ctx *c, const FieldDef *f, Str value)
@@ -57,16 +61,22 @@ static Str name_of(Ctx *c, const MergeChange *x)
                     : x->field->name;
 }
 
+static void section_begin(Markup *m, Str title)
+{
+    m_tag(m, "section");
+    m_attr_c(m, "class", "section");
+    m_leaf(m, "h2", NULL, title);
+}
+
 /* --- to choose --- */
 
 static void choose_begin(const MergePage *p, const MergeChange *x)
 {
     Markup *m = &p->d->m;
     m_tag(m, "fieldset");
-    m_attr_c(m, "class", "section");
     m_leaf(m, "legend", NULL, label_of(p, x));
     m_tag(m, "div");
-    m_attr_c(m, "class", "options");
+    m_attr_c(m, "class", "options pair");
 }
 
 static void choose_end(const MergePage *p)
@@ -106,7 +116,7 @@ static void write_choices(const MergePage *p)
     Markup *m = &p->d->m;
     if (!p->merge->n_open)
         return;
-    m_leaf(m, "h2", NULL, str_c(tr(desk_lang(p->d), "Changed on both sides: which one holds?")));
+    section_begin(m, str_c(tr(desk_lang(p->d), "Changed on both sides: which one holds?")));
     for (int i = 0; i < p->merge->n; i++) {
         const MergeChange *x = &p->merge->list[i];
         if (x->open && x->kind == MERGE_FIELD)
@@ -114,6 +124,7 @@ static void write_choices(const MergePage *p)
         else if (x->open)
             choose_row(p, x);
     }
+    m_end(m, "section");
 }
 
 /* --- taken from them, or lost by nobody --- */
@@ -145,9 +156,9 @@ static void write_table(const MergePage *p, Str title, const char *before)
     Markup *m = &p->d->m;
     const UiColumn columns[] = {
         {.label = str_c(tr(lang, "Field"))}, {.label = str_c(before)}, {.label = who(p)}};
-    m_leaf(m, "h2", NULL, title);
+    section_begin(m, title);
     m_tag(m, "div");
-    m_attr_c(m, "class", "scroll section");
+    m_attr_c(m, "class", "scroll");
     UiTable t = ui_table_begin(m, "", title);
     ui_table_head(&t, columns, 3);
     ui_table_body(&t);
@@ -156,6 +167,7 @@ static void write_table(const MergePage *p, Str title, const char *before)
             write_taken_row(p, &t, &p->merge->list[i]);
     ui_table_end(&t);
     m_end(m, "div");
+    m_end(m, "section");
 }
 
 /* --- all that was typed --- */
@@ -252,6 +264,29 @@ static void write_closed(const MergePage *p)
                     tr(c->lang, "What you typed"));
 }
 
+/* What happened, by whom and when. */
+static void write_notice(const MergePage *p)
+{
+    Ctx *c = p->d->c;
+    bool me = is_me(p);
+    Str when = show_instant(c, p->own_draft ? c->now : p->doc->modified);
+    Str by = user_full_name(c, p->doc->modified_by), text;
+    if (p->closed)
+        text = str_format(c->a, tr(c->lang, "%s closed it for changes (%s). What you typed was not "
+                                            "saved; it stands here so that you can use it "
+                                            "elsewhere."),
+                          by.p, when.p);
+    else if (me)
+        text = str_format(c->a, tr(c->lang, "You changed it in another window (%s). Nothing that "
+                                            "you typed is lost."),
+                          when.p);
+    else
+        text = str_format(c->a, tr(c->lang, "%s changed it meanwhile (%s). Nothing that you typed "
+                                            "is lost."),
+                          by.p, when.p);
+    ui_notice(&p->d->m, NOTICE_WARN, text);
+}
+
 void merge_page_answer(const MergePage *p, int status)
 {
     Desk *d = p->d;
@@ -261,14 +296,7 @@ void merge_page_answer(const MergePage *p, int status)
                              {.label = p->doc->name, .url = own_url(p)}};
     desk_begin(d, title, p->t, NULL, false);
     ui_head(&d->m, c->lang, crumbs, 2, title, STATE_NONE, STR(""));
-    Str who_and_when = str_format(
-        c->a,
-        p->closed ? tr(c->lang, "%s closed it for changes (%s). What you typed was not saved; "
-                                "it stands here so that you can use it elsewhere.")
-                  : tr(c->lang, "%s changed it meanwhile (%s). Nothing that you typed is "
-                                "lost."),
-        who(p).p, show_instant(c, p->own_draft ? c->now : p->doc->modified).p);
-    ui_notice(&d->m, NOTICE_WARN, who_and_when);
+    write_notice(p);
     if (p->closed)
         write_closed(p);
     else

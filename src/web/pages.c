@@ -13,23 +13,28 @@ static void form_begin(Markup *m, const char *action, const char *class_name)
     m_attr_c(m, "class", class_name);
 }
 
-Str login_page(Page *p, Str email, Str error, Str next)
+Str login_page(Page *p, const SignInPage *s)
 {
     Lang lang = p->lang;
     p->title = str_c(tr(lang, "Sign in"));
     Markup m = plain_begin(p, false);
     m_leaf(&m, "h1", NULL, str_c(tr(lang, "Hello")));
     m_leaf(&m, "p", NULL, p->company);
-    if (error.n)
-        ui_notice(&m, NOTICE_ERR, error);
+    if (s->kept.n)
+        ui_notice(&m, NOTICE_WARN, str_c(tr(lang, "Your session had ended. What you typed is kept: "
+                                                  "you find it again once you have signed in.")));
+    if (s->error.n)
+        ui_notice(&m, NOTICE_ERR, s->error);
     form_begin(&m, "/login", "form fields stacked one");
-    ui_hidden(&m, "next", next);
-    UiField user = {.name = STR("usr"), .label = str_c(tr(lang, "E-mail address")), .value = email,
-                    .kind = INPUT_EMAIL, .autocomplete = "username", .required = false,
-                    .autofocus = email.n == 0};
+    ui_hidden(&m, "next", s->next);
+    if (s->kept.n)
+        ui_packed(&m, "kept", s->kept);
+    UiField user = {.name = STR("usr"), .label = str_c(tr(lang, "E-mail address")),
+                    .value = s->email, .kind = INPUT_EMAIL, .autocomplete = "username",
+                    .autofocus = s->email.n == 0};
     UiField password = {.name = STR("pwd"), .label = str_c(tr(lang, "Passphrase")),
                         .kind = INPUT_PASSWORD, .autocomplete = "current-password",
-                        .autofocus = email.n > 0};
+                        .autofocus = s->email.n > 0};
     UiButton send = {.kind = BUTTON_PRIMARY, .label = str_c(tr(lang, "Sign in")),
                      .shown_key = "⏎", .key = "primary"};
     ui_field(&m, &user);

@@ -8,8 +8,13 @@
 #include "page.h"
 #include "response.h"
 
-/* `email` as typed, `error` a sentence or "", `next` the path to go to afterwards. */
-Str login_page(Page *p, Str email, Str error, Str next);
+typedef struct {
+    Str email; /* as typed */
+    Str error; /* a sentence or "" */
+    Str next;  /* the path to go to afterwards */
+    Str kept;  /* a form that was sent to that path when the session had ended, urlencoded, or "" */
+} SignInPage;
+Str login_page(Page *p, const SignInPage *s);
 
 typedef struct {
     int status;   /* 403, 404, 500, 503, … */

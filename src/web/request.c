@@ -217,3 +217,12 @@ bool request_read_form(Request *r)
         return read_multipart(r);
     return true;
 }
+
+bool request_become_form(Request *r, Str path, Str form)
+{
+    r->method = STR("POST");
+    r->path = path;
+    r->query = r->body = STR("");
+    r->n_params = r->n_files = 0;
+    return read_pairs(r, form);
+}

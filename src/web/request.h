@@ -64,6 +64,8 @@ bool request_read_target(Request *r, Str target);
 void request_read_cookies(Request *r);
 /* For the server: fills parameters and files from a form body; false when it is malformed. */
 bool request_read_form(Request *r);
+/* Makes it the POST of that form ("a=1&b=2") to that path; false when the form is malformed. */
+bool request_become_form(Request *r, Str path, Str form);
 /* Percent-decoding ('+' is a space when `form`); false on a bad escape, NUL or invalid UTF-8. */
 bool percent_decode(Arena *a, Str s, bool form, Str *out);
 /* Everything but RFC 3986's unreserved characters is escaped; '/' too unless `path`. */

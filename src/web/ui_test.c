@@ -143,7 +143,7 @@ static void only_known_looks_are_kept(void **state)
 static void an_unknown_look_in_a_cookie_is_not_printed(void **state)
 {
     Page p = {.arena = *state, .theme = STR("x\" onload=\"1"), .density = STR("dense")};
-    Str s = login_page(&p, STR("a@b.fr"), STR(""), STR("/"));
+    Str s = login_page(&p, &(SignInPage){.email = STR("a@b.fr"), .next = STR("/")});
     assert_true(str_find_str(s, STR("data-theme")) < 0);
     assert_holds(s, "data-density=\"dense\"");
     assert_holds(s, "<main class=\"plain-main\" id=\"main\"");

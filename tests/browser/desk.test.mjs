@@ -162,7 +162,7 @@ await test("two people cannot overwrite each other", async () => {
   await page.evaluate(() => (document.querySelector("[name=po_no]").value = "second"));
   await page.click("[name=do][value=save]:visible");
   await page.waitForSelector("h1:text('Deux versions')");
-  ok((await page.textContent(".notice.warn")).includes("entre-temps"), "it does not say why");
+  ok((await page.textContent(".notice.warn")).includes("autre fenêtre"), "it does not say why");
   equal(await axe(page), []);
   equal(await page.inputValue("[name=po_no]:checked"), "second");
   await page.check("[name=po_no][value=premier]");

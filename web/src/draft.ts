@@ -7,10 +7,14 @@
 // counted from 0 as they stand when the operation is applied. Without a name (nothing saved yet):
 // {doctype, form: [[name, value], ...], changed: [name, ...]}.
 // "fill" puts `rows` of values of `fields` into the rows from `row` on.
+// What cannot be sent (no network, no session) waits its turn and is sent as soon as it can be.
+//
 // Received: {message: {version, values: {"items[0].amount": "551,00"}, errors: [{field, text}],
 // shown: {vat_rate: false}}}.
 import { say } from "./say";
 import { t } from "./words";
+
+const RETRY_MS = 4000;
 
 export interface Op {
   op: "set" | "insert" | "remove" | "move" | "fill";
@@ -82,6 +86,7 @@ export class Draft {
   private running: Promise<void> | undefined;
   private readonly grids = new Map<string, Grid | null>();
   private focused = { field: null as Element | null, value: "" };
+  private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly form: HTMLFormElement) {
     form.addEventListener("focusin", (event) => this.note(event.target as Element));
@@ -91,13 +96,26 @@ export class Draft {
   /** Queues operations; they are sent as soon as the previous ones are answered. */
   send(...ops: Op[]): void {
     this.queue.push(...ops);
-    this.form.dataset["state"] = "changed";
+    if (this.form.dataset["state"] !== "offline") this.form.dataset["state"] = "changed";
+    clearTimeout(this.retry);
     this.running ??= this.run().finally(() => (this.running = undefined));
   }
 
   /** Resolves when everything sent so far is answered. */
   async settled(): Promise<void> {
     await this.running;
+  }
+
+  /** What waits is tried again. */
+  resume(): void {
+    clearTimeout(this.retry);
+    if (this.queue.length) this.running ??= this.run().finally(() => (this.running = undefined));
+  }
+
+  /** The whole form was sent: nothing waits any more. */
+  clear(): void {
+    clearTimeout(this.retry);
+    this.queue = [];
   }
 
   private async run(): Promise<void> {
@@ -107,6 +125,23 @@ export class Draft {
       if (!(await this.exchange(ops))) return;
     }
     this.form.dataset["state"] = "saved";
+    this.tell("draft:written", 0);
+  }
+
+  private tell(name: string, detail: number): void {
+    this.form.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+
+  /** Later: the network is away, nobody is signed in, the server is in trouble. Else never. */
+  private fail(ops: Op[], status: number, text: string | undefined): boolean {
+    const later = !status || status === 401 || status >= 500;
+    if (later) this.queue.unshift(...ops);
+    if (later && status !== 401) this.retry = setTimeout(() => this.resume(), RETRY_MS);
+    const known = later && this.form.dataset["state"] === "offline"; // said already
+    this.form.dataset["state"] = later ? "offline" : "failed";
+    if (!known && status !== 409) say(text ?? t("Not saved: the server cannot be reached."));
+    this.tell("draft:failed", status);
+    return false;
   }
 
   private body(ops: Op[]): string {
@@ -125,12 +160,8 @@ export class Draft {
     };
     const response = await fetch(this.form.dataset["draft"] ?? "", options).catch(() => null);
     const answer = (await response?.json().catch(() => null)) as Answer | null | undefined;
-    if (!response?.ok || !answer?.message) {
-      this.form.dataset["state"] = "failed";
-      say(answer?.exception ?? t("Not saved: the server cannot be reached."));
-      this.form.dispatchEvent(new CustomEvent("draft:failed", { detail: response?.status ?? 0 }));
-      return false;
-    }
+    if (!response?.ok || !answer?.message)
+      return this.fail(ops, response?.ok ? 500 : (response?.status ?? 0), answer?.exception);
     this.write(answer.message);
     return true;
   }
@@ -141,7 +172,6 @@ export class Draft {
     for (const [field, needed] of Object.entries(message.shown ?? {}))
       this.find(field)?.closest(".field")?.toggleAttribute("hidden", !needed);
     this.showErrors(message.errors ?? []);
-    this.form.dispatchEvent(new CustomEvent("draft:written"));
   }
 
   /** Which version of the draft this page has: the server tells other windows by it. */
@@ -239,6 +269,13 @@ export function draftOf(element: Element): Draft | undefined {
 
 /** Fields outside a grid: each change is one operation. */
 export function startDrafts(): void {
+  addEventListener("online", () => {
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]"))
+      drafts.get(form)?.resume();
+  });
+  document.addEventListener("desk:sent", (event) =>
+    drafts.get((event as CustomEvent<{ form: HTMLFormElement }>).detail.form)?.clear(),
+  );
   document.addEventListener("change", (event) => {
     const field = event.target as HTMLInputElement;
     if (!field.name || field.closest("desk-grid")) return;

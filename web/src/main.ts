@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The desk's script: small additions to pages that work without it.
 import { startDrafts } from "./draft";
+import { startKeeping } from "./keep";
 import { startKeys } from "./keys";
 import { startLinkFields } from "./link-field";
 import { startList } from "./list";
+import { startLive } from "./live";
 import { startLook } from "./look";
 import { startMenu } from "./menu";
 import { startPalette } from "./palette";
@@ -32,5 +34,7 @@ startReports();
 startScrollers();
 startUploads();
 startVisits();
+startKeeping();
+startLive();
 loadWidgets();
 document.addEventListener("desk:page", loadWidgets);

@@ -5,6 +5,7 @@
 import { Idiomorph } from "idiomorph";
 import { draftOf } from "./draft";
 import { say } from "./say";
+import { askToSignIn } from "./sign-in";
 import { t } from "./words";
 
 const SLOW_MS = 200;
@@ -111,15 +112,13 @@ async function load(url: URL, options: RequestInit): Promise<Response | undefine
   }
 }
 
-/** Fetches and shows a page. False: the browser must do it, or a newer visit came between. */
-async function fetchPage(url: URL, options: RequestInit, push: boolean): Promise<boolean> {
-  const response = await load(url, options);
-  if (!response) return true;
+/** Shows the page of an answer. False: the browser must do it. */
+async function showAnswer(response: Response, hash: string, push: boolean): Promise<boolean> {
   const isHtml = response.headers.get("Content-Type")?.startsWith("text/html");
   if (!isHtml || response.headers.has("Content-Disposition")) return false;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const end = new URL(response.url);
-  end.hash = url.hash;
+  end.hash = hash;
   if (!sameVersion(page)) {
     location.assign(end);
     return true;
@@ -128,11 +127,17 @@ async function fetchPage(url: URL, options: RequestInit, push: boolean): Promise
   return true;
 }
 
+/** Fetches and shows a page. False: the browser must do it, or a newer visit came between. */
+async function fetchPage(url: URL, push: boolean): Promise<boolean> {
+  const response = await load(url, {});
+  return !response || showAnswer(response, url.hash, push);
+}
+
 /** Goes to an address as a link does. */
 export async function visit(address: string | URL): Promise<void> {
   const url = new URL(address, location.href);
   try {
-    if (await fetchPage(url, {}, true)) return;
+    if (await fetchPage(url, true)) return;
   } catch {
     // no network: the browser's own page says it best
   }
@@ -151,8 +156,47 @@ function toPairs(data: FormData): URLSearchParams {
   return pairs;
 }
 
+/** What became of a sent form: event desk:sent, before the page of the answer is shown. */
+export interface Sent {
+  form: HTMLFormElement;
+  stored: boolean;
+}
+
+function tellSent(form: HTMLFormElement, response: Response): void {
+  const detail: Sent = { form, stored: response.redirected };
+  document.dispatchEvent(new CustomEvent("desk:sent", { detail }));
+}
+
+/** Sends what `body` makes of the form; when the session has ended, again after the sign-in. */
+async function post(form: HTMLFormElement, url: URL, body: () => BodyInit): Promise<void> {
+  form.classList.add("sending");
+  try {
+    let response = await load(url, { method: "POST", body: body() });
+    if (response?.status === 401) {
+      if (!(await askToSignIn())) return;
+      response = await load(url, { method: "POST", body: body() });
+    }
+    if (!response) return;
+    tellSent(form, response);
+    if (!(await showAnswer(response, url.hash, true))) location.reload();
+  } catch {
+    say(t("The server cannot be reached. Nothing was sent; try again."));
+    showOffline(form);
+  } finally {
+    form.classList.remove("sending");
+  }
+}
+
+/** Sends the form with other values than stand in it. */
+export async function postPairs(form: HTMLFormElement, pairs: [string, string][]): Promise<void> {
+  const token = form.elements.namedItem("csrf_token");
+  const own = () => (token instanceof HTMLInputElement ? token.value : "");
+  await post(form, new URL(form.action), () => {
+    return new URLSearchParams([...pairs, ["csrf_token", own()]]);
+  });
+}
+
 async function send(form: HTMLFormElement, by: HTMLElement | null, url: URL): Promise<void> {
-  await draftOf(form)?.settled(); // else its own draft would look like that of another window
   const data = readForm(form, by);
   if (!data) return form.submit();
   const method = (by?.getAttribute("formmethod") ?? form.method).toLowerCase();
@@ -160,16 +204,13 @@ async function send(form: HTMLFormElement, by: HTMLElement | null, url: URL): Pr
     url.search = toPairs(data).toString();
     return visit(url);
   }
-  form.classList.add("sending");
-  try {
-    const body = form.enctype === "multipart/form-data" ? data : toPairs(data);
-    if (!(await fetchPage(url, { method: "POST", body }, true))) location.reload();
-  } catch {
-    say(t("The server cannot be reached. Nothing was sent; try again."));
-    showOffline(form);
-  } finally {
-    form.classList.remove("sending");
-  }
+  form.classList.add("sending"); // from now on a second press is none
+  await draftOf(form)?.settled(); // else its own draft would look like that of another window
+  const multipart = form.enctype === "multipart/form-data";
+  await post(form, url, () => {
+    const now = new FormData(form, by);
+    return multipart ? now : toPairs(now);
+  });
 }
 
 function showOffline(form: HTMLFormElement): void {
@@ -194,7 +235,7 @@ function onSubmit(event: SubmitEvent): void {
 async function goBack(event: PopStateEvent): Promise<void> {
   const url = new URL(location.href);
   if (url.pathname === shown.path && url.search === shown.search) return; // only the hash changed
-  if (!(await fetchPage(url, {}, false).catch(() => false))) return location.reload();
+  if (!(await fetchPage(url, false).catch(() => false))) return location.reload();
   scrollTo(0, (event.state as { y?: number } | null)?.y ?? 0);
 }
 

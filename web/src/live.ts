@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A page says when what it shows was changed by someone else, and offers to load it anew or to
+// merge; the server merges (src/web/merge.h). A list says how many of its rows are behind.
+import { draftOf } from "./draft";
+import { notice, removeNotice, type Act } from "./notice";
+import { askToSignIn } from "./sign-in";
+import { listen, type Change, type News } from "./stream";
+import { visit } from "./visit";
+import { t } from "./words";
+
+const main = () => document.getElementById("main");
+const form = () => document.querySelector<HTMLFormElement>("#main form[data-draft]");
+
+function time(at: number): string {
+  const options = { hour: "2-digit", minute: "2-digit" } as const;
+  return new Date(at).toLocaleTimeString(document.documentElement.lang, options);
+}
+
+// --- a document ----------------------------------------------------------------------------------
+
+/** What was told while the page was on its way to the server: the answer may know it already. */
+let waiting: Change | undefined;
+
+function merge(): void {
+  const f = form();
+  f?.requestSubmit(f.querySelector<HTMLButtonElement>("button[name=do][value=merge]"));
+}
+
+function acts(): Act[] {
+  const reload = { label: t("Reload"), act: () => void visit(location.href) };
+  return form()?.querySelector("button[value=merge]")
+    ? [reload, { label: t("Merge"), act: merge }]
+    : [reload];
+}
+
+function words(c: Change): string {
+  if (c.gone) return t("Deleted by {0} at {1}.", c.by, time(c.at));
+  return c.me
+    ? t("Changed by you in another window at {0}.", time(c.at))
+    : t("Changed by {0} at {1}.", c.by, time(c.at));
+}
+
+function showChanged(c: Change): void {
+  notice("changed", words(c), c.gone ? [] : acts());
+}
+
+function isShown(c: Change): boolean {
+  const at = main()?.dataset;
+  if (!at?.["doc"]) return false;
+  if (c.gone) return location.pathname === `/app/${c.type}/${encodeURIComponent(c.name)}`;
+  return at["doc"] === String(c.id) && c.version > Number(at["version"]);
+}
+
+function onDocument(c: Change): void {
+  if (!isShown(c)) return;
+  if (document.querySelector("form.sending")) waiting = c;
+  else showChanged(c);
+}
+
+// --- a list --------------------------------------------------------------------------------------
+
+const behind = new Set<number>();
+
+function onList(c: Change): void {
+  const head = document.querySelector("#main > .head");
+  const shown = location.pathname === `/app/${c.type}` && document.querySelector(".table.list");
+  if (!head || !shown || (c.me && !document.hidden)) return;
+  behind.add(c.id);
+  let button = document.getElementById("behind");
+  if (!button) {
+    button = document.createElement("button");
+    button.id = "behind";
+    button.className = "button quiet";
+    button.addEventListener("click", () => void visit(location.href));
+    head.append(button);
+  }
+  button.textContent =
+    behind.size === 1 ? t("1 change, refresh") : t("{0} changes, refresh", behind.size);
+}
+
+// --- all -----------------------------------------------------------------------------------------
+
+/** Some changes were not told: the version that is stored now says whether it is this page's. */
+async function compare(): Promise<void> {
+  const shown = main()?.dataset["doc"];
+  if (!shown) return;
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
+  const now = page.getElementById("main")?.dataset;
+  if (main()?.dataset["doc"] !== shown || now?.["doc"] !== shown) return;
+  if (Number(now["version"]) > Number(main()?.dataset["version"]))
+    notice("changed", t("Changed meanwhile."), acts());
+}
+
+function hear(news: News): void {
+  if (news.kind === "resync") void compare();
+  else if (news.kind === "signin") offerSignIn();
+  else if (main()) {
+    onDocument(news.change);
+    onList(news.change);
+  }
+}
+
+function offerSignIn(): void {
+  const again = async () => {
+    if (!(await askToSignIn())) return;
+    removeNotice("changed");
+    const f = form();
+    if (f) draftOf(f)?.resume();
+  };
+  const act = { label: t("Sign in"), act: () => void again() };
+  notice("changed", t("Your session has ended."), [act]);
+}
+
+function arrive(): void {
+  behind.clear();
+  if (waiting && isShown(waiting)) showChanged(waiting);
+  waiting = undefined;
+}
+
+/** The server refused what was typed: nobody is signed in, or it stands on an older version. */
+function onRefused(event: Event): void {
+  const status = (event as CustomEvent<number>).detail;
+  if (status === 401) offerSignIn();
+  if (status !== 409 || document.getElementById("changed")) return;
+  notice("changed", t("Changed meanwhile."), acts());
+}
+
+export function startLive(): void {
+  document.addEventListener("desk:page", arrive);
+  document.addEventListener("draft:failed", onRefused);
+  listen(hear);
+}
