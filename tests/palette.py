@@ -40,6 +40,80 @@ WORDS = {
     'raccourcis': '/help', 'accueil': '/', 'factur-x': '/books/receive',
 }
 
+# what a newcomer types -> what must stand among the first three hits, whatever their groups
+NEWCOMER = """
+facture /app/sales-invoice
+facturer /app/sales-invoice
+faire une facture /app/sales-invoice/new
+créer une facture /app/sales-invoice/new
+avoir /app/sales-invoice?is_return=1
+client /app/customer
+ajouter un client /app/customer/new
+nouveau client /app/customer/new
+fournisseur /app/supplier
+nouveau fournisseur /app/supplier/new
+encaisser /app/payment-entry
+encaissement /app/payment-entry
+règlement /app/payment-entry
+payer un fournisseur /app/payment-entry
+chèque /app/payment-entry
+grand livre /app/query-report/General%20Ledger
+balance /app/query-report/Trial%20Balance
+compta /app/query-report/Trial%20Balance
+balance agée /app/query-report/Accounts%20Receivable
+FEC /books/fec
+exporter /books/fec
+expert-comptable /books/fec
+TVA /app/query-report/VAT%20Summary
+déclarer la TVA /app/query-report/VAT%20Summary
+CA3 /app/query-report/VAT%20Summary
+clôture /books/close
+cloture annuelle /books/close
+lettrage /app/payment-reconciliation
+lettrer /app/payment-reconciliation
+banque /app/query-report/Bank%20Book
+relevé bancaire /app/query-report/Bank%20Book
+trésorerie /app/query-report/Bank%20Book
+plan comptable /app/account
+journal /app/accounting-journal
+OD /app/journal-entry
+saisir une écriture /app/journal-entry/new
+salaires /app/journal-entry
+mot de passe /me
+changer de mot de passe /me
+mode sombre /me
+langue /me
+se déconnecter /me
+sauvegarde /help#backup
+restaurer /help#backup
+article /app/item
+produit /app/item
+tarif /app/price-list
+utilisateur /app/user
+ajouter un utilisateur /app/user/new
+droits /app/role
+société /app/company
+RIB /app/company
+réglages /app/company
+impayés /app/sales-invoice?docstatus=1&outstanding_amount__gt=0
+relance /app/sales-invoice?docstatus=1&outstanding_amount__gt=0
+en retard /app/sales-invoice?is=overdue
+brouillon /app/sales-invoice?docstatus=0
+dépense /app/purchase-invoice
+note de frais /app/purchase-invoice
+facture reçue /books/receive
+factur-x /books/receive
+importer des clients /books/csv
+excel /books/csv
+reprise /books/take-over
+ouvrir un exercice /app/fiscal-year
+raccourcis /help
+visite guidée /tour
+accessibilité /accessibilite
+loyer /app/lease
+tableau de bord /
+"""
+
 
 def groups(client, text):
     got = client.get('/palette', q=text).expect(200)
@@ -71,6 +145,22 @@ def test_words_of_the_trade_find_their_page(site):
     first = client.get('/palette', q='balance').expect(200).json['groups'][0]
     tap.eq(first['title'], 'Aller à')  # the very word stands before all else
     tap.eq(urls(client, 'bon de commande', 'Aller à'), [])  # what does not exist is not offered
+
+
+def test_a_newcomer_finds_any_page_in_one_try(site):
+    """Also with documents about, whose names hold the same words."""
+    prepare(site)
+    invoice(site, [line(1, 10)], 'Hôtel du Port')  # a draft: its name begins with BROUILLON
+    client = french(site)
+    rows = [row.rsplit(' ', 1) for row in NEWCOMER.strip().split('\n')]
+    tap.ok(len(rows) >= 50, len(rows))
+    wrong = []
+    for word, url in rows:
+        got = client.get('/palette', q=word).expect(200).json['groups']
+        hits = [h.get('url') for g in got for h in g['hits']][:3]
+        if url not in hits:
+            wrong.append((word, hits))
+    tap.eq(wrong, [])
 
 
 MADE = {}

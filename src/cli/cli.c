@@ -109,7 +109,8 @@ int64_t cli_company(Cli *cli)
     if (name.n) {
         int64_t id = name_to_id(cli->c, type_of(cli->c, STR("company")), name);
         if (!id)
-            err_add(&cli->e, ERR_NOT_FOUND, "company", "There is no company \"%.*s\".",
+            err_add(&cli->e, ERR_NOT_FOUND, "company", "There is no company \"%.*s\". Choose one "
+                                                       "of yours.",
                     STR_ARG(name));
         return id;
     }

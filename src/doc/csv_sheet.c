@@ -119,7 +119,8 @@ bool csv_sheet(Ctx *c, const TypeDef *t, Str bytes, CsvSheet *out)
                           "This is no CSV file. Save the sheet of your spreadsheet as CSV, then "
                           "choose that file.");
     if (n > CSV_COLUMNS_MAX)
-        return fail_field(c, ERR_VALIDATION, "file", "The file has more than %d columns.",
+        return fail_field(c, ERR_VALIDATION, "file", "The file has more than %d columns. Take "
+                                                     "out those that are not needed.",
                           CSV_COLUMNS_MAX);
     for (int i = 0; i < n; i++)
         out->columns[i] = column_of(c, t, cells[i]);

@@ -141,7 +141,8 @@ bool ctx_login(Ctx *c, Str user_name)
     }
     db_finish(r);
     if (!enabled)
-        return err_add(&c->e, ERR_AUTH, "", "This account does not exist or is disabled.");
+        return err_add(&c->e, ERR_AUTH, "", "This account does not exist or is disabled. Ask "
+                                            "your administrator.");
     load_roles(c, &u);
     load_rules(c, &u);
     c->user = u;

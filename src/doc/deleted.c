@@ -80,7 +80,8 @@ static bool restore_job(Ctx *c, void *arg)
     if (!db_exec(c->db, SQL("DELETE FROM deleted WHERE id = ?"), DB_P(db_i(r->row)), &taken))
         return db_report(c->db, &c->e);
     if (!taken)
-        return fail_field(c, ERR_CONFLICT, "name", "%.*s was brought back by someone else.",
+        return fail_field(c, ERR_CONFLICT, "name", "%.*s was brought back by someone else. "
+                                                   "Reload the page.",
                           STR_ARG(r->name));
     return take_name(c, d, r->name) && doc_hook(c, d, "before_save") &&
            store_insert(c, d, doc_title(c, d), doc_company(d)) && search_index(c, d, true) &&

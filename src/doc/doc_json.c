@@ -146,7 +146,8 @@ static bool rows_from_json(Ctx *c, DocHead *d, const FieldDef *f, const Json *li
     JSON_EACH (v, list) {
         Str prefix = row_path(c, f, i++);
         if (v->kind != JSON_OBJECT) {
-            ok = fail_field(c, ERR_VALIDATION, prefix.p, "A row is an object of fields.");
+            ok = fail_field(c, ERR_VALIDATION, prefix.p, "A row is an object of fields: send "
+                                                         "{\"field\": value}.");
             continue;
         }
         DocHead *row = doc_add_row(c, d, f), *was = matching_row(&old, f->child, v);

@@ -515,7 +515,8 @@ static bool add_operator(Cond *k, Str op)
         if (str_is(low, operators[i].name))
             return operators[i].add(k);
     return fail_field(k->c, ERR_VALIDATION, k->col.name.p,
-                      "The filter operator \"%.*s\" is not known.", STR_ARG(utf8_cut(op, 30)));
+                      "The filter operator \"%.*s\" is not known. Use = != < <= > >= "
+                      "like in between or is.", STR_ARG(utf8_cut(op, 30)));
 }
 
 /* A condition on a row type: some row of the document fulfils it. */

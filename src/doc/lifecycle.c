@@ -53,7 +53,8 @@ static bool prepare(Ctx *c, DocHead *d)
 static bool writable(Ctx *c, const DocHead *d)
 {
     if (d->type->ledger || d->type->child)
-        return fail_field(c, ERR_PERMISSION, "", "%s is written by the program only.",
+        return fail_field(c, ERR_PERMISSION, "", "%s is written by the program only. Change the "
+                                                 "document that it comes from.",
                           tr_str(c->lang, d->type->label).p);
     if (d->docstatus == 2)
         return fail_field(c, ERR_SUBMITTED, "", "%s is cancelled: it cannot be changed any more.",
@@ -194,7 +195,8 @@ bool doc_submit(Ctx *c, DocHead *d)
         return fail_field(c, ERR_VALIDATION, "docstatus", "%s has no submission: save it instead.",
                           tr_str(c->lang, d->type->label).p);
     if (d->docstatus != 0)
-        return fail_field(c, ERR_SUBMITTED, "docstatus", "%s is submitted already.", d->name.p);
+        return fail_field(c, ERR_SUBMITTED, "docstatus", "%s is submitted already. "
+                                                         "Reload the page.", d->name.p);
     if (!writable(c, d) || !perm_check(c, d->type, RIGHT_SUBMIT) ||
         (!d->id && !perm_check(c, d->type, RIGHT_CREATE)))
         return false;
@@ -215,7 +217,8 @@ static bool cancel_job(Ctx *c, void *before)
                &stored);
     if (stored != 1)
         return fail_field(c, ERR_CONFLICT, "docstatus",
-                          "%s was cancelled by someone else meanwhile.", d->name.p);
+                          "%s was cancelled by someone else meanwhile. Reload the "
+                          "page.", d->name.p);
     if (!doc_hook(c, d, "cancel"))
         return false;
     d->docstatus = 2;
@@ -226,7 +229,7 @@ bool doc_cancel(Ctx *c, DocHead *d)
 {
     if (d->docstatus != 1)
         return fail_field(c, ERR_VALIDATION, "docstatus",
-                          "Only a submitted document can be cancelled.");
+                          "Only a submitted document can be cancelled. Delete a draft.");
     if (!perm_check_doc(c, d, RIGHT_CANCEL))
         return false;
     return run_job(c, d, cancel_job);

@@ -11,7 +11,8 @@
 static bool add_column(Ctx *c, ListResult *out, const TypeDef *t, Str name)
 {
     if (out->n_columns >= LIST_COLUMNS_MAX)
-        return fail_field(c, ERR_VALIDATION, "fields", "Too many fields are asked for.");
+        return fail_field(c, ERR_VALIDATION, "fields", "Too many fields are asked for. Ask for "
+                                                       "fewer.");
     if (!out->columns)
         out->columns = arena_array_of(c->a, Column, LIST_COLUMNS_MAX);
     return filter_column(c, t, name, &out->columns[out->n_columns]) && ++out->n_columns;
@@ -38,7 +39,8 @@ static bool choose_columns(Ctx *c, const ListQuery *q, ListResult *out)
     if (!q->fields || q->fields->kind == JSON_NULL || !q->fields->n)
         return add_column(c, out, q->type, STR("name"));
     if (q->fields->kind != JSON_LIST)
-        return fail_field(c, ERR_VALIDATION, "fields", "\"fields\" is a list of field names.");
+        return fail_field(c, ERR_VALIDATION, "fields", "\"fields\" is a list of field names: "
+                                                       "send [\"name\"] for one.");
     JSON_EACH (f, q->fields) {
         Str name = f->kind == JSON_TEXT ? f->text : STR("");
         if (str_is(name, "*"))

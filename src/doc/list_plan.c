@@ -21,7 +21,7 @@ static bool read_direction(Ctx *c, Str word, bool *out_desc)
     *out_desc = str_eq_nocase(word, STR("desc"));
     return !word.n || *out_desc || str_eq_nocase(word, STR("asc")) ||
            fail_field(c, ERR_VALIDATION, "order_by",
-                      "The order is \"field asc\" or \"field desc\".");
+                      "The order cannot be read. Write \"field asc\" or \"field desc\".");
 }
 
 static bool read_order(ListPlan *p)

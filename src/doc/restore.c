@@ -345,7 +345,8 @@ static bool make_key(Restore *x)
     if (x->locked_key.n && x->job->passphrase.n) {
         if (!secret_unlock(x->a, x->job->passphrase, x->locked_key, &hex))
             return err_add(x->e, ERR_AUTH, "passphrase",
-                           "The passphrase does not open the key of this backup.");
+                           "The passphrase does not open the key of this backup. Give the one "
+                           "it was made with.");
         return write_key(x, hex);
     }
     sign_key_new(public_key, secret);

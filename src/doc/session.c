@@ -222,7 +222,8 @@ bool api_key_login(Ctx *c, Str key, Str secret)
     if (!db_finish(r))
         return db_report(c->db, &c->e);
     if (!hash.n || !secret_eq(hash, hash_blake2b_hex(c->a, secret)))
-        return fail_field(c, ERR_AUTH, "", "This API key is wrong or has been withdrawn.");
+        return fail_field(c, ERR_AUTH, "", "This API key is wrong or has been withdrawn. Make a "
+                                           "new one in the settings.");
     return ctx_login(c, user);
 }
 

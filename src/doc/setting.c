@@ -61,9 +61,10 @@ static bool put_of(Ctx *c, int64_t user, Str key, Str value)
     Put p = {user, key, value};
     if (!key_is_good(key))
         return fail_field(c, ERR_VALIDATION, "key",
-                          "A key has the letters a to z, digits and - _ . : only.");
+                          "A key has the letters a to z, digits and - _ . : only. Correct it.");
     if (value.n > SETTING_BYTES_MAX)
-        return fail_field(c, ERR_VALIDATION, "value", "At most %d bytes are kept.",
+        return fail_field(c, ERR_VALIDATION, "value", "This is too long: at most %d bytes are "
+                                                      "kept. Shorten it.",
                           SETTING_BYTES_MAX);
     return ctx_write(c, put_job, &p);
 }

@@ -67,7 +67,8 @@ static bool add_target(Ctx *c, const UserField *f, const char *path, Buf *b)
     }
     const TypeDef *t = registry_label(c->reg, target);
     if (!t)
-        return fail_field(c, ERR_LINK, path, "There is no document type \"%.*s\" to point to.",
+        return fail_field(c, ERR_LINK, path, "There is no document type \"%.*s\" to point to. "
+                                             "Check its name.",
                           STR_ARG(utf8_cut(target, 60)));
     buf_format(b, " %s", t->name.p);
     return true;

@@ -158,7 +158,8 @@ static bool add_totals(FecReader *r, Fec *out)
     for (int i = 0; i < r->n_rows; i++)
         total += r->rows[i].debit.minor;
     if (!num_narrow(total, &out->debit.minor))
-        return err_add(r->e, ERR_VALIDATION, "", "The total of the file is too large.");
+        return err_add(r->e, ERR_VALIDATION, "", "The total of the file is too large. Check its "
+                                                 "amounts.");
     out->credit = out->debit;
     return true;
 }

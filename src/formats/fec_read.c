@@ -292,7 +292,8 @@ static bool read_line(Line *l, Str text)
 {
     FecReader *r = l->r;
     if (!split_line(l, text))
-        return err_add(r->e, ERR_VALIDATION, "", "Line %d has more than %d fields.", l->line,
+        return err_add(r->e, ERR_VALIDATION, "", "Line %d has more than %d fields. "
+                                                 "Check its separators.", l->line,
                        FEC_COLUMNS_MAX);
     if (all_blank(l, 0)) {
         fec_odd(r, ODD_BLANK_LINE, l->line);
@@ -308,13 +309,15 @@ static bool read_rows(FecReader *r, Str rest, int line)
     bool ok = true;
     size_t n = count_lines(rest);
     if (n > FEC_LINES_MAX)
-        return err_add(r->e, ERR_TOO_LARGE, "", "The file has more than %d lines.",
+        return err_add(r->e, ERR_TOO_LARGE, "", "The file has more than %d lines. Cut it into "
+                                                "several ones.",
                        FEC_LINES_MAX);
     r->rows = arena_array_of(r->e->a, FecRow, n);
     for (; r->e->n < ERRORS_MAX && next_line(&rest, &text); l.line++)
         ok = read_line(&l, text) && ok;
     if (ok && r->n_rows == 0)
-        return err_add(r->e, ERR_VALIDATION, "", "The file holds no entries.");
+        return err_add(r->e, ERR_VALIDATION, "", "The file holds no entries. Ask your former "
+                                                 "program for it again.");
     return ok;
 }
 
@@ -329,7 +332,7 @@ bool fec_read(Errors *e, Str bytes, Fec *out)
     for (rest = r.text; next_line(&rest, &header) && str_trim(header).n == 0; line++)
         fec_odd(&r, ODD_BLANK_LINE, line);
     if (str_trim(header).n == 0)
-        return err_add(e, ERR_VALIDATION, "", "The file is empty.");
+        return err_add(e, ERR_VALIDATION, "", "The file is empty. Choose another one.");
     if (!fec_read_header(&r, header) || !read_rows(&r, rest, line + 1) || !fec_group(&r, &fec))
         return false;
     fec_oddities(&r, &fec);

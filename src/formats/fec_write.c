@@ -149,7 +149,8 @@ static bool row_valid(Errors *e, const FecRow *r)
     if (three_digits(r->account))
         return true;
     return err_add(e, ERR_VALIDATION, "CompteNum",
-                   "Account %.*s does not begin with three digits of the French chart.",
+                   "Account %.*s does not begin with three digits of the French chart. Correct "
+                   "its number.",
                    STR_ARG(r->account));
 }
 

@@ -50,7 +50,8 @@ static bool refuse(Errors *e, const Guard *g, const xmlParserCtxt *p)
                        "The XML has more than %d levels: this is no file of a business partner.",
                        XML_DEPTH_MAX);
     if (g->many)
-        return err_add(e, ERR_TOO_LARGE, "file", "The XML has more than %d elements.",
+        return err_add(e, ERR_TOO_LARGE, "file", "The XML has more than %d elements. Ask for a "
+                                                 "smaller file.",
                        XML_ELEMENTS_MAX);
     return err_add(e, ERR_MALFORMED, "file",
                    "The XML cannot be read: it breaks at line %d. Ask its sender for another.",
@@ -60,13 +61,15 @@ static bool refuse(Errors *e, const Guard *g, const xmlParserCtxt *p)
 bool xml_read(Errors *e, Str bytes, XmlDoc **out)
 {
     if (bytes.n > XML_BYTES_MAX)
-        return err_add(e, ERR_TOO_LARGE, "file", "The XML is larger than %d MB.",
+        return err_add(e, ERR_TOO_LARGE, "file", "The XML is larger than %d MB. Ask for a "
+                                                 "smaller file.",
                        XML_BYTES_MAX / (1024 * 1024));
     xmlInitParser();
     Guard guard = {0};
     xmlParserCtxtPtr p = xmlNewParserCtxt();
     if (!p)
-        return err_add(e, ERR_UNAVAILABLE, "file", "There is no memory to read the XML.");
+        return err_add(e, ERR_UNAVAILABLE, "file", "There is no memory to read the XML. Try "
+                                                   "again later.");
     p->_private = &guard;
     guard.start = p->sax->startElementNs;
     p->sax->startElementNs = start_element;

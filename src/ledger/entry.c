@@ -208,7 +208,7 @@ bool entry_balanced(Ctx *c, const Entry *e)
         if (!money_add(debit, e->lines[i].debit, &debit) ||
             !money_add(credit, e->lines[i].credit, &credit))
             return fail_field(c, ERR_VALIDATION, "accounts",
-                              "The amounts are too large to be added.");
+                              "The amounts are too large to be added. Check them.");
     if (debit.minor == credit.minor)
         return true;
     const CompanyInfo *info = company_info(c, e->company);
@@ -299,7 +299,8 @@ bool entry_post(Ctx *c, Entry *e)
         if (e->lines[i].currency == info->currency_id)
             e->lines[i].currency = 0; /* the company's own is not repeated */
     if (e->n < 2)
-        return fail_field(c, ERR_VALIDATION, "accounts", "An entry needs at least two lines.");
+        return fail_field(c, ERR_VALIDATION, "accounts", "An entry needs at least two lines. "
+                                                         "Add one.");
     if (!entry_balanced(c, e) ||
         !period_check(c, e->company, e->posting_date, "posting_date", &p.fiscal_year) ||
         !find_journal(c, e, &p) || !fill_accounts(c, e) || !number_entry(c, e, &p))

@@ -226,7 +226,8 @@ static bool add_total(EntryBulk *b, const EntryLine *l, BalanceKey key)
     }
     return (money_add(t->debit, l->debit, &t->debit) &&
             money_add(t->credit, l->credit, &t->credit)) ||
-           fail_field(b->c, ERR_VALIDATION, "accounts", "The amounts are too large to be added.");
+           fail_field(b->c, ERR_VALIDATION, "accounts", "The amounts are too large to be added. "
+                                                        "Check them.");
 }
 
 static bool add_totals(EntryBulk *b, const Entry *e, int64_t year)

@@ -236,7 +236,8 @@ static bool permitted(Ctx *c, int64_t company)
     return perm_check(c, type_of(c, STR("fiscal_year")), RIGHT_CREATE) &&
            perm_check(c, type_of(c, STR("account")), RIGHT_CREATE) &&
            (company_permitted(c, company) ||
-            fail_field(c, ERR_PERMISSION, "company", "This company is not open to you."));
+            fail_field(c, ERR_PERMISSION, "company", "This company is not open to you. Ask "
+                                                     "your administrator for it."));
 }
 
 static void find_period(const Fec *fec, FecImportResult *out)

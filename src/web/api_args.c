@@ -114,7 +114,8 @@ bool args_read(Api *api)
         if (!args)
             return false;
         if (args->kind != JSON_OBJECT)
-            return fail_field(api->c, ERR_MALFORMED, "", "The body is an object of fields.");
+            return fail_field(api->c, ERR_MALFORMED, "", "The body is an object of fields: send "
+                                                         "{\"field\": value}.");
     } else {
         args = arena_new_of(api->c->a, Json);
         args->kind = JSON_OBJECT;
@@ -172,7 +173,8 @@ bool args_count(Api *api, const char *name, int64_t *out)
     if (!s.n || str_is(s, "None") || str_is(s, "null"))
         return true;
     if (!str_to_int(s, &n) || n < 0)
-        return fail_field(api->c, ERR_VALIDATION, name, "%s is a whole number, 0 or more.", name);
+        return fail_field(api->c, ERR_VALIDATION, name, "%s is not a whole number: send 0 "
+                                                        "or more.", name);
     *out = n;
     return true;
 }
@@ -184,14 +186,16 @@ bool args_flag(Api *api, const char *name, bool *out)
         return true;
     bool yes = str_is(s, "1") || str_is(s, "true");
     if (!yes && !str_is(s, "0") && !str_is(s, "false"))
-        return fail_field(api->c, ERR_VALIDATION, name, "%s is 1 or 0.", name);
+        return fail_field(api->c, ERR_VALIDATION, name, "%s is neither 1 nor 0: send one "
+                                                        "of them.", name);
     *out = yes;
     return true;
 }
 
 static bool missing(Api *api, const char *name)
 {
-    return fail_field(api->c, ERR_MANDATORY, name, "The argument \"%s\" is missing.", name);
+    return fail_field(api->c, ERR_MANDATORY, name, "The argument \"%s\" is missing. Send "
+                                                   "it.", name);
 }
 
 bool args_text(Api *api, const char *name, Str *out)
@@ -208,7 +212,8 @@ bool args_type(Api *api, Str label, const TypeDef **out)
     Ctx *c = api->c;
     const TypeDef *t = registry_label(c->reg, label);
     if (!t)
-        return fail_field(c, ERR_NOT_FOUND, "doctype", "There is no document type \"%.*s\".",
+        return fail_field(c, ERR_NOT_FOUND, "doctype", "There is no document type \"%.*s\". "
+                                                       "Check its name.",
                           STR_ARG(utf8_cut(label, 100)));
     *out = t;
     return true;
@@ -221,7 +226,8 @@ bool args_doc(Api *api, const char *name, const Json **out)
     if (!*out)
         return missing(api, name);
     return (*out)->kind == JSON_OBJECT ||
-           fail_field(api->c, ERR_VALIDATION, name, "A document is an object of fields.");
+           fail_field(api->c, ERR_VALIDATION, name, "A document is an object of fields: send "
+                                                    "{\"field\": value}.");
 }
 
 bool args_typed_doc(Api *api, const Json *doc, const TypeDef **out)

@@ -74,7 +74,8 @@ static bool names_argument(Api *api, const char *key, const Json **out)
     if (!args_json(api, key, out))
         return false;
     if (!*out || (*out)->kind != JSON_LIST || (*out)->n > DOCS_MAX)
-        return fail_field(api->c, ERR_VALIDATION, key, "\"%s\" is a list of at most %d names.", key,
+        return fail_field(api->c, ERR_VALIDATION, key, "\"%s\" is a list of at most %d "
+                                                       "names. Shorten it.", key,
                           DOCS_MAX);
     return true;
 }
@@ -109,7 +110,7 @@ static bool bulk_action(Api *api)
         if (str_is(str_lower_ascii(api->c->a, word), words[i]))
             return each_named(api, t, names, (Act)i, data);
     return fail_field(api->c, ERR_VALIDATION, "action",
-                      "The action is submit, cancel, delete or update.");
+                      "This action is not known: send submit, cancel, delete or update.");
 }
 
 static bool delete_items(Api *api)

@@ -40,7 +40,8 @@ static bool name_argument(Api *api, const TypeDef *t, Str *out)
         return args_text(api, "name", out);
     if (!api_first_name(api, t, filters, out))
         return false;
-    return out->n || fail_field(api->c, ERR_NOT_FOUND, "name", "No %s fits these filters.",
+    return out->n || fail_field(api->c, ERR_NOT_FOUND, "name", "No %s fits these filters. Change "
+                                                               "them.",
                                 tr_str(api->c->lang, t->label).p);
 }
 
@@ -142,9 +143,11 @@ static bool client_insert_many(Api *api)
     if (!args_json(api, "docs", &m.docs))
         return false;
     if (!m.docs || m.docs->kind != JSON_LIST || m.docs->n == 0)
-        return fail_field(api->c, ERR_VALIDATION, "docs", "\"docs\" is a list of documents.");
+        return fail_field(api->c, ERR_VALIDATION, "docs", "\"docs\" is a list of documents: "
+                                                          "send [{…}].");
     if (m.docs->n > DOCS_MAX)
-        return fail_field(api->c, ERR_VALIDATION, "docs", "%d documents at most in one call.",
+        return fail_field(api->c, ERR_VALIDATION, "docs", "%d documents at most in one call. "
+                                                          "Make several calls.",
                           DOCS_MAX);
     m.names = arena_array_of(api->c->a, Str, m.docs->n);
     if (!ctx_write(api->c, insert_job, &m))

@@ -13,7 +13,8 @@ static bool wanted_docstatus(Api *api, const Json *body, int otherwise, int *out
     int64_t n = otherwise;
     if (s.n && (!str_to_int(s, &n) || n < 0 || n > 2))
         return fail_field(api->c, ERR_VALIDATION, "docstatus",
-                          "docstatus is 0 (draft), 1 (submitted) or 2 (cancelled).");
+                          "docstatus cannot be read: send 0 (draft), 1 (submitted) or 2 "
+                          "(cancelled).");
     *out = (int)n;
     return true;
 }
@@ -25,7 +26,8 @@ DocHead *api_create(Api *api, const TypeDef *t, const Json *body)
     if (!perm_check(c, t, RIGHT_CREATE) || !wanted_docstatus(api, body, 0, &state))
         return NULL;
     if (state == 2) {
-        fail_field(c, ERR_VALIDATION, "docstatus", "A new document cannot be cancelled.");
+        fail_field(c, ERR_VALIDATION, "docstatus", "A new document cannot be cancelled. Submit "
+                                                   "it first.");
         return NULL;
     }
     DocHead *d = doc_new(c, t);

@@ -15,7 +15,8 @@ bool api_once_begin(Api *api, Once *once)
     if (!key.n || !c->user.id || !str_is(api->r->method, "POST"))
         return true;
     if (utf8_length(key) > KEY_MAX)
-        return fail_field(c, ERR_MALFORMED, "Idempotency-Key", "The key has %d characters at most.",
+        return fail_field(c, ERR_MALFORMED, "Idempotency-Key", "The key is too long: send at "
+                                                               "most %d characters.",
                           KEY_MAX);
     once->key = key;
     if (!once_done(c, once, &kept)) {

@@ -83,10 +83,12 @@ bool api_report(Api *api)
         return false;
     const ReportDef *def = report_find(name);
     if (!def)
-        return fail_field(c, ERR_NOT_FOUND, "report_name", "There is no report \"%.*s\".",
+        return fail_field(c, ERR_NOT_FOUND, "report_name", "There is no report \"%.*s\". Check "
+                                                           "its name.",
                           STR_ARG(utf8_cut(name, 100)));
     if (filters && filters->kind != JSON_OBJECT)
-        return fail_field(c, ERR_VALIDATION, "filters", "The filters of a report are an object.");
+        return fail_field(c, ERR_VALIDATION, "filters", "The filters of a report are an object: "
+                                                        "send {\"filter\": value}.");
     if (!report_run(c, def, filters, &r))
         return false;
     json_key(api->o, STR("message"));

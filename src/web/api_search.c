@@ -49,7 +49,8 @@ bool api_search_link(Api *api)
         !args_count(api, "page_length", &limit))
         return false;
     if (t->child || t->ledger)
-        return fail_field(c, ERR_VALIDATION, "doctype", "%s has no names to search for.",
+        return fail_field(c, ERR_VALIDATION, "doctype", "%s has no names to search for. Choose "
+                                                        "another type.",
                           tr_str(c->lang, t->label).p);
     if (!build(api, &q, t, text, filters))
         return false;

@@ -18,7 +18,7 @@ bool api_upload(Api *api)
         !args_flag(api, "is_private", &is_private))
         return false;
     if (f.attached_type && !f.attached_name.n)
-        return fail_field(c, ERR_MANDATORY, "docname", "The argument \"%s\" is missing.",
+        return fail_field(c, ERR_MANDATORY, "docname", "The argument \"%s\" is missing. Send it.",
                           "docname");
     f.name = part->file_name.n ? part->file_name : given;
     f.bytes = part->bytes;

@@ -207,6 +207,20 @@ static void sign_out(Desk *d)
         response_redirect(d->out, STR("/login"));
 }
 
+/* For everybody: whoever cannot use the sign-in page reads whom to ask. */
+static void accessibility(Desk *d)
+{
+    Ctx *c = d->c;
+    const CompanyInfo *info = company_info(c, 0);
+    const TypeDef *type = registry_type(c->reg, STR("company"));
+    const DocHead *company = info && type ? doc_peek(c, type, info->id) : NULL;
+    const FieldDef *email = company ? type_field(type, STR("email_id")) : NULL;
+    d->page.company = info ? info->name : STR("");
+    response_html(d->out, 200,
+                  accessibility_page(&d->page,
+                                     email ? field_text(c, NULL, company, email) : STR("")));
+}
+
 /* What scripts send is refused; a form is kept in the page that asks, so that nothing that was
  * typed is lost. */
 static void ask_to_sign_in(Desk *d)
@@ -310,6 +324,8 @@ void desk_handle(Ctx *c, Request *r, Response *out)
     Desk d = {.c = c, .r = r, .out = out, .page = page_of(c, r)};
     if (str_is(r->path, "/login"))
         sign_in(&d);
+    else if (str_is(r->path, "/accessibilite"))
+        accessibility(&d);
     else if (str_is(r->path, "/look"))
         look_answer(r, out);
     else if (str_is(r->path, "/logout"))

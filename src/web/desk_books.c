@@ -24,7 +24,8 @@ const CompanyInfo *books_company(Desk *d)
         if ((!name.n || str_eq(name, x->name)) && company_permitted(c, x->id))
             return x;
     }
-    fail_field(c, ERR_NOT_FOUND, "company", "There is no company \"%.*s\".", STR_ARG(name));
+    fail_field(c, ERR_NOT_FOUND, "company", "There is no company \"%.*s\". Choose one "
+                                            "of yours.", STR_ARG(name));
     return NULL;
 }
 

@@ -71,7 +71,8 @@ static const TypeDef *type_asked(Desk *d)
         if (!slug.n || str_eq(type_slug(c->a, all[i]), slug))
             return all[i];
     fail_field(c, n ? ERR_VALIDATION : ERR_PERMISSION, "type",
-               "There is no list \"%.*s\" that you may import into.", STR_ARG(slug));
+               "There is no list \"%.*s\" that you may import into. Choose another "
+               "one.", STR_ARG(slug));
     return NULL;
 }
 
@@ -474,7 +475,8 @@ static bool read_columns(Csv *v)
         x->field = f;
         x->taken = !chosen.n ? CSV_LEFT : f && csv_may_take(f) ? CSV_FIELD : CSV_NAME;
         if (x->taken == CSV_NAME && !str_is(chosen, "name"))
-            return fail_field(c, ERR_VALIDATION, field.p, "There is no field \"%.*s\".",
+            return fail_field(c, ERR_VALIDATION, field.p, "There is no field \"%.*s\". Choose "
+                                                          "another one.",
                               STR_ARG(utf8_cut(chosen, 60)));
     }
     return true;

@@ -417,7 +417,8 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
     const Json *v = json_get(body, "version");
     DocHead *doc = doc_get(c, t, name, RIGHT_WRITE);
     if (doc && doc->docstatus != 0)
-        fail_field(c, ERR_SUBMITTED, "docstatus", "%s is submitted already.", doc->name.p);
+        fail_field(c, ERR_SUBMITTED, "docstatus", "%s is submitted already. Reload "
+                                                  "the page.", doc->name.p);
     if (!doc || ctx_failed(c) || !v || !str_to_int(v->text, &asked) ||
         !read_draft(d, doc, asked, &kept, &fresh)) {
         refuse(d);

@@ -225,11 +225,13 @@ static bool change_views(Desk *d, Views *v, Str *query)
     bool named = str_is(what, "save") || str_is(what, "rename");
     if (named && (!name.n || utf8_length(name) > VIEW_NAME_MAX || utf8_has_control(name)))
         return fail_field(c, ERR_VALIDATION, "name",
-                          "The name of a view has between 1 and %d letters.", VIEW_NAME_MAX);
+                          "The name of a view has between 1 and %d letters. Correct "
+                          "it.", VIEW_NAME_MAX);
     if (str_is(what, "save"))
         return save_view(c, v, name, *query);
     if (v->at < 0)
-        return fail_field(c, ERR_NOT_FOUND, "view", "This view does not exist any more.");
+        return fail_field(c, ERR_NOT_FOUND, "view", "This view does not exist any more. Open "
+                                                    "the list again.");
     if (!c->user.admin && (v->list[v->at].shared || str_is(what, "share")))
         return fail_field(c, ERR_PERMISSION, "view",
                           "Only an administrator shares with everybody. Ask yours for it.");

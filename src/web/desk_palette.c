@@ -231,17 +231,29 @@ static void make_for(Palette *p, const TypeDef *only, const Hit *record)
     }
 }
 
-/* "nouvelle facture pour dupont" -> "facture", "dupont". */
+static bool cut_word(Str *s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_starts(*s, str_c(words[i]))) {
+            *s = str_trim(str_slice(*s, strlen(words[i]), s->n));
+            return true;
+        }
+    return false;
+}
+
+/* "faire une facture pour dupont" -> "facture", "dupont". */
 static Str without_verb(Ctx *c, Str text, bool *out_verb)
 {
-    static const char *const verbs[] = {"nouvelle ", "nouveau ", "creer ",  "ajouter ",
-                                        "saisir ",   "new ",     "create ", "add "};
+    static const char *const verbs[] = {"nouvelle ", "nouveau ", "nouvel ", "creer ",
+                                        "ajouter ",  "saisir ",  "faire ",  "etablir ",
+                                        "emettre ",  "new ",     "create ", "add ",
+                                        "make "};
+    static const char *const articles[] = {"une ", "un ", "des ", "an ", "a "};
     Str s = utf8_fold(c->a, text);
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (str_starts(s, str_c(verbs[i]))) {
-            *out_verb = true;
-            return str_trim(str_slice(s, strlen(verbs[i]), s.n));
-        }
+    if (cut_word(&s, verbs, sizeof verbs / sizeof *verbs)) {
+        *out_verb = true;
+        cut_word(&s, articles, sizeof articles / sizeof *articles);
+    }
     return s;
 }
 
@@ -288,6 +300,7 @@ static void find_help(Palette *p)
     static const struct {
         const char *title, *url;
     } parts[] = {{"Keys", "/help#keys"},
+                 {"In a list", "/help#list"},
                  {"In a field", "/help#field"},
                  {"In the filter of a list", "/help#filter"}};
     Ctx *c = p->d->c;

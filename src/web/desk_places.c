@@ -24,6 +24,17 @@ static bool begins_a_word(Str text, Str word)
     return false;
 }
 
+/* "payer un fournisseur" asks for "payer", "fournisseur". */
+static bool is_filler(Str word)
+{
+    static const char *const fillers[] = {"le", "la", "les", "un", "une", "des", "du",
+                                          "de", "a",  "au",  "en", "the", "an",  "of"};
+    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
+        if (str_is(word, fillers[i]))
+            return true;
+    return false;
+}
+
 static int score_of(Ctx *c, Str query, Str name)
 {
     Str text = utf8_fold(c->a, name), rest = query, word;
@@ -33,10 +44,14 @@ static int score_of(Ctx *c, Str query, Str name)
         return SCORE_SAME;
     if (str_starts(text, query))
         return SCORE_BEGINS;
-    while (str_split(&rest, ' ', &word))
-        if (word.n && !begins_a_word(text, word))
+    bool any = false;
+    while (str_split(&rest, ' ', &word)) {
+        bool filler = is_filler(word);
+        if (word.n && !filler && !begins_a_word(text, word))
             return 0;
-    return SCORE_WORDS;
+        any = any || (word.n && !filler);
+    }
+    return any ? SCORE_WORDS : 0;
 }
 
 /* One address stands once, with its best score. */

@@ -56,7 +56,7 @@ static void place(Desk *d, Str label, Str url, Str more)
     m_attr(m, "href", url);
     m_text(m, label);
     m_end(m, "a");
-    if (more.n && !str_eq(more, label))
+    if (more.n && str_find_str(label, more) < 0)
         m_leaf(m, "span", NULL, more);
     m_end(m, "li");
 }
@@ -314,18 +314,31 @@ static const char *const filter_rows[][2] = {
     {"dupont", "documents with this word"},
 };
 
+static const char *const backup_rows[][2] = {
+    {"bastide backup --site DIR --out FILE",
+     "a copy of the running site in one file; its key is kept elsewhere"},
+    {"bastide restore --site DIR --from FILE", "brings it back into an empty folder"},
+    {"bastide verify --site DIR", "proves that nothing of the books was changed"},
+};
+
 void desk_help(Desk *d)
 {
     Ctx *c = d->c;
     Str title = str_c(tr(c->lang, "Help"));
     desk_begin(d, title, NULL, NULL, false);
     ui_head(&d->m, c->lang, NULL, 0, title, STATE_NONE, STR(""));
-    const UiButton tour = {.label = str_c(tr(c->lang, "Guided tour")), .href = STR("/tour")};
-    ui_actions(&d->m, &tour, 1);
+    const UiButton ways[] = {
+        {.label = str_c(tr(c->lang, "Guided tour")), .href = STR("/tour")},
+        {.kind = BUTTON_QUIET,
+         .label = str_c(tr(c->lang, "Accessibility: not conforming")),
+         .href = STR("/accessibilite")}};
+    ui_actions(&d->m, ways, 2);
     help_part(d, "keys", "Keys", key_rows, sizeof key_rows / sizeof *key_rows);
     help_part(d, "list", "In a list", list_rows, sizeof list_rows / sizeof *list_rows);
     help_part(d, "field", "In a field", field_rows, sizeof field_rows / sizeof *field_rows);
     help_part(d, "filter", "In the filter of a list", filter_rows,
               sizeof filter_rows / sizeof *filter_rows);
+    help_part(d, "backup", "Back up the site", backup_rows,
+              sizeof backup_rows / sizeof *backup_rows);
     desk_end(d, 200);
 }

@@ -39,7 +39,8 @@ void download_answer(Ctx *c, const Request *r, Response *out)
     Str url = percent_encode(c->a, r->path, true);
     DocHead *d = hash_of(r->path, &hash) ? file_find(c, hash, url) : NULL;
     if (!d) {
-        fail_field(c, ERR_NOT_FOUND, "", "There is no such file, or it is not open to you.");
+        fail_field(c, ERR_NOT_FOUND, "", "There is no such file, or it is not open to you. Ask "
+                                         "whoever gave you the address.");
         return;
     }
     File *f = (File *)d;

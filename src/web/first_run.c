@@ -147,6 +147,12 @@ static void late(const Request *r, Response *out)
         response_redirect(out, STR("/"));
 }
 
+static void show_accessibility(const Request *r, Response *out)
+{
+    Page p = page_of(r);
+    response_html(out, 200, accessibility_page(&p, STR("")));
+}
+
 static void not_yet(const Request *r, Response *out)
 {
     Errors e = {.a = r->arena, .lang = auth_language(r)};
@@ -167,6 +173,8 @@ void first_run_handle(void *first_run, Request *r, Response *out)
         app_handle(site, r, out);
     else if (at_setup)
         setup(f, r, out);
+    else if (str_is(r->path, "/accessibilite"))
+        show_accessibility(r, out);
     else if (str_is(r->path, "/healthz"))
         response_text(out, 200, STR("first run\n"));
     else if (str_starts(r->path, STR("/api/")))

@@ -388,9 +388,16 @@ Markup plain_begin(const Page *p, bool wide)
 
 Str plain_end(const Page *p, Markup *m, Str foot)
 {
-    (void)p;
     m_end(m, "main");
-    m_leaf(m, "footer", NULL, foot);
+    m_tag(m, "footer");
+    m_leaf(m, "p", NULL, foot);
+    m_tag(m, "p");
+    m_tag(m, "a");
+    m_attr_c(m, "href", "/accessibilite");
+    m_text_c(m, tr(p->lang, "Accessibility: not conforming"));
+    m_end(m, "a");
+    m_end(m, "p");
+    m_end(m, "footer");
     spoken_region(m);
     m_end(m, "body");
     m_end(m, "html");

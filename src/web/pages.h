@@ -26,6 +26,9 @@ typedef struct {
 } ErrorPage;
 Str error_page(Page *p, const ErrorPage *e);
 
+/* The declaration of accessibility; `email` of those who look after the site, or "". */
+Str accessibility_page(Page *p, Str email);
+
 /* Every component in every state; `p` needs its menu. */
 Str style_page(Page *p);
 

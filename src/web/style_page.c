@@ -148,7 +148,7 @@ static void notices(Markup *m, Lang lang)
     Errors e = {.a = m->b.a, .lang = lang};
     err_add(&e, ERR_VALIDATION, "due_date",
             "This is before the date of the invoice. Choose 23/11/2026 or later.");
-    err_add(&e, ERR_MANDATORY, "customer", "The customer is missing.");
+    err_add(&e, ERR_MANDATORY, "customer", "The customer is missing. Choose one.");
     sample_begin(m, tr(lang, "Messages"));
     ui_notice(m, NOTICE_INFO, str_c(tr(lang, "October is closed.")));
     ui_notice(m, NOTICE_OK, str_c(tr(lang, "Invoice FAC-2026-00142 is submitted.")));

@@ -218,6 +218,35 @@ void ui_empty(Markup *m, Str title, Str text, const UiButton *buttons, int n)
     m_end(m, "div");
 }
 
+/* A total that a draft writes is told when it changes, with what it is. */
+static void live_total(Markup *m, const UiFact *f)
+{
+    m_attr_c(m, "aria-live", "polite");
+    m_attr_c(m, "aria-atomic", "true");
+    ui_spoken(m, str_cat(m->b.a, f->label, STR(" ")));
+    m_tag(m, "span");
+    m_attr(m, "data-cell", f->cell);
+    m_text(m, f->value);
+    m_end(m, "span");
+}
+
+static void fact_value(Markup *m, const UiFact *f)
+{
+    if (f->cell.n && f->kind && strcmp(f->kind, "total") == 0) {
+        live_total(m, f);
+        return;
+    }
+    if (f->cell.n)
+        m_attr(m, "data-cell", f->cell);
+    if (f->url.n) {
+        m_tag(m, "a");
+        m_attr(m, "href", f->url);
+    }
+    m_text(m, f->value);
+    if (f->url.n)
+        m_end(m, "a");
+}
+
 void ui_facts(Markup *m, const char *class_name, const UiFact *facts, int n)
 {
     m_tag(m, "dl");
@@ -228,15 +257,7 @@ void ui_facts(Markup *m, const char *class_name, const UiFact *facts, int n)
         m_tag(m, "dd");
         if (f->kind)
             m_attr_c(m, "class", f->kind);
-        if (f->cell.n)
-            m_attr(m, "data-cell", f->cell);
-        if (f->url.n) {
-            m_tag(m, "a");
-            m_attr(m, "href", f->url);
-        }
-        m_text(m, f->value);
-        if (f->url.n)
-            m_end(m, "a");
+        fact_value(m, f);
         m_end(m, "dd");
     }
     m_end(m, "dl");

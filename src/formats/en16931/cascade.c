@@ -22,7 +22,8 @@ typedef struct {
 static bool too_large(Calc *c, const char *table, int row)
 {
     Str name = str_format(c->e->a, "%s[%d].amount", table, row);
-    return err_add(c->e, ERR_VALIDATION, name.p, "The amount is too large.");
+    return err_add(c->e, ERR_VALIDATION, name.p, "The amount is too large. Check quantity and "
+                                                 "price.");
 }
 
 static bool fits(Wide nano)
@@ -67,15 +68,17 @@ static bool check_tax(Calc *c, int i)
     bool previous = t->type == CHARGE_ON_PREVIOUS_AMOUNT || t->type == CHARGE_ON_PREVIOUS_TOTAL;
     Str name = str_format(c->e->a, "taxes[%d].row_id", i);
     if (previous && (t->row < 1 || t->row > i))
-        return err_add(c->e, ERR_VALIDATION, name.p, "A tax row may only refer to an earlier row.");
+        return err_add(c->e, ERR_VALIDATION, name.p, "A tax row may only refer to an earlier "
+                                                     "row. Correct its row number.");
     if (t->included && t->type == CHARGE_ACTUAL)
         return err_add(c->e, ERR_VALIDATION, name.p,
-                       "A fixed amount cannot be included in the prices.");
+                       "A fixed amount cannot be included in the prices. Untick it, or use a "
+                       "rate.");
     bool ok = rate_ok(t->rate);
     for (int k = 0; k < c->in->n_lines; k++)
         ok = ok && rate_ok(rate_of(c->in, k, i));
     if (!ok)
-        return err_add(c->e, ERR_VALIDATION, name.p, "The rate is too large.");
+        return err_add(c->e, ERR_VALIDATION, name.p, "The rate is too large. Correct it.");
     return fits((Wide)t->amount.minor * NANO) || too_large(c, "taxes", i);
 }
 
@@ -142,7 +145,8 @@ static bool discount_net(Calc *c)
         return true;
     if (whole == 0)
         return err_add(c->e, ERR_VALIDATION, "discount_amount",
-                       "There is no amount that this discount could be taken from.");
+                       "There is no amount that this discount could be taken from. Add lines, "
+                       "or empty the discount.");
     for (int i = 0; i < c->in->n_lines; i++) {
         part = left;
         if (i < c->in->n_lines - 1 &&
@@ -227,7 +231,8 @@ bool taxes_cascade(Errors *e, const CascadeInput *in, Cascade *out)
 {
     Calc c = {.e = e, .in = in};
     if (in->n_lines > TOTALS_LINES_MAX || in->n_taxes > TAXES_MAX)
-        return err_add(e, ERR_TOO_LARGE, "taxes", "Too many lines or tax rows.");
+        return err_add(e, ERR_TOO_LARGE, "taxes", "Too many lines or tax rows. Make several "
+                                                  "documents.");
     c.t.line_nets = arena_array_of(e->a, Money, in->n_lines);
     c.nets = arena_array_of(e->a, Money, in->n_lines);
     c.t.tax_amounts = arena_array_of(e->a, Money, in->n_taxes);

@@ -15,7 +15,8 @@ typedef struct {
 static bool too_large(Calc *c, const char *table, int row, const char *field)
 {
     Str name = table ? str_format(c->e->a, "%s[%d].%s", table, row, field) : str_c(field);
-    return err_add(c->e, ERR_VALIDATION, name.p, "The amount is too large.");
+    return err_add(c->e, ERR_VALIDATION, name.p, "The amount is too large. Check quantity and "
+                                                 "price.");
 }
 
 static bool in_range(Money m)
@@ -60,7 +61,8 @@ static bool check_rate(Calc *c, const char *table, int row, VatKey vat)
     if (vat.rate.micro >= 0 && vat.rate.micro <= HUNDRED)
         return true;
     Str name = str_format(c->e->a, "%s[%d].vat_code", table, row);
-    return err_add(c->e, ERR_VALIDATION, name.p, "A VAT rate lies between 0 and 100 %%.");
+    return err_add(c->e, ERR_VALIDATION, name.p, "A VAT rate lies between 0 and 100 %%. Correct "
+                                                 "it.");
 }
 
 static bool line_price(Calc *c, int i)
@@ -179,7 +181,7 @@ static bool discount_amount(Calc *c, int64_t whole)
     Percent p = c->in->discount_percent;
     if (p.micro < -HUNDRED || p.micro > HUNDRED)
         return err_add(c->e, ERR_VALIDATION, "additional_discount_percentage",
-                       "A discount lies between 0 and 100 %%.");
+                       "A discount lies between 0 and 100 %%. Correct it.");
     c->t.discount = share((Money){whole}, p.micro, HUNDRED);
     return true;
 }
@@ -214,7 +216,8 @@ static bool apply_discount(Calc *c)
         return true;
     if (whole == 0)
         return err_add(c->e, ERR_VALIDATION, "discount_amount",
-                       "There is no amount that this discount could be taken from.");
+                       "There is no amount that this discount could be taken from. Add lines, "
+                       "or empty the discount.");
     Money left = c->t.discount;
     for (int g = 0; g <= last; g++) {
         TotalsVat *v = &c->t.vat[g];

@@ -125,7 +125,8 @@ static bool told(Errors *e, FacturxFound found)
                        "file, or enter the invoice by hand.");
     case FACTURX_TOO_LARGE:
         return err_add(e, ERR_TOO_LARGE, "file",
-                       "This PDF or the invoice inside is too large to be read.");
+                       "This PDF or the invoice inside is too large to be read. Ask for a "
+                       "smaller file.");
     case FACTURX_BROKEN: break;
     }
     return err_add(e, ERR_VALIDATION, "file",
@@ -216,7 +217,8 @@ bool facturx_extract_confined(Errors *e, Arena *a, Str pdf, Str *out_xml)
     if (input < 0 || pipe2(out, O_CLOEXEC) != 0) {
         if (input >= 0)
             close(input);
-        return err_add(e, ERR_UNAVAILABLE, "file", "No memory is left to read this PDF.");
+        return err_add(e, ERR_UNAVAILABLE, "file", "No memory is left to read this PDF. Try "
+                                                   "again later.");
     }
     bool started = start(input, out[1], &pid);
     close(input);

@@ -210,7 +210,8 @@ bool paper_make(Errors *e, Arena *a, double width, double height, void (*draw)(P
     }
     pthread_mutex_unlock(&drawing);
     if (!ok)
-        return err_add(e, ERR_INTERNAL, "", "The PDF cannot be drawn.");
+        return err_add(e, ERR_INTERNAL, "", "The PDF cannot be drawn. Try again; if it stays "
+                                            "so, tell your administrator.");
     *out_pdf = buf_str(&out);
     return true;
 }

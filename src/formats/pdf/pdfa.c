@@ -189,7 +189,8 @@ static bool write_out(Finish *f, Str *out)
 bool pdfa_finish(Errors *e, Arena *a, Str raw, const PdfInfo *info, Str *out)
 {
     if (!pdf_library_load())
-        return err_add(e, ERR_INTERNAL, "", "The PDF cannot be finished.");
+        return err_add(e, ERR_INTERNAL, "", "The PDF cannot be finished. Try again; if it stays "
+                                            "so, tell your administrator.");
     Finish f = {.q = pdf_api.qpdf_init(), .a = a, .info = info};
     pdf_api.qpdf_silence_errors(f.q);
     pdf_api.qpdf_set_suppress_warnings(f.q, QPDF_TRUE);
@@ -201,5 +202,6 @@ bool pdfa_finish(Errors *e, Arena *a, Str raw, const PdfInfo *info, Str *out)
     while (pdf_api.qpdf_has_error(f.q)) /* else it tells the standard error */
         pdf_api.qpdf_get_error(f.q);
     pdf_api.qpdf_cleanup(&f.q);
-    return ok || err_add(e, ERR_INTERNAL, "", "The PDF cannot be finished.");
+    return ok || err_add(e, ERR_INTERNAL, "", "The PDF cannot be finished. Try again; if it "
+                                              "stays so, tell your administrator.");
 }

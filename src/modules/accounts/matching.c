@@ -49,7 +49,8 @@ bool match_take(Ctx *c, OpenLine *debit, OpenLine *credit, Money amount, const c
         return too_much(c, credit, field);
     if (!base_of(debit, amount.minor, &m.debit_base) ||
         !base_of(credit, amount.minor, &m.credit_base))
-        return fail_field(c, ERR_VALIDATION, field, "The amounts are too large to be added.");
+        return fail_field(c, ERR_VALIDATION, field, "The amounts are too large to be added. "
+                                                    "Check them.");
     lower(debit, m.debit_base, amount);
     lower(credit, m.credit_base, amount);
     *out = m;

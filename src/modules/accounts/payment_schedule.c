@@ -110,7 +110,7 @@ static bool by_portions(Ctx *c, DocHead *invoice, Money total)
         Money part = {left};
         if (i < n - 1 && !money_percent(total, *PORTION(invoice, i), &part))
             return fail_field(c, ERR_VALIDATION, "payment_schedule",
-                              "The amounts are too large to be added.");
+                              "The amounts are too large to be added. Check them.");
         *AMOUNT(invoice, i) = part;
         left -= part.minor;
     }

@@ -25,13 +25,13 @@ static void check_company(Arena *a, const CompanySetup *in, Errors *e)
 {
     Str siren = ident_compact(a, in->siren), iban = ident_compact(a, in->iban);
     if (!siren.n)
-        err_add(e, ERR_MANDATORY, "siren", "The SIREN is missing.");
+        err_add(e, ERR_MANDATORY, "siren", "The SIREN is missing. Type its nine digits.");
     else if (!siren_valid(siren))
         err_add(e, ERR_VALIDATION, "siren",
                 "%.*s is not a SIREN: 9 digits, the last one is a check digit. Check it.",
                 STR_ARG(in->siren));
     if (!in->name.n)
-        err_add(e, ERR_MANDATORY, "company_name", "The name of the company is missing.");
+        err_add(e, ERR_MANDATORY, "company_name", "The name of the company is missing. Type it.");
     if (in->year_end.n && !setup_year_end(a, in->year_end).n)
         err_add(e, ERR_VALIDATION, "year_end",
                 "The year end is a day and a month: 31/12 (or 12-31, month first).");
@@ -43,12 +43,12 @@ static void check_company(Arena *a, const CompanySetup *in, Errors *e)
 static void check_user(const CompanySetup *in, Str password, Errors *e)
 {
     if (!in->email.n)
-        err_add(e, ERR_MANDATORY, "email", "The e-mail address is missing.");
+        err_add(e, ERR_MANDATORY, "email", "The e-mail address is missing. Type yours.");
     else if (!email_valid(in->email))
         err_add(e, ERR_VALIDATION, "email",
                 "%.*s is not an e-mail address: it is written name@domain.", STR_ARG(in->email));
     if (!password.n)
-        err_add(e, ERR_MANDATORY, "new_password", "The passphrase is missing.");
+        err_add(e, ERR_MANDATORY, "new_password", "The passphrase is missing. Choose one.");
     else if (utf8_length(password) < PASSWORD_MIN)
         err_add(e, ERR_VALIDATION, "new_password",
                 "The password needs at least %d characters. Choose a longer one.", PASSWORD_MIN);

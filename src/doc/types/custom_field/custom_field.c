@@ -11,7 +11,8 @@ static const TypeDef *target_type(Ctx *c, const CustomField *d)
 {
     const TypeDef *t = registry_label(c->reg, d->dt);
     if (!t || t->ledger)
-        fail_field(c, ERR_LINK, "dt", "There is no document type \"%s\" that takes fields.",
+        fail_field(c, ERR_LINK, "dt", "There is no document type \"%s\" that takes fields. Check "
+                                      "its name.",
                    d->dt.p);
     return t && !t->ledger ? t : NULL;
 }

@@ -46,7 +46,8 @@ bool account_validate(Ctx *c, Account *d)
         return true;
     if (d->account_number.p[0] < '1' || d->account_number.p[0] > '9')
         return fail_field(c, ERR_VALIDATION, "account_number",
-                          "An account number begins with its class, a digit from 1 to 9.");
+                          "An account number begins with its class, a digit from 1 to 9. "
+                          "Correct it.");
     if (!d->root_type.n)
         d->root_type = root_of_class(d->account_number.p[0]);
     if (db_one_int(
@@ -54,6 +55,7 @@ bool account_validate(Ctx *c, Account *d)
             SQL("SELECT id FROM account WHERE company = ? AND account_number = ? AND id <> ?"),
             DB_P(db_i(d->company.id), db_t(d->account_number), db_i(d->head.id)), &other))
         return fail_field(c, ERR_DUPLICATE, "account_number",
-                          "The account %s exists already in this company.", d->account_number.p);
+                          "The account %s exists already in this company. Choose "
+                          "another number.", d->account_number.p);
     return type_kept(c, d);
 }

@@ -24,7 +24,8 @@ bool company_validate(Ctx *c, Company *d)
         d->tax_id = vat_number_of_siren(c->a, d->siren);
     if (d->siret.n && d->siren.n && !str_starts(d->siret, d->siren))
         return fail_field(c, ERR_VALIDATION, "siret",
-                          "The SIRET must begin with the SIREN of the company.");
+                          "The SIRET must begin with the SIREN of the company. Correct one of "
+                          "them.");
     return true;
 }
 

@@ -13,7 +13,7 @@ static bool download(Ctx *c, const Json *args, MethodAnswer *answer)
         return false;
     if (type.n && !str_is(type, "Sales Invoice"))
         return fail_field(c, ERR_VALIDATION, "doctype",
-                          "E-invoices are made of sales invoices only.");
+                          "E-invoices are made of sales invoices only. Choose one.");
     if (!einvoice_bytes(c, name, format, &answer->file))
         return false;
     answer->content_type = str_c(format->content_type);

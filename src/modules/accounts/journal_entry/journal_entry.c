@@ -44,7 +44,8 @@ static bool set_base(Ctx *c, const CompanyInfo *info, JournalEntryAccount *l, in
                           info->currency.p);
     return (money_convert(l->debit, l->exchange_rate, from, info->decimals, &l->debit) &&
             money_convert(l->credit, l->exchange_rate, from, info->decimals, &l->credit)) ||
-           fail_field(c, ERR_VALIDATION, "accounts", "The amounts are too large to be added.");
+           fail_field(c, ERR_VALIDATION, "accounts", "The amounts are too large to be added. "
+                                                     "Check them.");
 }
 
 static bool add_up(Ctx *c, JournalEntry *d)
@@ -62,7 +63,7 @@ static bool add_up(Ctx *c, JournalEntry *d)
             return false;
         if (!money_add(debit, l->debit, &debit) || !money_add(credit, l->credit, &credit))
             return fail_field(c, ERR_VALIDATION, "accounts",
-                              "The amounts are too large to be added.");
+                              "The amounts are too large to be added. Check them.");
     }
     d->total_debit = debit;
     d->total_credit = credit;

@@ -313,7 +313,8 @@ static bool validate_transfer(Ctx *c, PaymentEntry *d)
     return money_convert(d->paid_amount, rate,
                          currency_decimals(c, d->paid_from_account_currency.id), info->decimals,
                          &d->base_paid_amount) ||
-           fail_field(c, ERR_VALIDATION, "paid_amount", "The amounts are too large to be added.");
+           fail_field(c, ERR_VALIDATION, "paid_amount", "The amounts are too large to be added. "
+                                                        "Check them.");
 }
 
 /* What kind of party and of document is meant, before their names are looked up. */

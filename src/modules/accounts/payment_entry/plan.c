@@ -31,7 +31,7 @@ static bool take(Ctx *c, PaymentPlan *p, int ref, const OpenLine *line, bool sam
     Money base = {size_of(line->open)};
     if (amount < open && !money_share(base, amount, open, &base))
         return fail_field(c, ERR_VALIDATION, ref_path(c, ref, "allocated_amount"),
-                          "The amounts are too large to be added.");
+                          "The amounts are too large to be added. Check them.");
     p->parts[p->n_parts++] = (PaymentPart){
         .ref = ref, .line = *line, .amount = {amount}, .base = base, .same_side = same_side};
     *wanted -= amount;
@@ -90,7 +90,7 @@ static bool set_discount(Ctx *c, const PaymentEntry *d, PaymentPlan *p, PaymentP
     return money_share(part->base, part->discount.minor, part->amount.minor,
                        &part->discount_base) ||
            fail_field(c, ERR_VALIDATION, ref_path(c, part->ref, "discount_amount"),
-                      "The amounts are too large to be added.");
+                      "The amounts are too large to be added. Check them.");
 }
 
 static bool set_parts(Ctx *c, const PaymentEntry *d, PaymentPlan *p)
@@ -110,7 +110,8 @@ static bool set_parts(Ctx *c, const PaymentEntry *d, PaymentPlan *p)
 
 static bool too_large(Ctx *c)
 {
-    return fail_field(c, ERR_VALIDATION, "paid_amount", "The amounts are too large to be added.");
+    return fail_field(c, ERR_VALIDATION, "paid_amount", "The amounts are too large to be added. "
+                                                        "Check them.");
 }
 
 /* The bank's amount in the company's currency; without rate it is that of the party's side. */

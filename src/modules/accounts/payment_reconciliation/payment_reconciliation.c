@@ -104,7 +104,8 @@ static bool set_currency(Ctx *c, const PaymentReconciliation *d,
     if (from > to)
         row->amount.minor /= factor;
     return from > to || num_narrow((Wide)row->amount.minor * factor, &row->amount.minor) ||
-           fail_field(c, ERR_VALIDATION, field, "The amounts are too large to be added.");
+           fail_field(c, ERR_VALIDATION, field, "The amounts are too large to be added. Check "
+                                                "them.");
 }
 
 static bool plan_row(Ctx *c, PaymentReconciliation *d, Plan *p, int i, bool proposed)

@@ -49,7 +49,8 @@ static bool line_price(Ctx *c, PurchaseInvoiceItem *l)
     if (!l->price_list_rate.micro || (field_given(&l->head, rate) && l->rate.micro))
         return true;
     return price_less_percent(l->price_list_rate, l->discount_percentage, &l->rate) ||
-           fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added.");
+           fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added. Check "
+                                                  "them.");
 }
 
 /* As for sales: one given row of taxes serves the lines that name no VAT code themselves. */

@@ -11,7 +11,8 @@
 
 static bool too_large(Ctx *c)
 {
-    return fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added.");
+    return fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added. Check "
+                                                  "them.");
 }
 
 static bool compute(Ctx *c, const PurchaseInvoice *d, Totals *out)

@@ -26,7 +26,8 @@ static bool line_price(Ctx *c, SalesInvoiceItem *l)
     if (!l->price_list_rate.micro || (field_given(&l->head, rate) && l->rate.micro))
         return true;
     return price_less_percent(l->price_list_rate, l->discount_percentage, &l->rate) ||
-           fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added.");
+           fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added. Check "
+                                                  "them.");
 }
 
 /* The platforms take four decimals of a quantity (AFNOR XP Z12-012, DEC-02). */

@@ -93,7 +93,8 @@ static bool add_tax_row(Ctx *c, SalesInvoice *d, const TotalsVat *v, Money *runn
     t->base_net_amount = v->base_basis;
     t->base_tax_amount = v->base_tax;
     if (!money_add(*running, v->tax, running))
-        return fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added.");
+        return fail_field(c, ERR_VALIDATION, "items", "The amounts are too large to be added. "
+                                                      "Check them.");
     t->total = *running;
     return true;
 }
