@@ -125,7 +125,7 @@ static void form_actions(DocPage *p)
     Lang lang = c->lang;
     UiButton b[6];
     int n = 0;
-    bool submits = p->t->submittable && can(p, RIGHT_SUBMIT);
+    bool submits = p->t->submittable && can(p, RIGHT_SUBMIT), quick = quick_asked(p->d);
     if (submits) {
         b[n] = action(type_phrase(c, "Submit", p->t).p, "submit", BUTTON_PRIMARY);
         b[n].shown_key = "Ctrl ⏎";
@@ -134,6 +134,8 @@ static void form_actions(DocPage *p)
     b[n] = action(tr(lang, "Save"), "save", submits ? BUTTON_PLAIN : BUTTON_PRIMARY);
     b[n].shown_key = "Ctrl S";
     b[n++].key = "save";
+    if (quick)
+        b[n++] = action(tr(lang, "All fields"), "merge", BUTTON_QUIET);
     if (p->from_draft)
         b[n++] = action(tr(lang, "Discard the changes"), "discard", BUTTON_QUIET);
     if (p->doc->id && can(p, RIGHT_CREATE))
@@ -262,6 +264,7 @@ static void write_versions(DocPage *p)
 static void write_form(DocPage *p)
 {
     Desk *d = p->d;
+    bool quick = !p->doc->id && quick_asked(d);
     form_attributes(p);
     if (d->page.csrf.n)
         ui_hidden(&d->m, "csrf_token", d->page.csrf);
@@ -269,13 +272,15 @@ static void write_form(DocPage *p)
         write_versions(p);
     else
         ui_hidden(&d->m, "once", form_key(d));
+    if (quick)
+        ui_hidden(&d->m, "quick", STR("1"));
     hidden_button(&d->m, "save"); /* Return in a field saves; only its own button submits */
     hidden_button(&d->m, "merge");
     form_actions(p);
     ui_errors(&d->m, &d->c->e);
     FormPage page = {
         .type = p->t, .doc = p->doc, .form = &p->form, .errors = &d->c->e, .rows = p->rows};
-    form_write(d, &page);
+    quick ? quick_write(d, &page) : form_write(d, &page);
     m_end(&d->m, "form");
 }
 
@@ -301,7 +306,7 @@ static int status_of_errors(const Errors *e)
 static bool is_ours(Str name)
 {
     static const char *const names[] = {"csrf_token", "version", "do",  "add",
-                                        "title",      "copy",    "once"};
+                                        "title",      "copy",    "once", "quick"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;
@@ -564,6 +569,8 @@ static void prefill(DocPage *p)
         form_set(c, &p->form, p->t->title, title);
     else if (title.n && p->t->n_list)
         form_set(c, &p->form, p->t->list[0], title);
+    if (title.n && type_named_by(p->t)) /* a code, which links take as well */
+        form_set(c, &p->form, type_named_by(p->t)->name, title);
     form_apply(c, &p->form, p->doc, &p->rows);
     doc_compute(c, p->doc);
     c->e.n = 0; /* nobody has filled it in yet */

@@ -58,7 +58,8 @@ static void add_link(Ctx *c, const DocHead *d, const FieldDef *f, UiField *out)
     out->link = t->label;
     out->open_url = str_format(c->a, "%s/", type_url(c->a, t).p);
     if (perm_rights(c, t) & RIGHT_CREATE && !t->ledger)
-        out->create_url = str_format(c->a, "%s/new?title=", type_url(c->a, t).p);
+        out->create_url = str_format(c->a, "%s/new?%stitle=", type_url(c->a, t).p,
+                                     quick_fits(t) ? "quick=1&" : "");
 }
 
 static bool holds(Ctx *c, const DocHead *parent, const DocHead *d, const Expr *condition,
@@ -96,7 +97,7 @@ UiField form_field(Desk *d, const DocHead *parent, const DocHead *doc, const Fie
     return out;
 }
 
-static void write_field(Desk *d, const FormPage *p, const FieldDef *f)
+void form_write_field(Desk *d, const FormPage *p, const FieldDef *f)
 {
     Str value = p->form->values[f->place];
     UiField field = form_field(d, NULL, p->doc, f, f->name, value.p ? value : STR(""), p->errors);
@@ -164,7 +165,7 @@ static void write_section(Desk *d, const FormPage *p, const Section *s)
         if (!is_shown(p, f))
             continue;
         if (form_edits(f))
-            write_field(d, p, f);
+            form_write_field(d, p, f);
         else
             write_output(d, p, f);
     }

@@ -31,19 +31,11 @@ static void add_column(List *l, const FieldDef *f)
         l->columns[l->n_columns++] = f;
 }
 
-/* A name that is only a copy of a field needs no column beside it. */
-static const FieldDef *named_by(const TypeDef *t)
-{
-    if (t->named.n < 3 || t->named.p[0] != '{' || t->named.p[t->named.n - 1] != '}')
-        return NULL;
-    return type_field(t, str_slice(t->named, 1, t->named.n - 1));
-}
-
 static void add_those_of_schema(List *l)
 {
     const TypeDef *t = l->t;
     const FieldDef *title = t->title.n ? type_field(t, t->title) : NULL;
-    const FieldDef *copy = named_by(t);
+    const FieldDef *copy = type_named_by(t);
     bool numbered = t->n_numbers > 0 || (t->ledger && !t->n_list);
     if (numbered || (!copy && !title && !t->ledger))
         add_column(l, NULL);
@@ -67,7 +59,7 @@ static void add_chosen(List *l, Str names)
 /* The column that opens the document: its name, what the name is made of, or the first one. */
 static int link_column(const List *l)
 {
-    const FieldDef *copy = named_by(l->t);
+    const FieldDef *copy = type_named_by(l->t);
     for (int i = 0; i < l->n_columns; i++)
         if (!l->columns[i] || l->columns[i] == copy)
             return i;

@@ -73,6 +73,8 @@ bool words_with(Ctx *c, Str word, const char *kind, Str *out);
 /* tr("New Sales Invoice") when there is such a text, else the general one: "New: Sales Invoice". */
 Str type_phrase(Ctx *c, const char *verb, const TypeDef *t);
 Str field_label(Ctx *c, const FieldDef *f);
+/* The field that the name of a document is a copy of; NULL when it is made otherwise. */
+const FieldDef *type_named_by(const TypeDef *t);
 /* The state of a document: shape and word. */
 UiState doc_state(Ctx *c, const DocHead *d, Str *out_word);
 Str show_day(Ctx *c, Date day);
@@ -126,6 +128,15 @@ void form_write(Desk *d, const FormPage *p);
  * document of a row, else NULL. */
 UiField form_field(Desk *d, const DocHead *parent, const DocHead *doc, const FieldDef *f, Str name,
                    Str value, const Errors *errors);
+
+/* Its label, input and what is wrong with it. */
+void form_write_field(Desk *d, const FormPage *p, const FieldDef *f);
+
+/* --- desk_quick.c --- */
+/* Is the short form of a new document asked for, and does the type have one? */
+bool quick_asked(const Desk *d);
+bool quick_fits(const TypeDef *t);
+void quick_write(Desk *d, const FormPage *p);
 
 /* --- desk_grid.c --- */
 void grid_write(Desk *d, const FormPage *p, const FieldDef *table);

@@ -33,6 +33,13 @@ Str type_label(Ctx *c, const TypeDef *t)
     return french_of_its_own(c, t->label_fr) ? t->label_fr : tr_str(c->lang, t->label);
 }
 
+const FieldDef *type_named_by(const TypeDef *t)
+{
+    if (t->named.n < 3 || t->named.p[0] != '{' || t->named.p[t->named.n - 1] != '}')
+        return NULL;
+    return type_field(t, str_slice(t->named, 1, t->named.n - 1));
+}
+
 Str field_label(Ctx *c, const FieldDef *f)
 {
     return french_of_its_own(c, f->label_fr) ? f->label_fr : tr_str(c->lang, f->label);

@@ -17,7 +17,11 @@ export function fixColumns(table: HTMLTableElement): void {
   if (table.classList.contains("sized") && table.dataset["fixed"]) return;
   const cells = [...(table.tHead?.rows[0]?.cells ?? [])];
   const widths = cells.map((c) => Math.ceil(c.getBoundingClientRect().width));
-  table.querySelectorAll("col").forEach((col, i) => col.setAttribute("width", String(widths[i])));
+  const fits = table.offsetWidth <= (table.parentElement?.offsetWidth ?? 0);
+  table.querySelectorAll("col").forEach((col, i) => {
+    const rest = fits && cells[i]?.classList.contains("grow"); // what the others leave
+    if (!rest) col.setAttribute("width", String(widths[i]));
+  });
   table.classList.add("sized");
   table.dataset["fixed"] = "1";
 }

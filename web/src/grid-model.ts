@@ -83,6 +83,12 @@ export class GridModel {
     this.step(row, field, () => put(value), () => put(before));
   }
 
+  /** Tells the server a value that it knows, to be understood anew. */
+  repeat(row: number, field: string): void {
+    const value = this.rows[row]?.get(field);
+    if (value !== undefined) this.tell({ op: "set", row, field, value });
+  }
+
   insert(at: number, rows: Row[]): void {
     this.takeIn(at, rows, true);
     this.step(at, "", () => this.takeIn(at, rows, true), () => this.takeOut(at, rows.length));

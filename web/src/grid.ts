@@ -380,15 +380,18 @@ export class DeskGrid extends HTMLElement {
   // --- Typing and pasting ------------------------------------------------------------------------
 
   private readonly onChange = (event: Event): void => {
+    const cell = event.target as Cell;
     this.refusal?.remove();
-    this.commit(event.target as Cell);
+    // a name that meant nothing may mean something by now: its record was made beside
+    if (!this.commit(cell) && !event.isTrusted) this.model.repeat(this.rowOf(cell), fieldOf(cell));
   };
 
   /** What was typed becomes one gesture and one operation; nothing when it is told already. */
-  private commit(cell: Cell): void {
+  private commit(cell: Cell): boolean {
     const { row, field } = this.place(cell);
-    if (row >= 0 && content(cell) !== this.model.rows[row]!.get(field))
-      this.model.act(() => this.model.set(row, field, content(cell)));
+    if (row < 0 || content(cell) === this.model.rows[row]!.get(field)) return false;
+    this.model.act(() => this.model.set(row, field, content(cell)));
+    return true;
   }
 
   private readonly onPaste = (event: ClipboardEvent): void => {

@@ -2,8 +2,9 @@
 // Autocompletion on <input data-link="Doctype">, after the ARIA combobox pattern. Without script
 // it is a text field that takes a name. Optional: data-filters (JSON), data-create (address of the
 // form for a new one, the typed text is added), data-open (address before a name, for F4).
-import { t } from "./words";
+import { openBeside } from "./pane";
 import { visit } from "./visit";
+import { t } from "./words";
 
 const WAIT_MS = 80;
 const ROWS = 10;
@@ -16,6 +17,9 @@ interface Candidate {
 }
 
 let serial = 0;
+
+/** The document that an address names: /app/customer/NAME */
+const nameIn = (address: URL) => decodeURIComponent(address.pathname.split("/").slice(3).join("/"));
 
 function options(list: HTMLElement): HTMLElement[] {
   return [...list.querySelectorAll<HTMLElement>('[role="option"]')];
@@ -108,7 +112,7 @@ class LinkField {
   private createRow(typed: string): HTMLElement {
     const option = this.row({ value: t("Create “{0}”", typed) }, "");
     option.className = "new";
-    option.dataset["create"] = this.input.dataset["create"] + encodeURIComponent(typed);
+    option.dataset["create"] = this.input.dataset["create"] ?? "";
     return option;
   }
 
@@ -178,9 +182,20 @@ class LinkField {
   private take(option: HTMLElement): void {
     const address = option.dataset["create"];
     this.close();
-    if (address) return void visit(address);
-    this.input.value = option.dataset["value"] ?? "";
+    if (address) return void this.create(address);
+    this.fill(option.dataset["value"] ?? "");
+  }
+
+  private fill(name: string): void {
+    this.input.value = name;
     this.input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /** A short form beside, when the type has one; else its page. */
+  private async create(base: string): Promise<void> {
+    const address = base + encodeURIComponent(this.input.value.trim()); // as typed by now
+    const taken = (end: URL) => this.fill(nameIn(end));
+    if (!address.includes("quick=1") || !(await openBeside(address, taken))) void visit(address);
   }
 
   private onPick(event: MouseEvent): void {
@@ -189,9 +204,13 @@ class LinkField {
     if (option) this.take(option);
   }
 
-  private open(): void {
+  /** A look at the record beside, as its list has it. */
+  private async open(): Promise<void> {
     const base = this.input.dataset["open"];
-    if (base && this.input.value) void visit(base + encodeURIComponent(this.input.value));
+    const name = encodeURIComponent(this.input.value);
+    if (!base || !name) return;
+    const look = `${base.replace(/\/$/, "")}?open=${name}`;
+    if (!(await openBeside(look))) void visit(base + name);
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -200,7 +219,7 @@ class LinkField {
       event.preventDefault();
       const option = options(this.list).find((o) => o.dataset["create"]);
       if (option) this.take(option);
-      else this.open();
+      else void this.open();
     } else if (down && event.altKey && !this.isOpen()) {
       event.preventDefault();
       void this.ask();

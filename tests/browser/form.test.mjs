@@ -1,0 +1,119 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: EUPL-1.2
+// The form of a document by keyboard, in French: a record made or looked at beside it, fields that
+// are folded away and remembered, what is wrong said on top and beside the field.
+import { serveSite, signIn } from "./site.mjs";
+import { axe, browse, done, equal, ok, test } from "./start.mjs";
+
+const browser = await browse();
+const site = await serveSite("form", ["init", "--siren", "732829320", "--name", "Atelier Test"]);
+const viewport = { width: 1440, height: 900 };
+const context = await browser.newContext({ locale: "fr-FR", viewport });
+const page = await context.newPage();
+page.setDefaultTimeout(15000);
+const errors = [];
+page.on("pageerror", (e) => errors.push(String(e)));
+await signIn(page, site.url);
+
+const api = (path, body) =>
+  page.evaluate(
+    async ([p, b]) => {
+      const token = document.querySelector("meta[name=csrf-token]").content;
+      const headers = { "Content-Type": "application/json", "X-Frappe-CSRF-Token": token };
+      const options = b ? { method: "POST", headers, body: JSON.stringify(b) } : {};
+      return (await (await fetch(p, options)).json()).data;
+    },
+    [path, body],
+  );
+
+await api("/api/resource/Customer", { customer_name: "Dupont", siren: "552100554" });
+await api("/api/resource/Item", { item_code: "POSE", item_name: "Pose", standard_rate: 50 });
+
+const go = async (path) => {
+  await page.goto(site.url + path);
+  await page.waitForLoadState("networkidle");
+};
+const press = async (...keys) => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+const focused = () => page.evaluate(() => document.activeElement.name || document.activeElement.id);
+const beside = page.locator("aside.beside-page");
+
+await test("a customer is made beside the invoice, by keyboard alone", async () => {
+  await go("/app/sales-invoice/new");
+  await page.locator("[name=po_no]").fill("BC-12");
+  await page.locator("[name=customer]").focus();
+  await page.keyboard.type("Boulangerie Neuve");
+  await page.waitForSelector(".complete-list .new >> text=Boulangerie Neuve");
+  await press("ArrowDown", "Enter");
+  await beside.waitFor();
+  equal(await focused(), "customer_name");
+  equal(await page.inputValue("aside [name=customer_name]"), "Boulangerie Neuve");
+  equal(await beside.getAttribute("aria-label"), "Nouveau client");
+  equal(await axe(page), []);
+  await page.locator("aside [name=siren]").focus();
+  await page.keyboard.type("123456789");
+  await press("Control+s");
+  await page.waitForSelector("aside [name=siren][aria-invalid=true]"); // no SIREN: Luhn
+  equal(await focused(), "siren");
+  equal(await page.inputValue("aside [name=customer_name]"), "Boulangerie Neuve");
+  await page.locator("aside [name=siren]").fill("732829320");
+  await press("Enter");
+  await beside.waitFor({ state: "detached" });
+  equal(await focused(), "customer");
+  equal(await page.inputValue("[name=customer]"), "Boulangerie Neuve");
+  equal(await page.inputValue("[name=po_no]"), "BC-12");
+  equal((await api("/api/resource/Customer/Boulangerie Neuve")).siren, "732829320");
+});
+
+await test("an item is made from a cell of the grid, and its price comes", async () => {
+  await page.locator("[name='items[0].item_code']").focus();
+  await page.keyboard.type("VIS-8");
+  await page.waitForSelector(".complete-list .new >> text=VIS-8");
+  await press("F4");
+  await beside.waitFor();
+  equal(await focused(), "item_code");
+  await page.locator("aside [name=standard_rate]").fill("0,35");
+  await press("Control+Enter");
+  await beside.waitFor({ state: "detached" });
+  equal(await focused(), "items[0].item_code");
+  await page.waitForFunction(() =>
+    document.querySelector("[name='items[0].rate']").value === "0,35");
+});
+
+await test("F4 looks at the record that a field names, Escape goes back", async () => {
+  await page.locator("[name=customer]").focus();
+  await press("F4");
+  await beside.waitFor();
+  ok((await beside.textContent()).includes("732 829 320") ||
+    (await beside.textContent()).includes("732829320"), await beside.textContent());
+  await press("Escape");
+  await beside.waitFor({ state: "detached" });
+  equal(await focused(), "customer");
+});
+
+await test("on a phone the page beside covers the form and fits", async () => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await press("F4");
+  await beside.waitFor();
+  equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await press("Escape");
+  await page.setViewportSize(viewport);
+});
+
+await test("without script the short form is a page that leads on", async () => {
+  const quiet = await browser.newContext({ locale: "fr-FR", javaScriptEnabled: false });
+  await quiet.addCookies(await context.cookies());
+  const bare = await quiet.newPage();
+  await bare.goto(`${site.url}/app/customer/new?quick=1&title=Mairie`);
+  equal(await bare.locator("[name=phone]").count(), 0);
+  await bare.click("button[value=merge]:visible");
+  equal(await bare.locator("[name=phone]").count(), 1);
+  equal(await bare.inputValue("[name=customer_name]"), "Mairie");
+  await bare.click("button[value=save]:visible");
+  ok(bare.url().endsWith("/app/customer/Mairie"), bare.url());
+  await quiet.close();
+});
+
+equal(errors, [], "console");
+await done();
