@@ -282,12 +282,26 @@ static bool keep_copy(Ctx *c, DocHead *d)
                    NULL);
 }
 
+/* Notes about a document go with it. */
+static bool delete_notes(Ctx *c, const DocHead *d)
+{
+    return db_exec(c->db,
+                   SQL("DELETE FROM search_word WHERE document IN (SELECT id FROM comment WHERE "
+                       "reference = ?)"),
+                   DB_P(db_i(d->id)), NULL) &&
+           db_exec(c->db,
+                   SQL("DELETE FROM document WHERE id IN (SELECT id FROM comment WHERE "
+                       "reference = ?)"),
+                   DB_P(db_i(d->id)), NULL) &&
+           db_exec(c->db, SQL("DELETE FROM comment WHERE reference = ?"), DB_P(db_i(d->id)), NULL);
+}
+
 static bool delete_job(Ctx *c, void *arg)
 {
     DocHead *d = arg;
     if (!refuse_linked(c, d) || !doc_hook(c, d, "deleted"))
         return false;
-    return keep_copy(c, d) && delete_rows(c, d) &&
+    return keep_copy(c, d) && delete_rows(c, d) && delete_notes(c, d) &&
            db_exec(c->db, ((const TypeSql *)d->type->sql)->delete_row, DB_P(db_i(d->id)), NULL) &&
            search_forget(c, d->id) &&
            db_exec(c->db, SQL("DELETE FROM history WHERE document = ?"), DB_P(db_i(d->id)), NULL) &&

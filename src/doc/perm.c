@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "perm.h"
 
-#include "perm_file.h"
+#include "perm_beside.h"
 #include "site.h"
 
 static bool has_role(const Actor *u, Str role)
@@ -93,7 +93,7 @@ bool perm_check_doc(Ctx *c, const DocHead *d, Right right)
 {
     if (!perm_check(c, d->type, right))
         return false;
-    bool hidden = d->id && str_is(d->type->name, "file") && !perm_file_readable(c, d->id);
+    bool hidden = d->id && type_is_beside(d->type) && !perm_beside_readable(c, d->type, d->id);
     if (!hidden && (!c->user.n_rules || rules_allow(c, d)))
         return true;
     return refuse(c, right, d->name.n ? d->name : tr_str(c->lang, d->type->label));
@@ -161,8 +161,8 @@ void perm_rows(const Ctx *c, SqlBuf *q, const TypeDef *t, const char *alias)
         sql_add(q, " AND 1 = 0");
         return;
     }
-    if (str_is(t->name, "file"))
-        perm_file_rows(c, q, alias);
+    if (type_is_beside(t))
+        perm_beside_rows(c, q, t, alias);
     if (t->child && t->parent_type && c->user.n_rules) {
         sql_add(q, " AND ");
         buf_add_c(&q->text, alias);

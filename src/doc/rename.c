@@ -56,6 +56,8 @@ static bool set_name(Ctx *c, const Rename *r)
                         "ON CONFLICT DO NOTHING"),
                     DB_P(db_i(r->d->type->id), db_t(r->old), db_i(r->d->id)), NULL) &&
             db_exec(c->db, SQL("UPDATE file SET attached_to_name = ? WHERE attached_to = ?"),
+                    DB_P(db_t(r->name), db_i(r->d->id)), NULL) &&
+            db_exec(c->db, SQL("UPDATE comment SET reference_name = ? WHERE reference = ?"),
                     DB_P(db_t(r->name), db_i(r->d->id)), NULL)) ||
            db_report(c->db, &c->e);
 }

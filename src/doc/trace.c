@@ -433,7 +433,8 @@ int links_to(Ctx *c, const DocHead *d, Str *out, int max)
     int n = 0;
     for (int i = 0; i < registry_count(c->reg) && n < max; i++) {
         const TypeDef *t = registry_at(c->reg, i);
-        for (int k = 0; k < t->n_fields && n < max; k++) {
+        bool goes_with_it = str_is(t->name, "comment");
+        for (int k = 0; k < t->n_fields && n < max && !goes_with_it; k++) {
             const FieldDef *f = &t->fields[k];
             bool may = (f->type == FT_LINK && str_eq(f->target, d->type->name)) ||
                        f->type == FT_DYNAMIC;

@@ -208,7 +208,24 @@ static bool client_delete(Api *api)
     return type_argument(api, &t) && args_text(api, "name", &name) && api_remove(api, t, name);
 }
 
+/* A note beside a document; who wrote it is the user, whatever the caller says. */
+static bool client_add_comment(Api *api)
+{
+    Ctx *c = api->c;
+    static const char *const fields[] = {"reference_doctype", "reference_name", "content"};
+    const TypeDef *t = type_of(c, STR("comment"));
+    DocHead *note = doc_new(c, t);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        Str value;
+        if (!args_text(api, fields[i], &value) ||
+            !field_set_text(c, NULL, note, type_field(t, str_c(fields[i])), value, fields[i]))
+            return false;
+    }
+    return doc_save(c, note) && api_put_doc(api, "message", note);
+}
+
 const ApiMethod client_methods[] = {
+    {"frappe.desk.form.utils.add_comment", true, false, client_add_comment},
     {"frappe.client.get", false, false, client_get},
     {"frappe.client.get_list", false, false, client_get_list},
     {"frappe.client.get_count", false, false, client_get_count},

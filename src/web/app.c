@@ -16,7 +16,8 @@ enum { UPLOAD_MAX = 50 * 1024 * 1024, API_MAX = 16 * 1024 * 1024, PAGE_MAX = 2 *
 size_t app_body_limit(void *site, Str method, Str path)
 {
     (void)site, (void)method;
-    if (str_is(path, "/api/method/upload_file") || str_is(path, "/books/receive"))
+    bool attaches = str_starts(path, STR("/app/")) && str_ends(path, STR("/file"));
+    if (str_is(path, "/api/method/upload_file") || str_is(path, "/books/receive") || attaches)
         return UPLOAD_MAX;
     if (str_is(path, "/books/take-over"))
         return FEC_MAX;

@@ -3,7 +3,7 @@
  * where they wanted to go.
  */
 #include "desk_list.h"
-#include "desk_private.h"
+#include "desk_pane.h"
 
 #include "pages.h"
 #include "perm.h"
@@ -137,15 +137,27 @@ bool desk_posted(const Desk *d)
     return str_is(d->r->method, "POST");
 }
 
-void desk_form(Desk *d, Str action, const char *class_name)
+static void form_begin(Desk *d, Str action, const char *class_name, const char *media_type)
 {
     m_tag(&d->m, "form");
     m_attr_c(&d->m, "method", "post");
     m_attr(&d->m, "action", action);
+    if (media_type)
+        m_attr_c(&d->m, "enctype", media_type);
     if (class_name)
         m_attr_c(&d->m, "class", class_name);
     if (d->page.csrf.n)
         ui_hidden(&d->m, "csrf_token", d->page.csrf);
+}
+
+void desk_form(Desk *d, Str action, const char *class_name)
+{
+    form_begin(d, action, class_name, NULL);
+}
+
+void desk_upload_form(Desk *d, Str action, const char *class_name)
+{
+    form_begin(d, action, class_name, "multipart/form-data");
 }
 
 /* --- signing in and out --- */
@@ -264,6 +276,8 @@ static void route_app(Desk *d, Str rest)
     }
     const TypeDef *t = registry_type(d->c->reg, str_replace(d->c->a, slug, STR("-"), STR("_")));
     bool draft = desk_posted(d) && str_ends(rest, STR("/draft"));
+    bool note = desk_posted(d) && str_ends(rest, STR("/note"));
+    bool file = desk_posted(d) && str_ends(rest, STR("/file"));
     if (!t || t->child)
         desk_error(d, 404, STR(""));
     else if (!rest.n)
@@ -276,6 +290,10 @@ static void route_app(Desk *d, Str rest)
         desk_list_views(d, t);
     else if (draft)
         desk_draft(d, t, str_slice(rest, 0, rest.n - strlen("/draft")));
+    else if (note)
+        desk_note_add(d, t, str_slice(rest, 0, rest.n - strlen("/note")));
+    else if (file)
+        desk_file_add(d, t, str_slice(rest, 0, rest.n - strlen("/file")));
     else if (str_is(rest, "new"))
         desk_new(d, t);
     else

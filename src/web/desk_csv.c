@@ -121,13 +121,7 @@ static void begin(Csv *v, Str title)
 
 static void form_begin(Desk *d)
 {
-    m_tag(&d->m, "form");
-    m_attr_c(&d->m, "method", "post");
-    m_attr_c(&d->m, "action", "/books/csv");
-    m_attr_c(&d->m, "enctype", "multipart/form-data");
-    m_attr_c(&d->m, "class", "form section");
-    if (d->page.csrf.n)
-        ui_hidden(&d->m, "csrf_token", d->page.csrf);
+    desk_upload_form(d, STR("/books/csv"), "form section");
 }
 
 static Str how_many(Ctx *c, int n)

@@ -323,11 +323,16 @@ static void write_file(Desk *d, const Original *o)
     m_end(m, "section");
 }
 
-void original_write(Desk *d, const DocHead *doc)
+bool original_is(const DocHead *doc)
 {
     const FieldDef *stated = type_field(doc->type, STR("as_stated"));
+    return stated && !field_is_empty(doc, stated);
+}
+
+void original_write(Desk *d, const DocHead *doc)
+{
     Original o;
-    if (!stated || field_is_empty(doc, stated))
+    if (!original_is(doc))
         return;
     write_checks(d, doc);
     if (find_original(d->c, doc, &o))

@@ -1,17 +1,28 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Beside a document: its entry in the books, what happened to it, what is attached, what it leads
- * to. Each part is shown only to those who may read it.
+ * Beside a document, in three tabs with addresses of their own: its entry in the books and what
+ * happened to it; what is attached; what it comes from and leads to. Each part is shown only to
+ * those who may read it.
  */
-#include "desk_private.h"
+#include "desk_pane.h"
 #include "perm.h"
 
-enum { LINES_MAX = 200, EVENTS_MAX = 30, FILES_MAX = 30, LINKS_MAX = 20, CHANGES_SHOWN = 6 };
+enum { LINES_MAX = 200 };
 
-static void section_begin(Markup *m, const char *id, Str title)
+static void section_begin(Markup *m, const char *id, Str title, const char *class_name)
 {
     m_tag(m, "section");
     m_attr_c(m, "id", id);
-    m_leaf(m, "h2", NULL, title);
+    m_leaf(m, "h2", class_name, title);
+}
+
+void pane_section(Markup *m, const char *id, Str title)
+{
+    section_begin(m, id, title, NULL);
+}
+
+void pane_tab_section(Markup *m, const char *id, Str title)
+{
+    section_begin(m, id, title, "spoken");
 }
 
 /* --- the entry --- */
@@ -171,223 +182,49 @@ static bool has_entry(Ctx *c, const DocHead *doc)
 static void write_entry(Desk *d, const DocHead *doc)
 {
     Lang lang = desk_lang(d);
-    section_begin(&d->m, "entry",
-                  str_c(doc->docstatus == 0 ? tr(lang, "Entry that will be made")
-                                            : tr(lang, "Entry in the books")));
+    pane_section(&d->m, "entry",
+                 str_c(doc->docstatus == 0 ? tr(lang, "Entry that will be made")
+                                           : tr(lang, "Entry in the books")));
     entry_write(d, doc, false);
     m_end(&d->m, "section");
 }
 
-/* --- what happened --- */
+/* --- the tabs --- */
 
-typedef struct {
-    Instant at;
-    Str who, what, detail;
-    bool key;
-} Event;
+typedef enum { TAB_HISTORY, TAB_FILES, TAB_LINKS } Tab;
 
-typedef struct {
-    Event list[EVENTS_MAX * 2 + 1];
-    int n;
-} Events;
-
-static void add_event(Events *e, Event x)
+/* A document that was made from a file is compared with it first. */
+static Tab tab_of(const Desk *d, bool made_from_file)
 {
-    int i = e->n;
-    if (i >= EVENTS_MAX * 2 + 1)
-        return;
-    for (; i > 0 && e->list[i - 1].at.us < x.at.us; i--)
-        e->list[i] = e->list[i - 1];
-    e->list[i] = x;
-    e->n++;
+    Str asked = request_param_or_empty(d->r, "pane");
+    if (str_is(asked, "links"))
+        return TAB_LINKS;
+    if (str_is(asked, "files") || (made_from_file && !str_is(asked, "history")))
+        return TAB_FILES;
+    return TAB_HISTORY;
 }
 
-static Str path_label(Ctx *c, const TypeDef *t, Str path)
+static Str count_of(Ctx *c, int n)
 {
-    long open = str_find(path, '['), dot = str_find(path, '.');
-    const FieldDef *f = type_field(t, open > 0 ? str_slice(path, 0, (size_t)open) : path);
-    if (!f)
-        return path;
-    if (open < 0 || dot < 0 || f->type != FT_TABLE)
-        return field_label(c, f);
-    const FieldDef *inner = type_field(f->child, str_slice(path, (size_t)dot + 1, path.n));
-    int64_t row = 0;
-    str_to_int(str_slice(path, (size_t)open + 1, (size_t)str_find(path, ']')), &row);
-    return str_format(c->a, "%s %lld, %s", field_label(c, f).p, (long long)row + 1,
-                      inner ? field_label(c, inner).p : "");
+    return n ? str_format(c->a, "%d", n) : STR("");
 }
 
-/* "Due Date: 2026-11-15 → 2026-12-15" for the fields that people set. */
-static Str changes_text(Ctx *c, const TypeDef *t, Str json)
-{
-    const char *why;
-    size_t at;
-    Buf b = {.a = c->a};
-    int n = 0;
-    const Json *list = json_parse(c->a, json, &why, &at);
-    JSON_EACH (change, list) {
-        const Json *path = change->first, *from = path ? path->next : NULL;
-        const FieldDef *f = path ? type_field(t, path->text) : NULL;
-        if (!from || !from->next || (f && f->computed) || n++ >= CHANGES_SHOWN)
-            continue;
-        buf_format(&b, "%s%s : %s → %s", b.n ? " · " : "", path_label(c, t, path->text).p,
-                   from->text.n ? from->text.p : "∅",
-                   from->next->text.n ? from->next->text.p : "∅");
-    }
-    if (n > CHANGES_SHOWN)
-        buf_add_c(&b, " …");
-    return buf_str(&b);
-}
-
-static void read_history(Ctx *c, const DocHead *doc, Events *out)
-{
-    DbRows *r = db_query(c->db,
-                         SQL("SELECT at, by_user, changes FROM history WHERE document = ? "
-                             "ORDER BY id DESC LIMIT ?"),
-                         DB_P(db_i(doc->id), db_i(EVENTS_MAX)));
-    while (db_next(r)) {
-        Str detail = changes_text(c, doc->type, str_copy(c->a, db_get_text(r, 2)));
-        add_event(out, (Event){{db_get_int(r, 0)},
-                               str_copy(c->a, db_get_text(r, 1)),
-                               str_c(tr(c->lang, "changed it")),
-                               detail,
-                               false});
-    }
-    db_finish(r);
-}
-
-static void read_seals(Ctx *c, const DocHead *doc, Events *out)
-{
-    DbRows *r = db_query(c->db,
-                         SQL("SELECT at, by_user, event, seq, hash FROM seal_record "
-                             "WHERE document = ? ORDER BY id DESC LIMIT ?"),
-                         DB_P(db_i(doc->id), db_i(EVENTS_MAX)));
-    while (db_next(r)) {
-        Str event = db_get_text(r, 2);
-        const char *what = str_is(event, "cancel")     ? tr(c->lang, "cancelled it")
-                           : str_is(event, "einvoice") ? tr(c->lang, "made its e-invoice")
-                                                       : tr(c->lang, "submitted it");
-        Str detail = str_format(c->a, tr(c->lang, "sealed no. %lld, %.*s…"),
-                                (long long)db_get_int(r, 3), 8, db_get_text(r, 4).p);
-        add_event(
-            out,
-            (Event){
-                {db_get_int(r, 0)}, str_copy(c->a, db_get_text(r, 1)), str_c(what), detail, true});
-    }
-    db_finish(r);
-}
-
-static void write_event(Desk *d, const Event *e)
-{
-    Markup *m = &d->m;
-    m_tag(m, "li");
-    if (e->key)
-        m_attr_c(m, "class", "key");
-    m_leaf(m, "p", NULL, str_format(d->c->a, "%.*s %.*s", STR_ARG(e->who), STR_ARG(e->what)));
-    m_tag(m, "time");
-    m_attr(m, "datetime", instant_format_iso(d->c->a, e->at));
-    m_text(m, show_instant(d->c, e->at));
-    m_end(m, "time");
-    if (e->detail.n) {
-        m_text_c(m, " ");
-        m_leaf(m, "small", NULL, e->detail);
-    }
-    m_end(m, "li");
-}
-
-static void write_events(Desk *d, const DocHead *doc)
+static void write_tabs(Desk *d, const DocHead *doc, Tab now, int files, int links)
 {
     Ctx *c = d->c;
-    Events *e = arena_new_of(c->a, Events);
-    read_history(c, doc, e);
-    if (doc->docstatus)
-        read_seals(c, doc, e);
-    add_event(e, (Event){doc->creation, doc->owner, str_c(tr(c->lang, "made it")), STR(""), false});
-    section_begin(&d->m, "history", str_c(tr(c->lang, "History")));
-    m_tag(&d->m, "ol");
-    m_attr_c(&d->m, "class", "timeline");
-    for (int i = 0; i < e->n; i++)
-        write_event(d, &e->list[i]);
-    m_end(&d->m, "ol");
-    m_end(&d->m, "section");
-}
-
-/* --- files --- */
-
-static void write_files(Desk *d, const DocHead *doc)
-{
-    Ctx *c = d->c;
-    Markup *m = &d->m;
-    int n = 0;
-    DbRows *r = db_query(c->db,
-                         SQL("SELECT file_name, file_url, file_size FROM file WHERE "
-                             "attached_to = ? ORDER BY id LIMIT ?"),
-                         DB_P(db_i(doc->id), db_i(FILES_MAX)));
-    while (db_next(r)) {
-        if (n++ == 0) {
-            section_begin(m, "files", str_c(tr(c->lang, "Files")));
-            m_tag(m, "ul");
-            m_attr_c(m, "class", "items");
-        }
-        m_tag(m, "li");
-        ui_icon(m, "clip");
-        m_tag(m, "a");
-        m_attr(m, "href", str_copy(c->a, db_get_text(r, 1)));
-        m_text(m, str_copy(c->a, db_get_text(r, 0)));
-        m_end(m, "a");
-        m_leaf(
-            m, "small", NULL,
-            str_format(c->a, tr(c->lang, "%lld kB"), (long long)(db_get_int(r, 2) + 1023) / 1024));
-        m_end(m, "li");
-    }
-    db_finish(r);
-    if (n) {
-        m_end(m, "ul");
-        m_end(m, "section");
-    }
-}
-
-/* --- lists that have it: links that cost nothing to show --- */
-
-static void write_link(Desk *d, const TypeDef *t, const FieldDef *f, const DocHead *doc)
-{
-    Ctx *c = d->c;
-    Markup *m = &d->m;
-    m_tag(m, "li");
-    m_tag(m, "a");
-    m_attr(m, "href",
-           str_format(c->a, "%s?%s=%s", type_url(c->a, t).p, f->name.p,
-                      percent_encode(c->a, doc->name, false).p));
-    m_text(m, type_plural(c, t));
-    m_end(m, "a");
-    m_leaf(m, "span", NULL, field_label(c, f));
-    m_end(m, "li");
-}
-
-static void write_links(Desk *d, const DocHead *doc)
-{
-    Ctx *c = d->c;
-    int n = 0;
-    for (int i = 0; i < registry_count(c->reg); i++) {
-        const TypeDef *t = registry_at(c->reg, i);
-        if (t->child || !t->menu.n || !(perm_rights(c, t) & RIGHT_READ))
-            continue;
-        for (int k = 0; k < t->n_fields && n < LINKS_MAX; k++) {
-            const FieldDef *f = &t->fields[k];
-            if (f->type != FT_LINK || f->hidden || !str_eq(f->target, doc->type->name))
-                continue;
-            if (n++ == 0) {
-                section_begin(&d->m, "links", str_c(tr(c->lang, "Where it is used")));
-                m_tag(&d->m, "ul");
-                m_attr_c(&d->m, "class", "items");
-            }
-            write_link(d, t, f, doc);
-        }
-    }
-    if (n) {
-        m_end(&d->m, "ul");
-        m_end(&d->m, "section");
-    }
+    Str own = doc_url(c->a, doc->type, doc->name);
+    const UiLink tabs[] = {{.label = str_c(tr(c->lang, "Thread")),
+                            .url = str_format(c->a, "%s?pane=history", own.p),
+                            .current = now == TAB_HISTORY},
+                           {.label = str_c(tr(c->lang, "Files")),
+                            .url = str_format(c->a, "%s?pane=files", own.p),
+                            .count = count_of(c, files),
+                            .current = now == TAB_FILES},
+                           {.label = str_c(tr(c->lang, "Links")),
+                            .url = str_format(c->a, "%s?pane=links", own.p),
+                            .count = count_of(c, links),
+                            .current = now == TAB_LINKS}};
+    ui_tabs(&d->m, str_c(tr(c->lang, "Beside the document")), tabs, 3);
 }
 
 void pane_write(Desk *d, const DocHead *doc)
@@ -395,12 +232,20 @@ void pane_write(Desk *d, const DocHead *doc)
     Ctx *c = d->c;
     if (doc->type->ledger)
         return;
+    PaneLinks links;
+    bool from_file = original_is(doc);
+    Tab tab = tab_of(d, from_file);
     page_pane(&d->page, &d->m, str_c(tr(c->lang, "Beside the document")));
-    original_write(d, doc);
-    if (has_entry(c, doc))
+    pane_links_find(d, doc, &links);
+    write_tabs(d, doc, tab, pane_files_count(c, doc), links.n);
+    if (tab == TAB_FILES && from_file)
+        original_write(d, doc);
+    if (tab == (from_file ? TAB_FILES : TAB_HISTORY) && has_entry(c, doc))
         write_entry(d, doc);
-    write_files(d, doc);
-    if (!doc->type->submittable)
-        write_links(d, doc);
-    write_events(d, doc);
+    if (tab == TAB_HISTORY)
+        pane_history(d, doc);
+    else if (tab == TAB_FILES)
+        pane_files(d, doc);
+    else
+        pane_links(d, doc, &links);
 }

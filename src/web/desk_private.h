@@ -40,6 +40,8 @@ bool desk_posted(const Desk *d);
 Str desk_next(const Desk *d);
 /* A form that posts to `action` with the session's token. */
 void desk_form(Desk *d, Str action, const char *class_name);
+/* The same with files in it. */
+void desk_upload_form(Desk *d, Str action, const char *class_name);
 /* A sentence that the next page shows once. `what` is one of the words of desk_flash(). */
 void desk_note(Desk *d, const char *what);
 void desk_flash(Desk *d);
@@ -148,6 +150,7 @@ void paper_write(Desk *d, const DocHead *doc);
 void pane_write(Desk *d, const DocHead *doc);
 /* What was noticed when the document was made from a file, and that file; nothing for others. */
 void original_write(Desk *d, const DocHead *doc);
+bool original_is(const DocHead *doc); /* was it made from a file? */
 /* The entry lines of a document, or those that its draft would make; false when there are none.
  * `reversed` shows what a cancellation writes. */
 bool entry_write(Desk *d, const DocHead *doc, bool reversed);

@@ -196,13 +196,7 @@ static void write_drop(Desk *d)
 {
     Markup *m = &d->m;
     Lang lang = desk_lang(d);
-    m_tag(m, "form");
-    m_attr_c(m, "class", "drop");
-    m_attr_c(m, "method", "post");
-    m_attr_c(m, "action", "/books/receive");
-    m_attr_c(m, "enctype", "multipart/form-data");
-    if (d->page.csrf.n)
-        ui_hidden(m, "csrf_token", d->page.csrf);
+    desk_upload_form(d, STR("/books/receive"), "drop");
     ui_icon(m, "upload");
     m_leaf(m, "p", NULL,
            str_c(tr(lang, "Drop invoices here: Factur-X, UBL or CII, as PDF or XML. They are read "

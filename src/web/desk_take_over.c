@@ -40,13 +40,7 @@ static void write_form(Desk *d, const CompanyInfo *company)
                                            "123456782FEC20251231.txt"))};
     UiButton go = {
         .kind = BUTTON_PRIMARY, .label = str_c(tr(lang, "Take over this file")), .key = "primary"};
-    m_tag(&d->m, "form");
-    m_attr_c(&d->m, "method", "post");
-    m_attr_c(&d->m, "action", "/books/take-over");
-    m_attr_c(&d->m, "enctype", "multipart/form-data");
-    m_attr_c(&d->m, "class", "form section");
-    if (d->page.csrf.n)
-        ui_hidden(&d->m, "csrf_token", d->page.csrf);
+    desk_upload_form(d, STR("/books/take-over"), "form section");
     if (!d->c->e.n)
         write_what_happens(d);
     m_tag(&d->m, "div");

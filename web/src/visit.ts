@@ -68,6 +68,25 @@ function copyHead(page: Document): void {
   document.documentElement.lang = page.documentElement.lang;
 }
 
+/** Of a tab of the pane only the pane is new: what is being typed beside it stays untouched. */
+function onlyPane(url: URL): boolean {
+  const rest = (search: string) => {
+    const params = new URLSearchParams(search);
+    for (const name of ["pane", "file"]) params.delete(name);
+    return params.toString();
+  };
+  const { path, search } = shown;
+  return url.pathname === path && url.search !== search && rest(url.search) === rest(search);
+}
+
+function showPane(page: Document): boolean {
+  const [now, next] = [document, page].map((d) => d.querySelector("aside.pane"));
+  if (!now || !next) return false;
+  Idiomorph.morph(now, next, { morphStyle: "outerHTML", restoreFocus: true });
+  document.dispatchEvent(new CustomEvent("desk:pane"));
+  return true;
+}
+
 function arrive(samePage: boolean, hash: string): void {
   const firstWrong = "#main .notice.err a, #main [aria-invalid=true]";
   const wrong = document.querySelector<HTMLElement>(firstWrong);
@@ -84,14 +103,16 @@ function arrive(samePage: boolean, hash: string): void {
   document.dispatchEvent(new CustomEvent("desk:page"));
 }
 
-function show(page: Document, url: URL, push: boolean): void {
+function show(page: Document, url: URL, push: boolean, whole = false): void {
   const samePage = url.pathname === shown.path;
+  const pane = !whole && onlyPane(url);
   if (push && url.href !== location.href) {
     history.replaceState({ ...(history.state as object | null), y: scrollY }, "");
     history.pushState({ y: 0 }, "", url);
   }
   shown = { path: url.pathname, search: url.search };
   copyHead(page);
+  if (pane && showPane(page)) return;
   if (samePage) morph(page);
   else replaceBody(page);
   arrive(samePage, url.hash);
@@ -113,7 +134,12 @@ async function load(url: URL, options: RequestInit): Promise<Response | undefine
 }
 
 /** Shows the page of an answer. False: the browser must do it. */
-async function showAnswer(response: Response, hash: string, push: boolean): Promise<boolean> {
+async function showAnswer(
+  response: Response,
+  hash: string,
+  push: boolean,
+  whole = false,
+): Promise<boolean> {
   const isHtml = response.headers.get("Content-Type")?.startsWith("text/html");
   if (!isHtml || response.headers.has("Content-Disposition")) return false;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -123,7 +149,7 @@ async function showAnswer(response: Response, hash: string, push: boolean): Prom
     location.assign(end);
     return true;
   }
-  show(page, end, push);
+  show(page, end, push, whole);
   return true;
 }
 
@@ -178,7 +204,8 @@ async function post(form: HTMLFormElement, url: URL, body: () => BodyInit): Prom
     }
     if (!response) return;
     tellSent(form, response);
-    if (!(await showAnswer(response, url.hash, true))) location.reload();
+    const whole = !form.closest("aside.pane");
+    if (!(await showAnswer(response, url.hash, true, whole))) location.reload();
   } catch {
     say(t("The server cannot be reached. Nothing was sent; try again."));
     showOffline(form);
