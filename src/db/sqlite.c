@@ -2,6 +2,7 @@
  * The SQLite engine: WAL, synchronous FULL (NORMAL may lose the last commits at power loss).
  */
 #include "driver.h"
+#include "sqlite_gather.h"
 #include "utf8.h"
 
 #include <pthread.h>
@@ -198,7 +199,7 @@ Db *sqlite_open(Str path, bool create, bool read_only, char *out_why, size_t why
     sqlite3 *h = NULL;
     pthread_once(&once, configure);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
-    int rc = sqlite3_open_v2(str_z(a, path), &h, flags, NULL);
+    int rc = sqlite3_open_v2(str_z(a, path), &h, flags, read_only ? NULL : sqlite_gather());
     arena_free(a);
     if (rc == SQLITE_OK)
         rc = sqlite3_db_config(h, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_BYTES,

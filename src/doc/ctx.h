@@ -31,6 +31,9 @@ typedef struct {
     int n_rules;
 } Actor;
 
+/* In place of a count of changed masters (facts.h). */
+enum { MASTERS_UNREAD = -1, MASTERS_CHANGE = -2 };
+
 typedef struct Ctx {
     Arena *a;
     Errors e;
@@ -38,9 +41,11 @@ typedef struct Ctx {
     const Registry *reg;
     Actor user;
     Lang lang;
-    Db *db;            /* reader with a snapshot; inside a write job the writing connection */
-    bool writing;      /* inside a write job */
-    bool other_schema; /* the tables are of another version of the program: no writing */
+    Db *db;                /* reader with a snapshot; inside a write job the writing connection */
+    bool writing;          /* inside a write job */
+    int64_t masters;       /* count of changed masters in the snapshot */
+    int64_t masters_begun; /* the same at the beginning of the write job */
+    bool other_schema;     /* the tables are of another version of the program: no writing */
     Instant now;
     Date today;
     Str *notes; /* _server_messages */
@@ -69,6 +74,9 @@ void ctx_note(Ctx *c, Str text);
 Str ctx_amount(const Ctx *c, int64_t minor, int decimals);
 /* Runs `fn` on the writer with c->db and c->writing set; true once committed. */
 bool ctx_write(Ctx *c, bool (*fn)(Ctx *c, void *arg), void *arg);
+/* The same for a job that changes no master by statements of its own, so that what is remembered
+ * stays (facts.h); documents that it saves through the engine say so themselves. */
+bool ctx_write_quietly(Ctx *c, bool (*fn)(Ctx *c, void *arg), void *arg);
 static inline bool ctx_failed(const Ctx *c)
 {
     return c->e.n > 0;

@@ -87,12 +87,12 @@ static bool run_in(Ctx *c, Step *s)
     Str day = STR("");
     switch (s->what) {
     case TAKE:
-        if (!ctx_write(c, lease_job, &lease))
+        if (!ctx_write_quietly(c, lease_job, &lease))
             return false;
         s->taken = lease.taken;
         return true;
     case BATCH: return s->batch(c, &s->more);
-    case END: return ctx_write(c, end_job, NULL);
+    case END: return ctx_write_quietly(c, end_job, NULL);
     case ASK: break;
     }
     db_one_text(c->db, c->a, SQL("SELECT value FROM meta WHERE key = 'daily_done'"), DB_NONE, &day);

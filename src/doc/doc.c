@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Documents in memory: making them, their rows, names and hooks.
  */
+#include "facts.h"
 #include "list.h"
 #include "map.h"
 #include "registry.h"
@@ -129,6 +130,20 @@ static void remember_name(Ctx *c, int64_t id, Str name)
     map_set(&memo(c)->names, (Str){(const char *)&l->id, sizeof l->id}, l);
 }
 
+static Str name_fact(Ctx *c, int64_t id)
+{
+    return str_cat_int(c->a, STR("id:"), id, STR(""));
+}
+
+/* For this request; for others too unless its number will be its name one day. */
+static void keep_name(Ctx *c, int64_t id, Str name, int64_t type_id)
+{
+    const TypeDef *t = registry_by_id(c->reg, type_id);
+    remember_name(c, id, name);
+    if (t && !t->submittable)
+        fact_put(c, name_fact(c, id), name);
+}
+
 static int64_t look_up(Ctx *c, const TypeDef *t, Str name)
 {
     int64_t id = 0;
@@ -167,7 +182,13 @@ int64_t name_to_id(Ctx *c, const TypeDef *t, Str name)
     Link *known = map_get(&memo(c)->ids, key);
     if (known)
         return known->id;
-    int64_t id = look_up(c, t, name);
+    int64_t id = 0;
+    Str fact = str_cat(c->a, STR("name:"), key);
+    if (t->submittable || !fact_get_int(c, fact, &id)) {
+        id = look_up(c, t, name);
+        if (id && !t->submittable)
+            fact_put_int(c, fact, id);
+    }
     if (id) {
         Link *l = arena_new_of(c->a, Link);
         *l = (Link){id, name};
@@ -184,9 +205,17 @@ Str id_to_name(Ctx *c, int64_t id)
     if (known)
         return known->name;
     Str name = STR("");
-    if (db_one_text(c->db, c->a, SQL("SELECT name FROM document WHERE id = ?"), DB_P(db_i(id)),
-                    &name))
+    if (fact_get(c, name_fact(c, id), &name)) {
         remember_name(c, id, name);
+        return name;
+    }
+    DbRows *r = db_query(c->db, SQL("SELECT name, type_id FROM document WHERE id = ?"),
+                         DB_P(db_i(id)));
+    if (db_next(r)) {
+        name = str_copy(c->a, db_get_text(r, 0));
+        keep_name(c, id, name, db_get_int(r, 1));
+    }
+    db_finish(r);
     return name;
 }
 
@@ -213,9 +242,14 @@ static const DocHead *shared_find(Ctx *c, int64_t id)
 static bool is_current(Ctx *c, const DocHead *d)
 {
     int64_t version = 0;
-    return db_one_int(c->db, SQL("SELECT version FROM document WHERE id = ?"), DB_P(db_i(d->id)),
-                      &version) &&
-           version == d->version;
+    Str fact = str_cat_int(c->a, STR("version:"), d->id, STR(""));
+    if (fact_get_int(c, fact, &version))
+        return version == d->version;
+    if (!db_one_int(c->db, SQL("SELECT version FROM document WHERE id = ?"), DB_P(db_i(d->id)),
+                    &version))
+        return false;
+    fact_put_int(c, fact, version);
+    return version == d->version;
 }
 
 /* Loads it into the memory of the registry. Links keep ids only, as after any load. */
@@ -285,8 +319,9 @@ static void want(Ctx *c, Wanted *w, Link *l)
     if (!l->id || l->name.n)
         return;
     Link *known = map_get(&memo(c)->names, (Str){(const char *)&l->id, sizeof l->id});
-    if (known) {
-        l->name = known->name;
+    if (known || fact_get(c, name_fact(c, l->id), &l->name)) {
+        if (known)
+            l->name = known->name;
         return;
     }
     if (w->n == w->cap) {
@@ -316,7 +351,7 @@ static bool fetch_names(Ctx *c, Link **list, int n)
     int marks = 4;
     while (marks < n)
         marks *= 2;
-    sql_add(&q, "SELECT id, name FROM document WHERE id IN (");
+    sql_add(&q, "SELECT id, name, type_id FROM document WHERE id IN (");
     for (int i = 0; i < marks; i++) {
         if (i)
             sql_add(&q, ",");
@@ -325,7 +360,7 @@ static bool fetch_names(Ctx *c, Link **list, int n)
     sql_add(&q, ")");
     DbRows *r = sql_query(c->db, &q);
     while (db_next(r))
-        remember_name(c, db_get_int(r, 0), db_get_text(r, 1));
+        keep_name(c, db_get_int(r, 0), db_get_text(r, 1), db_get_int(r, 2));
     return db_finish(r);
 }
 

@@ -41,7 +41,7 @@ static bool keep_job(Ctx *c, void *arg)
 bool einvoice_file_keep(Ctx *c, const DocHead *d, Str format, Str bytes, Str *out_hash)
 {
     Keep k = {.d = d, .format = format};
-    if (!file_store(c, bytes, &k.hash) || !ctx_write(c, keep_job, &k))
+    if (!file_store(c, bytes, &k.hash) || !ctx_write_quietly(c, keep_job, &k))
         return false;
     *out_hash = k.hash;
     return true;

@@ -128,7 +128,7 @@ static DocHead *restore(const Before *b)
 static bool run_job(Ctx *c, DocHead *d, bool (*job)(Ctx *c, void *before))
 {
     Before b = remember(c, d);
-    if (ctx_write(c, job, &b))
+    if (d->type->submittable ? ctx_write_quietly(c, job, &b) : ctx_write(c, job, &b))
         return true;
     restore(&b);
     return false;

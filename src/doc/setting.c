@@ -66,7 +66,7 @@ static bool put_of(Ctx *c, int64_t user, Str key, Str value)
         return fail_field(c, ERR_VALIDATION, "value", "This is too long: at most %d bytes are "
                                                       "kept. Shorten it.",
                           SETTING_BYTES_MAX);
-    return ctx_write(c, put_job, &p);
+    return ctx_write_quietly(c, put_job, &p);
 }
 
 bool setting_put(Ctx *c, Str key, Str value)

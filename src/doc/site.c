@@ -66,6 +66,7 @@ static Site *site_new(Arena *a, Str dir)
     s->dir = str_copy(a, dir);
     s->state = arena_new_of(a, SiteState);
     pthread_mutex_init(&s->state->lock, NULL);
+    s->state->facts = facts_new();
     return s;
 }
 
@@ -242,6 +243,8 @@ void site_close(Site *s)
     if (!s)
         return;
     registry_free(s->state->current);
+    facts_free(s->state->facts);
+    s->state->facts = NULL;
     pool_close(s->pool);
 }
 

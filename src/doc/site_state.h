@@ -4,6 +4,7 @@
 #ifndef BASTIDE_SITE_STATE_H
 #define BASTIDE_SITE_STATE_H
 
+#include "facts.h"
 #include "registry.h"
 
 #include <pthread.h>
@@ -11,6 +12,7 @@
 typedef struct SiteState {
     pthread_mutex_t lock;
     Registry *current;
+    Facts *facts;
 } SiteState;
 
 /* The current version, rebuilt when the database holds another one. Give it to site_unpin(). */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store.h"
 
+#include "facts.h"
 #include "site.h"
 
 #include <assert.h>
@@ -286,13 +287,22 @@ static bool write_tables(Ctx *c, DocHead *d, bool fresh)
     return ok;
 }
 
+/* What requests remember of masters is no longer true. */
+static void tell_masters(Ctx *c, const DocHead *d)
+{
+    if (!d->type->submittable)
+        facts_change(c);
+}
+
 bool store_own_row(Ctx *c, DocHead *d)
 {
+    tell_masters(c, d);
     return update_own_row(c, d);
 }
 
 bool store_insert(Ctx *c, DocHead *d, Str title, int64_t company)
 {
+    tell_masters(c, d);
     d->version = 1;
     d->creation = d->modified = c->now;
     d->owner = d->modified_by = c->user.name;
@@ -330,6 +340,7 @@ static bool update_header(Ctx *c, DocHead *d, Str title, int64_t company)
 
 bool store_update(Ctx *c, DocHead *d, Str title, int64_t company)
 {
+    tell_masters(c, d);
     if (!update_header(c, d, title, company))
         return false;
     d->version++;
@@ -341,6 +352,7 @@ bool store_update(Ctx *c, DocHead *d, Str title, int64_t company)
 
 bool store_set_docstatus(Ctx *c, DocHead *d, int docstatus)
 {
+    tell_masters(c, d);
     d->docstatus = docstatus;
     return db_exec(c->db,
                    SQL("UPDATE document SET docstatus = ?, modified = ?, modified_by = ? "
@@ -350,6 +362,7 @@ bool store_set_docstatus(Ctx *c, DocHead *d, int docstatus)
 
 bool store_set_field(Ctx *c, const DocHead *d, const FieldDef *f)
 {
+    tell_masters(c, d);
     SqlBuf q = sql_new(c->a);
     sql_add(&q, "UPDATE ");
     sql_name(&q, d->type->name);

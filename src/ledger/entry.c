@@ -3,6 +3,7 @@
 
 #include "balance.h"
 #include "entry_row.h"
+#include "facts.h"
 #include "naming.h"
 #include "seal.h"
 #include "site.h"
@@ -72,13 +73,14 @@ int64_t account_of_role(Ctx *c, int64_t company, const char *role)
 {
     int64_t id = 0;
     Str key = str_cat_int(c->a, STR("role:"), company, str_c(role));
-    if (memo_number(c, key, &id))
+    if (memo_number(c, key, &id) || fact_get_int(c, key, &id))
         return id;
     if (db_one_int(c->db,
                    SQL("SELECT id FROM account WHERE company = ? AND role = ? "
                        "ORDER BY account_number LIMIT 1"),
                    DB_P(db_i(company), db_t(str_c(role))), &id)) {
         memo_set_number(c, key, id);
+        fact_put_int(c, key, id);
         return id;
     }
     fail_field(
@@ -162,23 +164,46 @@ bool entry_opens(Ctx *c, const Entry *e, bool *out)
     return db_error(c->db) == DB_OK || db_report(c->db, &c->e);
 }
 
-static bool fill_account(Ctx *c, const Entry *e, EntryLine *l)
+/* company, is_group, account_number, account_name and account_type, one a line. */
+static bool read_account(Ctx *c, int64_t id, Str *out)
 {
-    int64_t company = 0, group = 0;
+    Str key = str_cat_int(c->a, STR("account:"), id, STR(""));
+    if (fact_get(c, key, out))
+        return true;
     DbRows *r = db_query(c->db,
                          SQL("SELECT company, is_group, account_number, account_name, account_type "
                              "FROM account WHERE id = ?"),
-                         DB_P(db_i(l->account)));
-    if (db_next(r)) {
-        company = db_get_int(r, 0);
-        group = db_get_int(r, 1);
-        l->account_number = str_copy(c->a, db_get_text(r, 2));
-        l->account_name = str_copy(c->a, db_get_text(r, 3));
-        l->open = l->party && entry_account_open(db_get_text(r, 4));
+                         DB_P(db_i(id)));
+    Buf b = {.a = c->a};
+    bool any = db_next(r);
+    for (int i = 0; any && i < 5; i++) {
+        if (i < 2)
+            buf_add_int(&b, db_get_int(r, i));
+        else
+            buf_add(&b, db_get_text(r, i));
+        buf_add_char(&b, '\n');
     }
     if (!db_finish(r))
         return db_report(c->db, &c->e);
-    return (company == e->company && !group) ||
+    *out = buf_str(&b);
+    if (any)
+        fact_put(c, key, *out);
+    return true;
+}
+
+static bool fill_account(Ctx *c, const Entry *e, EntryLine *l)
+{
+    int64_t company = 0;
+    Str rest, part[5] = {0};
+    if (!read_account(c, l->account, &rest))
+        return false;
+    for (int i = 0; i < 5 && str_split(&rest, '\n', &part[i]); i++)
+        ;
+    str_to_int(part[0], &company);
+    l->account_number = part[2];
+    l->account_name = part[3];
+    l->open = l->party && entry_account_open(part[4]);
+    return (company == e->company && !str_is(part[1], "1")) ||
            entry_account_refused(c, l->account_number, company == e->company);
 }
 
@@ -224,6 +249,10 @@ bool entry_balanced(Ctx *c, const Entry *e)
 
 static bool find_journal(Ctx *c, const Entry *e, EntryPlace *p)
 {
+    Str key = str_cat_int(c->a, STR("journal:"), e->company, e->journal_code);
+    Str name_key = str_cat(c->a, STR("journal_name:"), key);
+    if (fact_get_int(c, key, &p->journal) && fact_get(c, name_key, &p->journal_name))
+        return true;
     DbRows *r = db_query(c->db,
                          SQL("SELECT id, journal_name FROM accounting_journal "
                              "WHERE company = ? AND code = ?"),
@@ -234,16 +263,32 @@ static bool find_journal(Ctx *c, const Entry *e, EntryPlace *p)
     }
     if (!db_finish(r))
         return db_report(c->db, &c->e);
+    if (p->journal) {
+        fact_put_int(c, key, p->journal);
+        fact_put(c, name_key, p->journal_name);
+    }
     return p->journal || entry_journal_refused(c, e->journal_code);
+}
+
+static bool year_name(Ctx *c, int64_t fiscal_year, Str *out)
+{
+    Str key = str_cat_int(c->a, STR("year:"), fiscal_year, STR(""));
+    if (fact_get(c, key, out))
+        return true;
+    if (!db_one_text(c->db, c->a, SQL("SELECT year FROM fiscal_year WHERE id = ?"),
+                     DB_P(db_i(fiscal_year)), out))
+        return db_report(c->db, &c->e);
+    fact_put(c, key, *out);
+    return true;
 }
 
 static bool number_entry(Ctx *c, Entry *e, EntryPlace *p)
 {
     Str prefix = entry_series(c->a, e->journal_code, p->fiscal_year);
-    if (!series_next(c, e->company, prefix, 0, &p->number) ||
-        !db_one_text(c->db, c->a, SQL("SELECT year FROM fiscal_year WHERE id = ?"),
-                     DB_P(db_i(p->fiscal_year)), &p->year))
+    if (!series_next(c, e->company, prefix, 0, &p->number))
         return db_report(c->db, &c->e);
+    if (!year_name(c, p->fiscal_year, &p->year))
+        return false;
     e->number_text = entry_number_text(c->a, e->journal_code, p->year, p->number);
     return true;
 }

@@ -83,7 +83,7 @@ bool draft_forget(Ctx *c, const DocHead *doc)
     if (!db_one_int(c->db, SQL("SELECT 1 FROM draft WHERE user_id = ? AND type_id = ? AND key = ?"),
                     DB_P(db_i(c->user.id), db_i(doc->type->id), db_t(doc->name)), &there))
         return true;
-    return ctx_write(c, forget_job, (void *)(uintptr_t)doc);
+    return ctx_write_quietly(c, forget_job, (void *)(uintptr_t)doc);
 }
 
 /* Versions of a draft count on from that of its document, so that a page knows which it shows. */
@@ -119,7 +119,7 @@ bool draft_keep(Ctx *c, const DocHead *doc, const Form *form, const Form *base, 
                       .key = base_key(c, doc),
                       .content = form_pack(c, base),
                       .version = doc->version};
-    return ctx_write(c, keep_job, k);
+    return ctx_write_quietly(c, keep_job, k);
 }
 
 /* --- operations --- */

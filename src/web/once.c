@@ -68,5 +68,5 @@ void once_keep(Ctx *c, const Once *once, int status, Str answer)
     Answer x = {once, {status, answer}};
     c->before_commit = NULL;
     if (wrote)
-        ctx_write(c, keep_answer, &x); /* when it fails the repeated request is told */
+        ctx_write_quietly(c, keep_answer, &x); /* when it fails the repeated request is told */
 }

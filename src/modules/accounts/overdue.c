@@ -48,7 +48,7 @@ static bool overdue_job(Ctx *c, void *arg)
 static bool overdue_batch(Ctx *c, bool *out_more)
 {
     *out_more = false;
-    return ctx_write(c, overdue_job, out_more);
+    return ctx_write_quietly(c, overdue_job, out_more);
 }
 
 void overdue_register(void)
