@@ -238,21 +238,6 @@ Str list_cursor(Ctx *c, const ListResult *r, int row)
     return cursor_of(c, r->rows[row]->id, r->keys[row]);
 }
 
-bool list_neighbour(Ctx *c, const DocHead *d, bool next, Str *out_name)
-{
-    const FieldDef *order = d->type->order_by.n ? type_field(d->type, d->type->order_by) : NULL;
-    ListResult r;
-    ListQuery q = {.type = d->type, .limit = 1, .back = !next};
-    q.order_by = order ? str_format(c->a, "%.*s asc", STR_ARG(order->name)) : STR("name asc");
-    q.after = cursor_of(c, d->id, order ? field_db(d, order) : db_t(d->name));
-    *out_name = STR("");
-    if (!list_run(c, &q, &r))
-        return false;
-    if (r.n)
-        *out_name = r.rows[0]->name;
-    return true;
-}
-
 bool list_count(Ctx *c, const ListQuery *l, int64_t max, int64_t *out)
 {
     SqlBuf q = sql_new(c->a);

@@ -61,9 +61,6 @@ bool list_run(Ctx *c, const ListQuery *q, ListResult *out);
 /* Where a row stands in the order: it is found there again when rows have come or gone, and when
  * it has gone itself. "ID.VALUE", for addresses. */
 Str list_cursor(Ctx *c, const ListResult *r, int row);
-/* The name of the document behind or before a stored one in the order of its type, upwards; "" at
- * the end. */
-bool list_neighbour(Ctx *c, const DocHead *d, bool next, Str *out_name);
 /* Does an index have this order? Else all rows of the filter are sorted. */
 bool list_order_is_quick(Ctx *c, const ListQuery *q, bool *out);
 /* Counts up to `max` (0: all) of the whole filter, not the page. */

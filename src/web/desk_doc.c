@@ -3,6 +3,7 @@
  * step first. Forms work without script: a POST saves, submits, cancels or deletes and leads on.
  */
 #include "crypto.h"
+#include "desk_list_place.h"
 #include "desk_merge.h"
 #include "once.h"
 #include "perm.h"
@@ -36,12 +37,22 @@ static Str own_url(const DocPage *p)
 
 /* --- head and actions --- */
 
-static Str neighbour(DocPage *p, bool next)
+static void write_pager(DocPage *p)
 {
-    Ctx *c = p->d->c;
-    Str name = STR("");
-    list_neighbour(c, p->doc, next, &name);
-    return name.n ? doc_url(c->a, p->t, name) : STR("");
+    Arena *a = p->d->c->a;
+    ListPlace at;
+    list_place_find(p->d, p->doc, &at);
+    ui_pager(&p->d->m, desk_lang(p->d), at.position,
+             at.previous.n ? doc_url(a, p->t, at.previous) : STR(""),
+             at.next.n ? doc_url(a, p->t, at.next) : STR(""));
+}
+
+/* The list as one left it. */
+static Str list_url(const DocPage *p)
+{
+    Str query, url = type_url(p->d->c->a, p->t);
+    list_place_query(p->d, p->t, &query);
+    return query.n ? str_format(p->d->c->a, "%s?%s", url.p, query.p) : url;
 }
 
 static bool is_random_name(const TypeDef *t)
@@ -77,14 +88,14 @@ static void write_head(DocPage *p)
     UiState state = doc_state(c, p->doc, &word);
     const char *menu = desk_menu_title(c->lang, p->t->menu);
     const UiLink crumbs[] = {{.label = str_c(menu), .url = type_url(c->a, p->t)},
-                             {.label = type_plural(c, p->t), .url = type_url(c->a, p->t)}};
+                             {.label = type_plural(c, p->t), .url = list_url(p)}};
     ui_head_begin(m, c->lang, menu ? crumbs : crumbs + 1, menu ? 2 : 1, title_of(p), state, word);
     if (p->doc->docstatus == 1 && p->t->submittable && !str_is(word, "") && state != STATE_SEALED)
         ui_state(m, STATE_SEALED, str_c(tr(c->lang, "Sealed")));
     if (p->from_draft)
         m_leaf(m, "small", NULL, str_c(tr(c->lang, "not saved yet")));
     if (p->doc->id)
-        ui_pager(m, c->lang, STR(""), neighbour(p, false), neighbour(p, true));
+        write_pager(p);
     ui_head_end(m);
 }
 

@@ -2,7 +2,7 @@
  * The list of a type, made from its schema. Its rooms: columns, rows, views (tabs), filter box,
  * table, file.
  */
-#include "desk_list.h"
+#include "desk_list_place.h"
 
 #include "export.h"
 #include "perm.h"
@@ -81,6 +81,7 @@ static void write_page(List *l)
     Desk *d = l->d;
     Ctx *c = d->c;
     Str title = type_plural(c, l->t);
+    list_place_keep(l);
     const char *menu = desk_menu_title(c->lang, l->t->menu);
     UiLink crumb = {.label = str_c(menu), .url = type_url(c->a, l->t)};
     desk_begin(d, title, l->t, NULL, false);

@@ -204,6 +204,8 @@ void ui_pager(Markup *m, Lang lang, Str position, Str previous_url, Str next_url
     pager_arrow(m, previous_url, "previous", tr(lang, "Previous"));
     m_text(m, position);
     pager_arrow(m, next_url, "next", tr(lang, "Next"));
+    if (next_url.n)
+        m_leaf(m, "kbd", NULL, STR("F8"));
     m_end(m, "p");
 }
 
