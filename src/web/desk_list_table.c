@@ -29,10 +29,15 @@ Str list_column_label(List *l, int i)
     return str_c(l->t->n_numbers ? tr(c->lang, "Number") : tr(c->lang, "Name"));
 }
 
-/* Beside a document that is looked at, one amount of a row is enough. */
+/* Beside a document that is looked at, one amount and one day of a row are enough. */
 static bool is_less(const List *l, int i)
 {
-    return list_is_summed(l->columns[i]) && i != l->amount;
+    const FieldDef *f = l->columns[i];
+    if (f && f->type == FT_DATE)
+        for (int k = 0; k < i; k++)
+            if (l->columns[k] && l->columns[k]->type == FT_DATE)
+                return true;
+    return list_is_summed(f) && i != l->amount;
 }
 
 static void write_head(List *l, UiTable *table)
@@ -162,22 +167,24 @@ static Str sum_text(List *l, int i)
     return show_money(l->d->c, l->sums.sums[i], l->decimals);
 }
 
-/* Over the columns before the first sum; the one that gives way on narrow screens has its own. */
+/* Over the columns before the first sum; one that may give way has a cell of its own. */
 static void foot_label(List *l, UiTable *table, int first)
 {
-    bool cut = l->cut > 0 && l->cut < first;
-    int rest = cut ? first - l->cut - 1 : 0;
     Str url = left_out(l) ? list_with_query(l, "sum", STR("all")) : STR("");
-    if (first)
-        ui_cell(table, &(UiCell){.text = total_label(l),
-                                 .url = url,
-                                 .head = true,
-                                 .span = cut ? l->cut : first,
-                                 .at = 1});
-    if (cut)
-        ui_cell(table, &(UiCell){.cut = true});
-    if (rest)
-        ui_cell(table, &(UiCell){.span = rest});
+    for (int i = 0, n; i < first; i += n) {
+        UiCell cell = {.cut = i == l->cut, .less = is_less(l, i)};
+        for (n = 1; !cell.cut && !cell.less && i + n < first; n++)
+            if (i + n == l->cut || is_less(l, i + n))
+                break;
+        cell.span = n;
+        if (i == 0) {
+            cell.text = total_label(l);
+            cell.url = url;
+            cell.head = true;
+            cell.at = 1;
+        }
+        ui_cell(table, &cell);
+    }
 }
 
 static void write_foot(List *l, UiTable *table)

@@ -356,9 +356,11 @@ static void answer(Palette *p, bool verb)
         put_group(&o, c, &p->makes);
     if (place)
         put_group(&o, c, &p->places);
+    if (place && !verb)
+        put_group(&o, c, &p->makes);
     put_group(&o, c, &p->papers);
     put_group(&o, c, &p->records);
-    if (!verb)
+    if (!verb && !place)
         put_group(&o, c, &p->makes);
     if (!place)
         put_group(&o, c, &p->places);

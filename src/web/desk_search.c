@@ -295,6 +295,27 @@ static const char *const list_rows[][2] = {
     {"Esc", "closes the look, then picks none"},
     {"Shift and left or right, on a heading", "a narrower or wider column"},
 };
+static const char *const grid_rows[][2] = {
+    {"Tab or Enter", "the next cell; behind the last one a new row"},
+    {"Shift Tab", "the cell before"},
+    {"arrows", "from cell to cell"},
+    {"F2", "edits within the cell"},
+    {"= or Ctrl D", "copies the cell above"},
+    {"Shift Enter", "inserts a row"},
+    {"Ctrl Del", "removes the row"},
+    {"Ctrl and up or down", "moves the row"},
+    {"Ctrl Z and Ctrl Y", "undoes, does it again: 50 steps"},
+    {"Ctrl V", "rows copied from a spreadsheet"},
+    {"F4", "the record of the cell, in the pane"},
+    {"Esc", "restores the cell, then leaves the grid"},
+};
+static const char *const report_rows[][2] = {
+    {"right and left", "opens, closes a level"},
+    {"up and down", "the row above, below"},
+    {"Enter", "the lines behind the figure"},
+    {"Backspace", "back to the row that was left"},
+    {"E", "explains the figure"},
+};
 static const char *const field_rows[][2] = {
     {"15", "the 15th of the month"},
     {"1503", "the 15th of March"},
@@ -335,6 +356,8 @@ void desk_help(Desk *d)
     ui_actions(&d->m, ways, 2);
     help_part(d, "keys", "Keys", key_rows, sizeof key_rows / sizeof *key_rows);
     help_part(d, "list", "In a list", list_rows, sizeof list_rows / sizeof *list_rows);
+    help_part(d, "grid", "In a grid", grid_rows, sizeof grid_rows / sizeof *grid_rows);
+    help_part(d, "report", "In a report", report_rows, sizeof report_rows / sizeof *report_rows);
     help_part(d, "field", "In a field", field_rows, sizeof field_rows / sizeof *field_rows);
     help_part(d, "filter", "In the filter of a list", filter_rows,
               sizeof filter_rows / sizeof *filter_rows);

@@ -50,8 +50,11 @@ static void column(UiTable *t, const UiColumn *c)
     m_tag(m, "th");
     m_attr_c(m, "scope", "col");
     role(t, "columnheader");
-    if (c->num || c->cut)
-        m_attr_c(m, "class", c->less ? "num less" : c->num ? "num" : "cut");
+    if (c->num || c->cut || c->less)
+        m_attr_c(m, "class", c->num && c->less ? "num less"
+                             : c->num          ? "num"
+                             : c->cut          ? "cut"
+                                               : "less");
     if (c->sorted != SORT_NONE)
         m_attr_c(m, "aria-sort", orders[c->sorted]);
     if (c->hidden) {

@@ -126,6 +126,10 @@ await test("text at 200 %: nothing is cut, nothing scrolls sideways", async () =
   await reflows(desktop.width / 2, desktop.height / 2, 2);
 });
 
+await test("on a laptop nothing is cut, nothing scrolls sideways", async () => {
+  await reflows(1280, 800, 1);
+});
+
 await test("at 320 pixels nothing is cut, nothing scrolls sideways", async () => {
   await reflows(320, 640, 1);
 });

@@ -2,12 +2,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The desk as a user meets it, in French: sign in, a customer, an invoice typed in the grid,
 // its number, the list, the balance; then read without JavaScript, and axe on each page.
-// With BASTIDE_SHOTS=1 the pictures of the README are made anew.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-
 import { admin, password, serveSite } from "./site.mjs";
-import { axe, browse, done, equal, ok, root, test } from "./start.mjs";
+import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 async function signIn(page, url) {
   await page.goto(`${url}/login`);
@@ -299,19 +295,5 @@ await test("an invoice is made and submitted without JavaScript", async () => {
 });
 
 await test("no script failed", async () => equal(errors, []));
-
-if (process.env.BASTIDE_SHOTS) {
-  const demo = await serveSite("demo", ["demo"]);
-  const shots = join(root, "docs", "fr");
-  mkdirSync(shots, { recursive: true });
-  await page.emulateMedia({ colorScheme: "light" });
-  await context.clearCookies();
-  await signIn(page, demo.url);
-  for (const [name, path] of [["accueil", "/"], ["factures", "/app/sales-invoice"]]) {
-    await page.goto(demo.url + path);
-    await page.waitForTimeout(400);
-    await page.screenshot({ path: join(shots, `${name}.png`) });
-  }
-}
 
 await done();

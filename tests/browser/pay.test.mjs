@@ -9,7 +9,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { admin, database, engine, folder, password, start } from "./site.mjs";
+import { admin, database, engine, folder, password, picture as shoot, start } from "./site.mjs";
 import { axe, browse, done, equal, ok, root, test } from "./start.mjs";
 
 const SECONDS_MAX = 120;
@@ -60,10 +60,7 @@ function validate(name, ...args) {
   if (!existsSync(tool)) console.log(`# SKIPPED: no ${name}`);
   else execFileSync(tool, args, { stdio: ["ignore", "pipe", "pipe"] });
 }
-async function picture(name) {
-  const path = join(root, "docs", "fr", `${name}.png`);
-  if (process.env.BASTIDE_SHOTS && engine === "sqlite") await page.screenshot({ path });
-}
+const picture = (name) => shoot(page, name);
 /** A page of the desk, typed by nobody. */
 const go = (path) => page.goto(first.url + path);
 
@@ -122,7 +119,6 @@ await test("the button of the invoice records its payment", async () => {
   await see("main", "Encaissement");
   equal(plain(await page.inputValue("[name=paid_amount]")), "1 500,60");
   equal(await axe(page), []);
-  await picture("reglement");
   await press("Control+Enter");
   await page.waitForURL(/payment-entry\/REG-\d{4}-00001/);
   await see("main", "1 500,60", `FAC-${year}-00001`, "Validé");

@@ -8,8 +8,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { supplier, supplierInvoices } from "./invoices.mjs";
-import { admin, engine, folder, password, serveSite } from "./site.mjs";
-import { axe, browse, done, equal, ok, root, test } from "./start.mjs";
+import { admin, folder, password, picture as shoot, serveSite } from "./site.mjs";
+import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const siren = "123456782";
 const site = await serveSite("site", ["init", "--siren", siren, "--name", "Atelier Test"]);
@@ -45,10 +45,7 @@ async function see(where, ...parts) {
   const text = await shown(where);
   for (const part of parts) ok(text.includes(part), `"${part}" is not in: ${text}`);
 }
-async function picture(name) {
-  const path = join(root, "docs", "fr", `${name}.png`);
-  if (process.env.BASTIDE_SHOTS && engine === "sqlite") await page.screenshot({ path });
-}
+const picture = (name) => shoot(page, name);
 async function signIn(on) {
   await on.goto(`${site.url}/login`);
   await on.fill("[name=usr]", admin);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Sites of the program for browser tests, on SQLite or, when BASTIDE_BROWSER_ENGINE says so, on
 // PostgreSQL (a suite NAME_postgresql.test.mjs says it and imports NAME.test.mjs).
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -77,6 +77,20 @@ export async function serveSite(name, [command, ...words]) {
     stdio: ["pipe", "ignore", "ignore"],
   });
   return start(site);
+}
+
+/** With BASTIDE_SHOTS=1 a picture of the manual is made anew: docs/fr/NAME.png; `dark`: its twin in
+ * the dark theme too, NAME-sombre.png. Debian's pngquant, where it is, makes them small. */
+export async function picture(page, name, { dark = false } = {}) {
+  if (!process.env.BASTIDE_SHOTS || engine !== "sqlite") return;
+  for (const scheme of dark ? ["light", "dark"] : ["light"]) {
+    const path = join(root, "docs", "fr", `${name}${scheme === "dark" ? "-sombre" : ""}.png`);
+    if (dark) await page.emulateMedia({ colorScheme: scheme });
+    await page.screenshot({ path });
+    const options = ["--force", "--strip", "--speed", "1", "--output", path];
+    spawnSync("pngquant", [...options, "96", path], { stdio: "ignore" });
+  }
+  if (dark) await page.emulateMedia({ colorScheme: "light" });
 }
 
 /** Signs in as the administrator, or as another user of the same password. */

@@ -9,7 +9,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { admin, database, engine, folder, password, python, start } from "./site.mjs";
+import {
+  admin, database, engine, folder, password, picture as shoot, python, start,
+} from "./site.mjs";
 import { axe, browse, done, equal, ok, root, test } from "./start.mjs";
 
 const shared = process.env.BASTIDE_SHARED ?? join(root, "..", "shared");
@@ -61,11 +63,7 @@ async function download(link) {
   await file.saveAs(path);
   return path;
 }
-/** A picture of the manual. */
-async function picture(name) {
-  const path = join(root, "docs", "fr", `${name}.png`);
-  if (process.env.BASTIDE_SHOTS && engine === "sqlite") await page.screenshot({ path });
-}
+const picture = (name) => shoot(page, name);
 /** A validator that shares no code with us; false when it is not there. */
 function validated(name, ...args) {
   const tool = join(shared, "tools", name);
@@ -91,7 +89,6 @@ await test("SIREN, name, e-mail and passphrase make the company, by keyboard", a
   await type(admin);
   await press("Tab");
   await type(password);
-  await picture("premier-demarrage");
   await press("Tab", "Enter"); // the options
   await tabTo("address_line1");
   await type("1 rue des Lilas");

@@ -122,12 +122,21 @@ function leadBack(): void {
   }
 }
 
+/** What was typed stands as chips now; a morph leaves the field that has the focus as it is. */
+function emptyFilter(): void {
+  const input = document.querySelector<HTMLInputElement>(".filter [name=q]");
+  if (filtered && input) input.value = "";
+  filtered = false;
+}
+
 let last = "";
 let wentBack = false;
+let filtered = false;
 
 /** From one of its documents, by the browser's way back, or on the same page without the pane. */
 function arrive(): void {
   const path = location.pathname;
+  emptyFilter();
   if (table()) restoreRow(wentBack || last === path || last.startsWith(`${path}/`));
   else leadBack();
   last = path;
@@ -221,6 +230,9 @@ function onClick(event: MouseEvent): void {
 export function startList(): void {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick, true);
+  document.addEventListener("submit", (event) => {
+    filtered = (event.target as Element).matches(".filter form[role=search]");
+  });
   document.addEventListener("focusin", (event) => {
     const row = (event.target as Element).closest<HTMLTableRowElement>(".list tbody tr");
     if (row && rows().includes(row)) mark(row);

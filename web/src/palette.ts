@@ -158,7 +158,7 @@ class Palette {
     part(["↑", "↓"], t("choose"));
     part(["⏎"], t("open"));
     part(["Ctrl ⏎"], t("open beside"));
-    part([], t("Try: quote, VAT, 6226, 1200*1.2, a SIREN, an IBAN"));
+    part([], t("Try: credit note, VAT, 6226, 1200*1.2, a SIREN, an IBAN"));
     return foot;
   }
 

@@ -86,8 +86,19 @@ function remember(event: MouseEvent): void {
 
 let leaving = false;
 
+/** The figure that is explained in the pane stays in sight beside it. */
+function showExplained(): void {
+  const key = new URL(location.href).searchParams.get("explain");
+  if (!key) return;
+  const cells = [...document.querySelectorAll<HTMLElement>(`${REPORT} [data-explain]`)];
+  const cell = cells.find((c) => c.dataset["explain"] === key);
+  cell?.closest("tr")?.classList.add("here");
+  cell?.scrollIntoView({ block: "nearest", inline: "end" });
+}
+
 /** The row that was left has the focus again; the page that it led to knows the way back. */
 function arrive(): void {
+  showExplained();
   const state = history.state as { left?: string; row?: boolean } | null;
   if (leaving) history.replaceState({ ...state, row: true }, "");
   leaving = false;

@@ -1,0 +1,149 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: EUPL-1.2
+// The main screens of the desk, light and dark, in docs/fr: each is there, small, and used by the
+// manual or the README. With BASTIDE_SHOTS=1 they are made anew from a demo site.
+// time limit: 600 s
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+import { folder, picture, serveSite, signIn, start } from "./site.mjs";
+import { browse, done, equal, ok, root, test } from "./start.mjs";
+
+const MANUAL = join(root, "docs", "fr");
+const BYTES_MAX = 120000;
+const SCREENS = {
+  "ecran-accueil": "the home page",
+  "ecran-liste": "a list, filtered, rows picked",
+  "ecran-apercu": "a look beside the list",
+  "ecran-palette": "the palette",
+  "ecran-saisie": "the form of an invoice",
+  "ecran-papier": "an invoice on paper, its entry beside it",
+  "ecran-balance": "a report, a level open",
+  "ecran-expliquer": "a figure explained",
+  "ecran-demarrage": "the first run",
+  "ecran-reception": "invoices that were received",
+  "ecran-reglement": "a payment",
+  "ecran-import": "a list seen before it is imported",
+  "ecran-telephone": "a list on a phone",
+};
+const wide = { width: 1280, height: 800 };
+const look = { locale: "fr-FR", reducedMotion: "reduce" }; // a colour in transition is none
+
+const shoot = (page, name) => picture(page, name, { dark: true });
+
+async function list(page) {
+  await page.goto(`${page.site}/app/sales-invoice`);
+  await page.fill(".filter [name=q]", "impayé");
+  await page.press(".filter [name=q]", "Enter");
+  await page.waitForSelector(".chip");
+  await page.evaluate(() => document.activeElement.blur());
+  for (const key of ["j", "x", "j", "j", "x"]) await page.keyboard.press(key);
+  await shoot(page, "ecran-liste");
+  for (const key of ["Escape", "j", "Enter"]) await page.keyboard.press(key);
+  await page.waitForSelector("aside.pane h2");
+  await shoot(page, "ecran-apercu");
+}
+
+async function palette(page) {
+  await page.goto(page.site);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("facture");
+  await page.waitForSelector("[role=option]");
+  await shoot(page, "ecran-palette");
+  await page.keyboard.press("Escape");
+}
+
+/** A customer, two lines; the totals are those of the server. */
+async function form(page) {
+  await page.goto(`${page.site}/app/sales-invoice/new?customer=Studio%20K%C3%A9rity`);
+  for (const [row, item] of [[0, "TAB-LOI"], [1, "CHA-LOI"]]) {
+    await page.click(`[name='items[${row}].item_code']`);
+    await page.keyboard.type(item);
+    await page.keyboard.press("Tab");
+    await page.waitForFunction(
+      (n) => document.querySelector(`[name='items[${n}].rate']`).value, row);
+  }
+  await page.waitForFunction(() =>
+    /678,00/.test(document.querySelector(".totals").textContent)); // (420 + 145) x 1,2
+  await shoot(page, "ecran-saisie");
+}
+
+async function paper(page) {
+  await page.goto(`${page.site}/app/sales-invoice?is=unpaid`);
+  await page.click("main tbody th a");
+  await page.waitForSelector(".paper");
+  await shoot(page, "ecran-papier");
+  await page.click("text=Enregistrer le règlement");
+  await page.waitForSelector("[name=paid_amount]");
+  await shoot(page, "ecran-reglement");
+}
+
+async function report(page) {
+  await page.goto(`${page.site}/app/query-report/Trial%20Balance`);
+  await page.waitForSelector(".table.report");
+  await shoot(page, "ecran-balance");
+  await page.focus("tr:has(th:has-text('411')) [data-explain] a >> nth=-1");
+  await page.keyboard.press("e");
+  await page.waitForSelector("aside.pane h2");
+  await shoot(page, "ecran-expliquer");
+}
+
+async function others(page) {
+  await page.goto(`${page.site}/books/receive`);
+  await shoot(page, "ecran-reception");
+  await page.goto(`${page.site}/books/csv?type=customer`);
+  const buffer = Buffer.from("Raison sociale;CP;Ville;SIREN;Couleur\r\nCafé des Halles;44000;" +
+    "Nantes;;bleu\r\nÉpicerie Zoé;44300;Nantes;732829320;vert\r\nBar du Port;29760;Penmarch;;\r\n");
+  await page.setInputFiles("[name=file]", { name: "clients.csv", mimeType: "text/csv", buffer });
+  await page.click("main .primary");
+  await page.waitForSelector("h1:has-text('Import')");
+  await shoot(page, "ecran-import");
+}
+
+async function firstRun(browser) {
+  const first = await start(join(folder, "first"));
+  const page = await browser.newPage({ ...look, viewport: wide });
+  await page.goto(first.lines.find((line) => line.startsWith("http")));
+  await page.fill("[name=siren]", "732 829 320");
+  await page.fill("[name=company_name]", "Atelier Martin");
+  await shoot(page, "ecran-demarrage");
+}
+
+async function makeAll() {
+  const browser = await browse();
+  const site = await serveSite("demo", ["demo"]);
+  const page = await browser.newPage({ ...look, viewport: wide });
+  page.site = site.url;
+  await signIn(page, site.url);
+  await page.click("text=Pas maintenant"); // the tour
+  await shoot(page, "ecran-accueil");
+  for (const part of [list, palette, form, paper, report, others]) await part(page);
+  const phone = await browser.newPage({ ...look, hasTouch: true, isMobile: true,
+    viewport: { width: 390, height: 800 } });
+  await signIn(phone, site.url);
+  await phone.goto(`${site.url}/app/sales-invoice?is=unpaid`);
+  await shoot(phone, "ecran-telephone");
+  await firstRun(browser);
+}
+
+if (process.env.BASTIDE_SHOTS) await test("the pictures are made anew", makeAll);
+
+await test("each main screen is there in light and dark, and small", async () => {
+  for (const name of Object.keys(SCREENS))
+    for (const file of [`${name}.png`, `${name}-sombre.png`]) {
+      const { size } = statSync(join(MANUAL, file));
+      ok(size > 5000 && size <= BYTES_MAX, `${file}: ${size} bytes`);
+    }
+});
+
+await test("each picture of the manual is shown somewhere, and each that is shown is there",
+  async () => {
+    const pages = readdirSync(MANUAL).filter((f) => f.endsWith(".md")).map((f) => join(MANUAL, f));
+    const text = [...pages, join(root, "README.md")].map((f) => readFileSync(f, "utf8")).join("\n");
+    const shown = new Set([...text.matchAll(/([\w-]+\.png)/g)].map((m) => m[1]));
+    const there = readdirSync(MANUAL).filter((f) => f.endsWith(".png"));
+    equal(there.filter((f) => !shown.has(f)), [], "shown nowhere");
+    equal([...shown].filter((f) => !there.includes(f)), [], "not there");
+  });
+
+await done();
