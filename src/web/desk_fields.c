@@ -4,8 +4,9 @@
 #include "desk_private.h"
 #include "perm.h"
 #include "rules.h"
+#include "setting.h"
 
-enum { TOTALS_MAX = 20 };
+enum { TOTALS_MAX = 20, SECTIONS_MAX = 40, FIELDS_SHOWN = 9 };
 
 /* --- one field --- */
 
@@ -147,6 +148,26 @@ static bool is_shown(const FormPage *p, const FieldDef *f)
     return f->type != FT_TABLE && (form_edits(f) || is_output(p, f));
 }
 
+/* --- what is shown at once ---
+ *
+ * A reader takes in seven fields, give or take two. Beyond that a field that nobody must fill in
+ * waits behind "More fields", and a titled section is closed, until the user opens it: that is kept
+ * (setting form:<slug>, parts that are not as usual: "+more,-address"). */
+
+typedef struct {
+    Desk *d;
+    const FormPage *p;
+    Section list[SECTIONS_MAX];
+    int n;
+    bool *folded; /* by the place of the field */
+    Str kept;
+} Layout;
+
+static bool is_needed(const FormPage *p, const FieldDef *f)
+{
+    return f->required || f->custom || ui_error_of(p->errors, f->name).n;
+}
+
 static int count_shown(const FormPage *p, const Section *s)
 {
     int n = 0;
@@ -155,31 +176,20 @@ static int count_shown(const FormPage *p, const Section *s)
     return n;
 }
 
-static void write_section(Desk *d, const FormPage *p, const Section *s)
+/* Fields of sections without a title, as many as are taken in. */
+static int fold_fields(Layout *l)
 {
-    Markup *m = &d->m;
-    m_tag(m, "div");
-    m_attr_c(m, "class", "fields");
-    for (int i = s->from; i < s->to; i++) {
-        const FieldDef *f = &p->type->fields[i];
-        if (!is_shown(p, f))
-            continue;
-        if (form_edits(f))
-            form_write_field(d, p, f);
-        else
-            write_output(d, p, f);
-    }
-    m_end(m, "div");
-}
-
-static void write_titled(Desk *d, const FormPage *p, const Section *s)
-{
-    Markup *m = &d->m;
-    m_tag(m, "section");
-    m_attr_c(m, "class", "section");
-    m_leaf(m, "h2", NULL, tr_str(desk_lang(d), s->title));
-    write_section(d, p, s);
-    m_end(m, "section");
+    const FormPage *p = l->p;
+    int n = 0;
+    for (int k = 0; k < l->n; k++)
+        for (int i = l->list[k].from; i < l->list[k].to; i++) {
+            const FieldDef *f = &p->type->fields[i];
+            if (l->list[k].title.n || l->list[k].more || !is_shown(p, f))
+                continue;
+            l->folded[i] = n >= FIELDS_SHOWN && !is_needed(p, f);
+            n += !l->folded[i];
+        }
+    return n;
 }
 
 static bool has_error(const FormPage *p, const Section *s)
@@ -190,26 +200,124 @@ static bool has_error(const FormPage *p, const Section *s)
     return false;
 }
 
-static void write_more(Desk *d, const FormPage *p, const Section *list, int n)
+static bool is_kept(Str kept, char sign, Str part)
 {
-    Markup *m = &d->m;
+    Str one;
+    while (str_split(&kept, ',', &one))
+        if (one.n > 1 && one.p[0] == sign && str_eq(str_slice(one, 1, one.n), part))
+            return true;
+    return false;
+}
+
+/* Begins a part that opens and closes; one in which something is wrong is open. */
+static void part_begin(const Layout *l, const char *class_name, Str part, bool usual, bool wrong)
+{
+    Markup *m = &l->d->m;
+    bool open = (usual && !is_kept(l->kept, '-', part)) || is_kept(l->kept, '+', part);
+    m_tag(m, "details");
+    m_attr_c(m, "class", class_name);
+    m_attr(m, "data-part", part);
+    m_attr_c(m, "data-usual", wrong ? "" : usual ? "open" : "closed");
+    m_flag(m, "open", open || wrong);
+}
+
+/* --- sections --- */
+
+static void write_shown(const Layout *l, const FieldDef *f)
+{
+    if (!is_shown(l->p, f))
+        return;
+    if (form_edits(f))
+        form_write_field(l->d, l->p, f);
+    else
+        write_output(l->d, l->p, f);
+}
+
+static void fields_begin(const Layout *l)
+{
+    m_tag(&l->d->m, "div");
+    m_attr_c(&l->d->m, "class", "fields");
+}
+
+/* The fields of a section that are folded, or those that are not. */
+static void write_fields(const Layout *l, const Section *s, bool folded)
+{
+    fields_begin(l);
+    for (int i = s->from; i < s->to; i++)
+        if (l->folded[i] == folded)
+            write_shown(l, &l->p->type->fields[i]);
+    m_end(&l->d->m, "div");
+}
+
+static void write_titled(const Layout *l, const Section *s, bool usual)
+{
+    Markup *m = &l->d->m;
+    Ctx *c = l->d->c;
+    part_begin(l, "section", str_replace(c->a, snake_case(c->a, s->title), STR("_"), STR("-")),
+               usual, has_error(l->p, s));
+    m_tag(m, "summary");
+    m_leaf(m, "h2", NULL, tr_str(c->lang, s->title));
+    m_end(m, "summary");
+    write_fields(l, s, false);
+    m_end(m, "details");
+}
+
+/* Within "More fields" titles only part them. */
+static void write_more_section(const Layout *l, const Section *s)
+{
+    Markup *m = &l->d->m;
+    m_tag(m, "section");
+    m_attr_c(m, "class", "section");
+    m_leaf(m, "h2", NULL, tr_str(desk_lang(l->d), s->title));
+    write_fields(l, s, false);
+    m_end(m, "section");
+}
+
+static void write_more(const Layout *l)
+{
+    Markup *m = &l->d->m;
     int fields = 0;
     bool wrong = false;
-    for (int i = 0; i < n; i++)
-        if (list[i].more) {
-            fields += count_shown(p, &list[i]);
-            wrong = wrong || has_error(p, &list[i]);
+    for (int i = 0; i < l->p->type->n_fields; i++)
+        fields += l->folded[i];
+    for (int k = 0; k < l->n; k++)
+        if (l->list[k].more) {
+            fields += count_shown(l->p, &l->list[k]);
+            wrong = wrong || has_error(l->p, &l->list[k]);
         }
     if (!fields)
         return;
-    m_tag(m, "details");
-    m_attr_c(m, "class", "more");
-    m_flag(m, "open", wrong);
-    m_leaf(m, "summary", NULL, str_format(d->c->a, tr(desk_lang(d), "More fields (%d)"), fields));
-    for (int i = 0; i < n; i++)
-        if (list[i].more && count_shown(p, &list[i]))
-            write_titled(d, p, &list[i]);
+    part_begin(l, "more", STR("more"), false, wrong);
+    m_leaf(m, "summary", NULL,
+           str_format(l->d->c->a, tr(desk_lang(l->d), "More fields (%d)"), fields));
+    fields_begin(l);
+    for (int i = 0; i < l->p->type->n_fields; i++)
+        if (l->folded[i])
+            write_shown(l, &l->p->type->fields[i]);
+    m_end(m, "div");
+    for (int k = 0; k < l->n; k++)
+        if (l->list[k].more && count_shown(l->p, &l->list[k]))
+            write_more_section(l, &l->list[k]);
     m_end(m, "details");
+}
+
+static void write_sections(Layout *l)
+{
+    int shown = fold_fields(l);
+    for (int k = 0; k < l->n; k++) {
+        const Section *s = &l->list[k];
+        int n = count_shown(l->p, s);
+        if (s->more || !n)
+            continue;
+        if (!s->title.n) {
+            write_fields(l, s, false);
+            continue;
+        }
+        bool usual = shown + n <= FIELDS_SHOWN;
+        write_titled(l, s, usual);
+        shown += usual ? n : 0;
+    }
+    write_more(l);
 }
 
 /* --- totals --- */
@@ -303,38 +411,29 @@ void totals_write(Desk *d, const DocHead *doc)
 /* --- all of it --- */
 
 /* Rows that few documents have are folded away until there is one. */
-static void write_folded_grid(Desk *d, const FormPage *p, const FieldDef *table)
+static void write_folded_grid(const Layout *l, const FieldDef *table)
 {
-    Markup *m = &d->m;
+    const FormPage *p = l->p;
     const FormTable *rows = &p->form->tables[table->place];
     bool filled = ui_error_of(p->errors, table->name).n > 0;
     for (int i = 0; i < rows->n; i++)
         filled = filled || !form_row_is_blank(rows, i, table->child);
-    m_tag(m, "details");
-    m_attr_c(m, "class", "more");
-    m_flag(m, "open", filled);
-    m_leaf(m, "summary", NULL, field_label(d->c, table));
-    grid_write(d, p, table);
-    m_end(m, "details");
+    part_begin(l, "more", table->name, false, filled);
+    m_leaf(&l->d->m, "summary", NULL, field_label(l->d->c, table));
+    grid_write(l->d, p, table);
+    m_end(&l->d->m, "details");
 }
 
 void form_write(Desk *d, const FormPage *p)
 {
-    enum { SECTIONS_MAX = 40 };
-    Section list[SECTIONS_MAX];
-    int n = sections_of(p->type, list, SECTIONS_MAX);
-    for (int i = 0; i < n; i++) {
-        if (list[i].more || !count_shown(p, &list[i]))
-            continue;
-        if (list[i].title.n)
-            write_titled(d, p, &list[i]);
-        else
-            write_section(d, p, &list[i]);
-    }
-    write_more(d, p, list, n);
+    Ctx *c = d->c;
+    Layout l = {.d = d, .p = p, .folded = arena_array_of(c->a, bool, p->type->n_fields + 1)};
+    l.n = sections_of(p->type, l.list, SECTIONS_MAX);
+    l.kept = setting_get(c, str_format(c->a, "form:%s", type_slug(c->a, p->type).p));
+    write_sections(&l);
     for (int i = 0; i < p->type->n_fields; i++)
         if (p->type->fields[i].type == FT_TABLE && form_edits(&p->type->fields[i]))
-            p->type->fields[i].more ? write_folded_grid(d, p, &p->type->fields[i])
+            p->type->fields[i].more ? write_folded_grid(&l, &p->type->fields[i])
                                     : grid_write(d, p, &p->type->fields[i]);
     totals_write(d, p->doc);
 }

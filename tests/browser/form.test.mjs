@@ -115,5 +115,81 @@ await test("without script the short form is a page that leads on", async () => 
   await quiet.close();
 });
 
+// --- what is shown at once --------------------------------------------------------------------
+
+const shown = () => page.locator("#main form[data-draft] .field:visible").count();
+const isOpen = (part) => page.locator(`details[data-part="${part}"]`).evaluate((e) => e.open);
+const toggle = async (part) => {
+  const kept = page.waitForResponse((r) => r.url().endsWith("/me/setting") && r.ok());
+  await page.locator(`details[data-part="${part}"] > summary`).press("Enter");
+  await kept;
+};
+
+await test("a form shows seven fields, give or take two; the others are a key away", async () => {
+  for (const type of ["customer", "supplier", "item", "company", "sales-invoice", "lease"]) {
+    await go(`/app/${type}/new`);
+    ok((await shown()) <= 9, `${type}: ${await shown()} fields`);
+    const columns = await page.locator("#main .fields").first().evaluate((e) =>
+      getComputedStyle(e).gridTemplateColumns.split(" ").length);
+    ok(columns <= 2, `${type}: ${columns} columns`);
+  }
+});
+
+await test("“Plus de champs” and sections stay as the user left them", async () => {
+  await go("/app/customer/new");
+  equal([await isOpen("more"), await isOpen("address")], [false, true]);
+  await toggle("more");
+  await toggle("address");
+  await go("/app/customer/new");
+  equal([await isOpen("more"), await isOpen("address")], [true, false]);
+  await go("/app/supplier/new"); // another type has its own
+  equal([await isOpen("more"), await isOpen("address")], [false, true]);
+  await go("/app/customer/Dupont");
+  await toggle("more");
+  await toggle("address");
+  await go("/app/customer/new");
+  equal([await isOpen("more"), await isOpen("address")], [false, true]);
+});
+
+await test("a field that others make needless goes and comes back", async () => {
+  await go("/app/lease/new");
+  const vat = page.locator("[name=vat_rate]");
+  await page.selectOption("[name=kind]", "commercial");
+  await vat.waitFor({ state: "visible" });
+  await page.selectOption("[name=kind]", "residential");
+  await vat.waitFor({ state: "hidden" });
+});
+
+await test("what is wrong is said on top with links and beside the field", async () => {
+  await go("/app/customer/new");
+  await page.fill("[name=siren]", "123456789");
+  await page.fill("[name=city]", "Lyon");
+  await page.locator("details[data-part=more] > summary").press("Enter");
+  await page.fill("[name=tax_id]", "FR00");
+  await page.locator("details[data-part=more] > summary").press("Enter");
+  await press("Control+s");
+  await page.waitForSelector(".notice.err");
+  const links = await page.locator(".notice.err a").allTextContents();
+  equal(links.length, 2, links.join(" / "));
+  equal(await focused(), ""); // on the first link
+  ok(await page.evaluate(() => document.activeElement.closest(".notice.err") !== null), "focus");
+  await press("Enter");
+  equal(await focused(), "siren");
+  for (const name of ["siren", "tax_id"]) {
+    const said = await page.locator(`[name=${name}]`).evaluate((e) =>
+      [e.getAttribute("aria-invalid"), document.getElementById(
+        e.getAttribute("aria-describedby")).textContent.length > 10]);
+    equal(said, ["true", true], name);
+  }
+  ok(await page.isVisible("[name=tax_id]"), "the part with an error is open");
+  equal(await page.inputValue("[name=siren]"), "123456789");
+  equal(await page.inputValue("[name=city]"), "Lyon");
+  equal(await axe(page), []);
+  await page.fill("[name=siren]", "");
+  await page.fill("[name=tax_id]", "");
+  await press("Control+s");
+  await page.waitForSelector(".notice.err a[href='#f-customer_name']");
+});
+
 equal(errors, [], "console");
 await done();

@@ -3,6 +3,8 @@
 // keyboard Shift and an arrow on the heading of a list; Alt, Shift and an arrow in a cell of a
 // grid.
 // They are kept for the user (setting list:<slug>).
+import { csrfToken } from "./token";
+
 const LIST = "#main .table:is(.list, .grid):has(col[data-column])";
 const STEP = 16;
 const NARROWEST = 40;
@@ -38,9 +40,8 @@ let keeping: ReturnType<typeof setTimeout> | undefined;
 
 function keep(table: HTMLTableElement): void {
   clearTimeout(keeping);
-  const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
   keeping = setTimeout(() => {
-    const body = new URLSearchParams({ do: "widths", csrf_token: token });
+    const body = new URLSearchParams({ do: "widths", csrf_token: csrfToken() });
     for (const col of table.querySelectorAll<HTMLTableColElement>("col[data-column]"))
       body.append(`width.${col.dataset["column"]}`, col.getAttribute("width") ?? "");
     const address = table.dataset["keep"] ?? `${location.pathname}/columns`;
