@@ -129,8 +129,16 @@ static bool run_task(Site *site, int i, const atomic_bool *stopping)
     return ok;
 }
 
+static _Thread_local const atomic_bool *stop_flag; /* of the run that this thread is at */
+
+bool daily_stopping(void)
+{
+    return stop_flag && atomic_load(stop_flag);
+}
+
 static bool run_all(Site *site, const atomic_bool *stopping)
 {
+    stop_flag = stopping;
     Step take = {.what = TAKE}, end = {.what = END};
     if (!step(site, "lease", &take) || !take.taken)
         return false;

@@ -16,6 +16,9 @@ typedef bool (*DailyBatch)(Ctx *c, bool *out_more);
 /* Called once at start. `name` is for the log. */
 void daily_register(const char *name, DailyBatch batch);
 
+/* Within a batch: the server is to end, the batch should too. */
+bool daily_stopping(void);
+
 /* Runs all tasks now. False when another server is at it, or an error was logged. */
 bool daily_run(Site *s);
 

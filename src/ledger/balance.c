@@ -5,6 +5,7 @@
 #include "report_args.h"
 #include "step.h"
 #include "tables.h"
+#include "verify_daily.h"
 
 static const Sql ledger_tables[] = {
     SQL_INIT("CREATE TABLE IF NOT EXISTS balance (company {int} NOT NULL, account {int} NOT NULL, "
@@ -56,6 +57,7 @@ void ledger_register(void)
     step_register("open_items", open_items, 1);
     tables_register(ledger_tables, (int)(sizeof ledger_tables / sizeof *ledger_tables));
     closing_register();
+    verify_daily_register();
     ledger_reports_register();
 }
 

@@ -16,17 +16,20 @@ typedef struct {
     /* given */
     void (*progress)(void *arg, const char *what, int64_t done, int64_t all); /* may be NULL */
     void *arg;
+    bool books_only;       /* without the database file, which takes SQLite a while in one piece */
+    bool (*stopped)(void); /* asked between two parts; may be NULL */
     /* found */
     int64_t broken; /* how many proofs failed */
     Str table;      /* of the first one: table, id of the row (0: no row) and a sentence */
     int64_t id;
     Str what;
+    Str said[2]; /* the same by Lang */
     int64_t entries, lines, documents, closings, balances, series;
     int64_t foreign_keys; /* closings signed by another key than the site's (after a restore) */
 } VerifyReport;
 
 /* True when everything was read, whatever was found (r->broken); false with an error when the
- * database could not be read. */
+ * database could not be read, without one when it was stopped. */
 bool verify_site(Ctx *c, VerifyReport *r);
 
 #endif

@@ -147,9 +147,8 @@ static bool check_part(Chain *x, int *out_n)
     x->sub.name_memo = NULL;
     for (int i = 0; ok && i < *out_n; i++)
         ok = check_record(x, &records[i]);
-    verify_progress(v, "documents", x->seq, x->all);
     arena_reset(v->part);
-    return ok;
+    return verify_progress(v, "documents", x->seq, x->all) && ok;
 }
 
 bool verify_documents(Verifier *v)

@@ -353,8 +353,7 @@ static bool check_part(Chain *x, int64_t after)
     join_lines(x);
     for (int i = 0; i < n; i++)
         check_entry(x, &x->entries[i]);
-    verify_progress(x->v, "entries", x->seq, x->all);
-    return true;
+    return verify_progress(x->v, "entries", x->seq, x->all);
 }
 
 static bool check_end(Chain *x)

@@ -27,7 +27,8 @@ typedef struct {
 /* Notes a failed proof. */
 void verify_broken(Verifier *v, const char *table, int64_t id, const char *msgid, ...)
     __attribute__((format(printf, 4, 5)));
-void verify_progress(Verifier *v, const char *what, int64_t done, int64_t all);
+/* False: it is to stop. */
+bool verify_progress(Verifier *v, const char *what, int64_t done, int64_t all);
 /* One company at a time; false: the database could not be read. */
 bool verify_entries(Verifier *v);
 bool verify_closings(Verifier *v);

@@ -133,6 +133,21 @@ static void the_end_removed(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
 
+static bool at_once(void)
+{
+    return true;
+}
+
+static void it_stops_when_it_is_told(void **state)
+{
+    TestSite *t = *state;
+    VerifyReport r = {.stopped = at_once};
+    books(t);
+    test_refresh(t);
+    assert_false(verify_site(t->c, &r));
+    assert_int_equal(t->c->e.n, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +168,7 @@ int main(void)
         CASE(a_counter),
         CASE(the_end_removed),
         CASE(the_end_removed_with_the_head),
+        cmocka_unit_test_setup_teardown(it_stops_when_it_is_told, test_setup, test_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

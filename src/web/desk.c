@@ -324,6 +324,7 @@ static void route(Desk *d)
                  {"/books/fec", desk_fec},
                  {"/books/csv", desk_csv},
                  {"/books/close", desk_closing},
+                 {"/books/verify", desk_verify},
                  {"/books/receive", desk_receive},
                  {"/_style", style}};
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)

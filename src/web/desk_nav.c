@@ -31,6 +31,7 @@ static const struct {
     {"accounting", "reports", "Accounting entries file (FEC)", "/books/fec", "gl_entry",
      RIGHT_EXPORT, 1000},
     {"accounting", "do", "Close a period", "/books/close", "fiscal_year", RIGHT_WRITE, 1000},
+    {"accounting", "follow", "Proof of the books", "/books/verify", "gl_entry", RIGHT_EXPORT, 1000},
     {"buying", "do", "Receive invoices", "/books/receive", "purchase_invoice", RIGHT_CREATE, 0},
     {"settings", "setup", "Take over a FEC", "/books/take-over", "fiscal_year", RIGHT_CREATE, 1000},
     {"settings", "setup", "Import a list (CSV)", "/books/csv", NULL, 0, 1001},

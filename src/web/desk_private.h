@@ -99,6 +99,7 @@ void desk_csv(Desk *d);
 bool desk_may_import(Ctx *c, const TypeDef *t);
 Str desk_import_url(Ctx *c, const TypeDef *t);
 void desk_closing(Desk *d); /* /books/close */
+void desk_verify(Desk *d);  /* /books/verify */
 void desk_receive(Desk *d); /* /books/receive */
 void desk_list(Desk *d, const TypeDef *t);
 void desk_doc(Desk *d, const TypeDef *t, Str name);

@@ -4,10 +4,11 @@
 #include "list_plan.h"
 #include "perm.h"
 #include "vat_period.h"
+#include "verify_daily.h"
 
 enum {
     DRAFTS_MAX = 500,
-    ROWS_MAX = 6,
+    ROWS_MAX = 7,
     VAT_SOON_DAYS = 7
 }; /* more drafts are not added up, and the page says so */
 
@@ -240,6 +241,25 @@ static bool vat_row(Ctx *c, Todo *out)
     return true;
 }
 
+/* What the daily proof of the books found wrong. */
+static bool broken_row(Desk *d, Todo *out)
+{
+    Ctx *c = d->c;
+    VerifyResult r;
+    if (c->user.n_rules || !desk_may_open(d, "/books/verify") || !verify_last(c, &r) || !r.broken)
+        return false;
+    *out = (Todo){.what = str_c(tr(c->lang, "Anomalies in the books")),
+                  .action = tr(c->lang, "See what was found"),
+                  .count = str_format(
+                      c->a, r.broken == 1 ? tr(c->lang, "%lld proof") : tr(c->lang, "%lld proofs"),
+                      (long long)r.broken),
+                  .amount = STR(""),
+                  .url = STR("/books/verify"),
+                  .state = STATE_LATE,
+                  .where = r.what[c->lang]};
+    return true;
+}
+
 static int buying_rows(Ctx *c, Todo *rows)
 {
     const TypeDef *t = home_readable(c, "purchase_invoice");
@@ -313,8 +333,10 @@ void todo_write(Desk *d, const TypeDef *invoice, const Aging *aging)
     n += buying_rows(c, &rows[n]);
     if (invoice && read_drafts(c, invoice, "[[\"docstatus\",\"=\",\"0\"]]", &drafts))
         rows[n++] = draft_row(c, invoice, &drafts);
+    if (n)
+        n += vat_row(c, &rows[n]);
+    n += broken_row(d, &rows[n]);
     if (!n)
         return;
-    n += vat_row(c, &rows[n]);
     write_table(d, rows, n);
 }
