@@ -58,8 +58,8 @@ def test_the_button_proves_them_now(site):
 
 
 def test_a_figure_changed_is_on_the_home_page(site):
-    site.ask('sql', "UPDATE balance SET debit = debit + 1 WHERE kind = 0 AND debit > 0 AND account ="
-             " (SELECT min(account) FROM balance WHERE debit > 0 AND kind = 0)")
+    site.ask('sql', 'UPDATE balance SET debit = debit + 1 WHERE kind = 0 AND debit > 0 AND account '
+             '= (SELECT min(account) FROM balance WHERE debit > 0 AND kind = 0)')
     press(site)
     tap.ok(kept(site)['broken'] >= 1, kept(site))
     shown = page(site)
