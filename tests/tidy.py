@@ -130,5 +130,13 @@ def test_texts_without_french_are_refused():
     refused({'po/fr.po': 'msgid "Save it"\nmsgstr ""\n'}, 'has no French')
 
 
+def test_style_sheets_are_read_whole_and_used():
+    css = '/* SPDX-License-Identifier: EUPL-1.2 */\n'
+    refused({'web/a.css': css + '.gone { color: red }\n'}, 'a.css:2', 'nothing has the class gone')
+    half = css + '.used { color: red }\n' * 460
+    refused({'web/a.css': half, 'web/b.css': half, **c_file('/* used */\n')},
+            '922 lines in all style sheets')
+
+
 if __name__ == '__main__':
     tap.main()
