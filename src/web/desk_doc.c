@@ -124,6 +124,7 @@ static UiButton pdf_button(const DocPage *p)
     return (UiButton){.kind = BUTTON_QUIET,
                       .label = STR("PDF"),
                       .plain = true,
+                      .key = "print",
                       .href = str_format(c->a, "/api/method/%s?doctype=%s&name=%s",
                                          "frappe.utils.print_format.download_pdf",
                                          percent_encode(c->a, p->t->label, false).p,

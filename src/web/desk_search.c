@@ -3,6 +3,7 @@
  */
 #include "desk_find.h"
 #include "perm.h"
+#include "setting.h"
 #include "utf8.h"
 
 enum { FOUND_MAX = 100, PLACES_MAX = 12 };
@@ -180,10 +181,25 @@ static bool knows_password(Ctx *c, Str password)
     return session_login(c, c->user.name, password, &s) && session_end(c, &s);
 }
 
-/* People change their own language and password; other fields are an administrator's. */
+/* A tick: its hidden "0" comes first, and "1" behind it when it is on. A form without it changes
+ * nothing. */
+static bool save_keys(Desk *d)
+{
+    bool said = false, on = false;
+    for (int i = 0; i < d->r->n_params; i++)
+        if (str_is(d->r->params[i].name, "letter_keys")) {
+            said = true;
+            on = str_is(d->r->params[i].value, "1");
+        }
+    return !said || setting_put(d->c, STR("look:keys"), on ? STR("") : STR("off"));
+}
+
+/* People change their own language, keys and password; other fields are an administrator's. */
 static bool save_me(Desk *d)
 {
     Ctx *c = d->c;
+    if (!save_keys(d))
+        return false;
     Str language = request_param_or_empty(d->r, "language");
     Str fresh = request_param_or_empty(d->r, "new_password");
     Str present = request_param_or_empty(d->r, "password");
@@ -222,11 +238,19 @@ static void write_me(Desk *d)
          .kind = INPUT_PASSWORD,
          .autocomplete = "new-password",
          .hint = str_c(tr(lang, "At least 8 characters. Leave it empty to keep the present one."))},
+        {.name = STR("letter_keys"),
+         .label = str_c(tr(lang, "Keys of one letter or sign (j, k, x, /, ?)")),
+         .kind = INPUT_CHECK,
+         .value = str_is(setting_get(c, STR("look:keys")), "off") ? STR("0") : STR("1"),
+         .hint = str_c(tr(lang, "Switch them off if you speak to the computer, or press keys by "
+                                "mistake."))},
     };
+    enum { FIELDS = sizeof fields / sizeof *fields };
     desk_form(d, STR("/me"), "form");
     m_tag(m, "div");
     m_attr_c(m, "class", "fields one");
-    for (int i = 0; i < 3; i++) {
+    ui_hidden(m, "letter_keys", STR("0"));
+    for (int i = 0; i < FIELDS; i++) {
         UiField f = fields[i];
         f.error = ui_error_of(&c->e, f.name);
         ui_field(m, &f);
@@ -285,8 +309,11 @@ static const char *const key_rows[][2] = {
     {"Alt N", "new document of this list"},
     {"Ctrl S", "save"},
     {"Ctrl Enter", "the next step: the first button of the page"},
-    {"F8 and Shift F8", "next and previous document"},
+    {"Alt P", "print, or the PDF of the document"},
+    {"F8 and Shift F8", "next and previous document of the list"},
     {"Esc", "one level up: out of the cell, to the list"},
+    {"Alt, held", "shows the key on each button that has one"},
+    {"?", "the keys of the page"},
 };
 static const char *const list_rows[][2] = {
     {"j, k, arrows", "the row below, above"},

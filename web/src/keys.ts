@@ -2,6 +2,7 @@
 // Keys of the whole desk, by event.key so that AZERTY and others work. Elements say what they are
 // for by data-key: save, primary, new, print, previous, next, search, up. Keys that the browser
 // keeps for itself (Ctrl-N, Ctrl-T, Ctrl-W) are not used.
+import { showHelp } from "./help";
 import { openPalette } from "./palette";
 import { visit } from "./visit";
 
@@ -10,8 +11,13 @@ function press(key: string): boolean {
     openPalette();
     return true;
   }
+  if (key === "help") {
+    void showHelp();
+    return true;
+  }
   const target = document.querySelector<HTMLElement>(`[data-key="${key}"]:not([disabled])`);
-  if (!target) return false;
+  if (!target && key === "print") print();
+  if (!target) return key === "print";
   if (target instanceof HTMLInputElement) {
     target.focus();
     target.select();
@@ -28,6 +34,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** One level up: out of the field, then to the list, unless something is unsaved. */
 function climb(event: KeyboardEvent): boolean {
+  if (document.querySelector("dialog[open]")) return false; // which Escape closes
   if (isTyping(event.target)) {
     document.getElementById("main")?.focus({ preventScroll: true });
     return true;
@@ -55,10 +62,57 @@ const KEYS: Record<string, string> = {
   "Shift F8": "previous",
 };
 
+/** Keys of one sign, which a user may have switched off (WCAG 2.1.4). */
+function sign(event: KeyboardEvent): string | undefined {
+  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  if (document.documentElement.dataset["keys"] === "off") return undefined;
+  return { "/": "search", "?": "help" }[event.key];
+}
+
+// --- Alt, held, shows them -----------------------------------------------------------------------
+
+const SHOWN: Record<string, string> = {
+  save: "Ctrl S",
+  primary: "Ctrl ⏎",
+  new: "Alt N",
+  print: "Alt P",
+  next: "F8",
+  previous: "⇧ F8",
+};
+const HOLD_MS = 250;
+let holding: ReturnType<typeof setTimeout> | undefined;
+
+function showKeys(): void {
+  document.documentElement.classList.add("keys-shown");
+  for (const target of document.querySelectorAll<HTMLElement>("[data-key]")) {
+    const text = SHOWN[target.dataset["key"] ?? ""];
+    if (!text || target.matches("input") || target.querySelector("kbd")) continue;
+    const kbd = document.createElement("kbd");
+    kbd.className = "hint";
+    kbd.textContent = text;
+    target.append(" ", kbd);
+  }
+}
+
+function hideKeys(): void {
+  clearTimeout(holding);
+  holding = undefined;
+  document.documentElement.classList.remove("keys-shown");
+  for (const kbd of document.querySelectorAll("kbd.hint")) kbd.remove();
+}
+
+function onHold(event: KeyboardEvent): void {
+  if (event.key === "Alt" && !event.repeat) holding ??= setTimeout(showKeys, HOLD_MS);
+  else if (event.key !== "Alt") hideKeys();
+}
+
+// ------------------------------------------------------------------------------------------------
+
 function onKey(event: KeyboardEvent): void {
+  onHold(event);
   if (event.defaultPrevented || event.isComposing) return;
   const name = named(event);
-  const key = KEYS[name] ?? (name === "/" && !isTyping(event.target) ? "search" : undefined);
+  const key = KEYS[name] ?? sign(event);
   const done = key ? press(key) : name === "Escape" && climb(event);
   // the browser's own dialogs for saving a page help nobody here
   if (done || name === "Ctrl s") event.preventDefault();
@@ -66,4 +120,6 @@ function onKey(event: KeyboardEvent): void {
 
 export function startKeys(): void {
   document.addEventListener("keydown", onKey);
+  document.addEventListener("keyup", (event) => event.key === "Alt" && hideKeys());
+  addEventListener("blur", hideKeys);
 }
