@@ -278,7 +278,9 @@ static void route_app(Desk *d, Str rest)
     bool draft = desk_posted(d) && str_ends(rest, STR("/draft"));
     bool note = desk_posted(d) && str_ends(rest, STR("/note"));
     bool file = desk_posted(d) && str_ends(rest, STR("/file"));
-    if (!t || t->child)
+    if (t && t->child && str_is(rest, "columns"))
+        desk_posted(d) ? desk_list_columns(d, t) : grid_columns_page(d, t);
+    else if (!t || t->child)
         desk_error(d, 404, STR(""));
     else if (!rest.n)
         desk_list(d, t);

@@ -5,9 +5,9 @@
 #include "desk_choice.h"
 #include "desk_private.h"
 
-enum { SPARE_NEW = 2, SPARE = 1, RANK_WIDTH = 36 /* pixels */ };
+enum { SPARE_NEW = 2, SPARE = 1, RANK_WIDTH = 36, ROOM = 180 /* pixels */ };
 
-static bool may_stand(const FieldDef *f)
+bool grid_may_show(const FieldDef *f)
 {
     return f && !f->hidden && !f->secret && !f->via.n && f->type != FT_TABLE;
 }
@@ -18,7 +18,7 @@ int grid_columns(Ctx *c, const TypeDef *rows, const FieldDef **out, int max)
     int n = 0;
     while (n < max && str_split(&rest, ',', &name)) {
         const FieldDef *f = type_field(rows, name);
-        if (may_stand(f))
+        if (grid_may_show(f))
             out[n++] = f;
     }
     return n ? n : form_columns(rows, out, max);
@@ -45,6 +45,17 @@ static int widest_column(const Grid *g)
 static bool is_sized(const Grid *g)
 {
     return g->choice.widths && g->choice.widths->n;
+}
+
+/* As wide as its columns: what does not fit is scrolled to. */
+static int width_of_all(const Grid *g)
+{
+    int sum = RANK_WIDTH;
+    for (int i = 0; i < g->n; i++) {
+        int width = list_choice_width(&g->choice, g->columns[i]->name);
+        sum += width ? width : ROOM;
+    }
+    return sum;
 }
 
 static void grid_widths(Grid *g)
@@ -208,6 +219,8 @@ static void grid_table(Grid *g)
     int rows = t->n + (t->n ? SPARE : SPARE_NEW);
     m_tag(m, "table");
     m_attr_c(m, "class", is_sized(g) ? "table grid sized" : "table grid");
+    if (is_sized(g))
+        m_attr_int(m, "width", width_of_all(g));
     m_attr(m, "data-keep",
            str_format(g->d->c->a, "%s/columns", type_url(g->d->c->a, g->table->child).p));
     m_leaf(m, "caption", "spoken", field_label(g->d->c, g->table));
@@ -255,6 +268,12 @@ void grid_write(Desk *d, const FormPage *p, const FieldDef *table)
                     .name = "add",
                     .value = table->name};
     ui_button(m, &add);
+    m_tag(m, "a");
+    m_attr_c(m, "class", "button quiet");
+    m_attr(m, "href", grid_columns_url(d, table->child, d->page.address));
+    m_flag(m, "data-beside", true);
+    m_text_c(m, tr(lang, "Columns"));
+    m_end(m, "a");
     grid_keys(m, lang);
     m_end(m, "div");
     m_end(m, "section");

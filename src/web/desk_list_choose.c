@@ -14,9 +14,9 @@ static void hidden_place(List *l)
         ui_hidden(m, "view", l->saved_views[l->saved].name);
 }
 
-static void move_button(List *l, const char *way, const char *icon_text, Str key, Str label)
+static void move_button(Desk *d, const char *way, const char *icon_text, Str key, Str label)
 {
-    Markup *m = &l->d->m;
+    Markup *m = &d->m;
     m_tag(m, "button");
     m_attr_c(m, "class", "button quiet");
     m_attr_c(m, "name", way);
@@ -26,10 +26,10 @@ static void move_button(List *l, const char *way, const char *icon_text, Str key
     m_end(m, "button");
 }
 
-static void column_line(List *l, Str key, Str label, bool shown)
+void column_line(Desk *d, Str key, Str label, bool shown)
 {
-    Markup *m = &l->d->m;
-    Ctx *c = l->d->c;
+    Markup *m = &d->m;
+    Ctx *c = d->c;
     m_tag(m, "li");
     m_tag(m, "label");
     m_attr_c(m, "class", "tick");
@@ -41,8 +41,8 @@ static void column_line(List *l, Str key, Str label, bool shown)
     m_leaf(m, "span", NULL, label);
     m_end(m, "label");
     if (shown) {
-        move_button(l, "up", "↑", key, str_format(c->a, tr(c->lang, "Move %s up"), label.p));
-        move_button(l, "down", "↓", key, str_format(c->a, tr(c->lang, "Move %s down"), label.p));
+        move_button(d, "up", "↑", key, str_format(c->a, tr(c->lang, "Move %s up"), label.p));
+        move_button(d, "down", "↓", key, str_format(c->a, tr(c->lang, "Move %s down"), label.p));
     }
     m_end(m, "li");
 }
@@ -52,29 +52,37 @@ static void column_lines(List *l)
     Ctx *c = l->d->c;
     m_tag(&l->d->m, "ol");
     for (int i = 0; i < l->n_columns; i++)
-        column_line(l, list_column_key(l, i), list_column_label(l, i), true);
+        column_line(l->d, list_column_key(l, i), list_column_label(l, i), true);
     if (!list_has_column(l, NULL))
-        column_line(l, STR("name"), str_c(tr(c->lang, l->t->n_numbers ? "Number" : "Name")), false);
+        column_line(l->d, STR("name"),
+                    str_c(tr(c->lang, l->t->n_numbers ? "Number" : "Name")), false);
     for (int i = 0; i < l->t->n_fields; i++) {
         const FieldDef *f = &l->t->fields[i];
         if (list_may_show(f) && !f->hidden && f->type != FT_HTML && !list_has_column(l, f))
-            column_line(l, f->name, field_label(c, f), false);
+            column_line(l->d, f->name, field_label(c, f), false);
     }
     m_end(&l->d->m, "ol");
+}
+
+/* Enter in a checkbox keeps the choice: the first button of a form is its own. */
+void column_buttons(Desk *d)
+{
+    Lang lang = desk_lang(d);
+    UiButton buttons[] = {{.kind = BUTTON_PLAIN,
+                           .label = str_c(tr(lang, "Show these columns")),
+                           .name = "do",
+                           .value = STR("save")},
+                          {.kind = BUTTON_QUIET,
+                           .label = str_c(tr(lang, "Back to the original columns")),
+                           .name = "do",
+                           .value = STR("reset")}};
+    ui_actions(&d->m, buttons, 2);
 }
 
 void list_write_choose(List *l)
 {
     Markup *m = &l->d->m;
     Ctx *c = l->d->c;
-    UiButton buttons[] = {{.kind = BUTTON_PLAIN,
-                           .label = str_c(tr(c->lang, "Show these columns")),
-                           .name = "do",
-                           .value = STR("save")},
-                          {.kind = BUTTON_QUIET,
-                           .label = str_c(tr(c->lang, "Back to the original columns")),
-                           .name = "do",
-                           .value = STR("reset")}};
     m_tag(m, "details");
     m_attr_c(m, "class", "menu choose");
     m_flag(m, "open", request_param_or_empty(l->d->r, "choose").n > 0);
@@ -84,12 +92,7 @@ void list_write_choose(List *l)
     m_end(m, "summary");
     desk_form(l->d, str_format(c->a, "%s/columns", type_url(c->a, l->t).p), "choose-form");
     hidden_place(l);
-    /* Enter in a checkbox keeps the choice: the first button of a form is its own */
-    m_tag(m, "div");
-    m_attr_c(m, "class", "actions");
-    ui_button(m, &buttons[0]);
-    ui_button(m, &buttons[1]);
-    m_end(m, "div");
+    column_buttons(l->d);
     column_lines(l);
     m_end(m, "form");
     m_end(m, "details");
@@ -199,6 +202,10 @@ void desk_list_columns(Desk *d, const TypeDef *t)
         query = STR("");
     if (!keep_columns(d, t, columns_asked(d, t), &query)) {
         desk_fail(d);
+        return;
+    }
+    if (t->child) {
+        grid_columns_kept(d, t, moved);
         return;
     }
     if (moved)

@@ -145,6 +145,9 @@ void quick_write(Desk *d, const FormPage *p);
 void grid_write(Desk *d, const FormPage *p, const FieldDef *table);
 /* The columns of the grid of a row type for this user: at most `max`. */
 int grid_columns(Ctx *c, const TypeDef *rows, const FieldDef **out, int max);
+bool grid_may_show(const FieldDef *f);
+/* Where they are chosen; `next` is the page that the grid stands on. */
+Str grid_columns_url(const Desk *d, const TypeDef *rows, Str next);
 /* The document as paper. */
 void paper_write(Desk *d, const DocHead *doc);
 /* What stands beside the document. */

@@ -191,5 +191,76 @@ await test("what is wrong is said on top with links and beside the field", async
   await page.waitForSelector(".notice.err a[href='#f-customer_name']");
 });
 
+// --- columns of a grid --------------------------------------------------------------------------
+
+const heads = () => page.locator("desk-grid[data-table=items] thead th").allTextContents();
+
+await test("columns of a grid are chosen beside it; what was typed stays", async () => {
+  await go("/app/sales-invoice/new");
+  await page.fill("[name=po_no]", "BC-77");
+  await page.fill("[name='items[0].item_name']", "Truc");
+  await page.fill("[name='items[0].discount_percentage']", "10");
+  await page.locator("a[data-beside]").first().press("Enter");
+  await beside.waitFor();
+  equal(await axe(page), []);
+  for (const away of ["uom", "discount_percentage"])
+    await page.locator(`aside [name=column][value=${away}]`).press("Space");
+  await page.locator("aside button[name=up][value=qty]").press("Enter");
+  await page.waitForFunction(() => document.querySelectorAll("aside li")[1].textContent
+    .startsWith("Quantité"));
+  await press("Escape");
+  await beside.waitFor({ state: "detached" });
+  await page.waitForFunction(() => !document.querySelector("[name$='.uom']:not([type=hidden])"));
+  equal((await heads()).slice(1),
+    ["Article", "Quantité", "Désignation", "Prix HT", "TVA", "Montant"]);
+  equal(await page.inputValue("[name=po_no]"), "BC-77");
+  equal(await page.inputValue("[name='items[0].item_name']"), "Truc");
+  await page.fill("[name=customer]", "Dupont");
+  await page.fill("[name='items[0].rate']", "100");
+  await press("Tab", "Control+s");
+  await page.waitForSelector(".notice.ok");
+  const made = decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1));
+  const doc = await api(`/api/resource/Sales Invoice/${made}`);
+  equal([doc.po_no, doc.items[0].item_name, doc.items[0].discount_percentage],
+    ["BC-77", "Truc", 10], "the column that was put away keeps its value");
+});
+
+await test("Alt-Shift-arrows give a column its width, which stays", async () => {
+  const width = () => page.locator("desk-grid[data-table=items] thead th").nth(2)
+    .evaluate((e) => Math.round(e.getBoundingClientRect().width));
+  const before = await width();
+  await page.locator("[name='items[0].qty']").focus();
+  const kept = page.waitForResponse((r) => r.url().endsWith("/columns") && r.ok());
+  await press("Alt+Shift+ArrowRight", "Alt+Shift+ArrowRight", "Alt+Shift+ArrowRight");
+  await kept;
+  const wide = await width();
+  ok(wide >= before + 40, `${before} px, then ${wide} px`);
+  await page.reload();
+  ok(Math.abs((await width()) - wide) <= 2, `${await width()} px after, ${wide} px before`);
+});
+
+await test("the first columns stand still while the others scroll", async () => {
+  await page.setViewportSize({ width: 640, height: 800 });
+  const place = (row, field) => page.locator(`[name='items[${row}].${field}']`)
+    .evaluate((e) => Math.round(e.getBoundingClientRect().left));
+  await page.locator("[name='items[0].item_code']").focus();
+  const [code, vat] = [await place(0, "item_code"), await place(0, "vat_code")];
+  await press("Tab", "Tab", "Tab", "Tab");
+  equal(await focused(), "items[0].vat_code");
+  ok(Math.abs((await place(0, "item_code")) - code) <= 2, "the first one stands still");
+  ok((await place(0, "vat_code")) < vat, "the others scroll");
+  equal(await page.evaluate(() => document.documentElement.scrollWidth), 640);
+  await page.setViewportSize(viewport);
+});
+
+await test("back to the columns of the type", async () => {
+  await page.locator("a[data-beside]").first().press("Enter");
+  await beside.waitFor();
+  await page.locator("aside button[value=reset]").press("Enter");
+  await beside.waitFor({ state: "detached" });
+  await page.waitForSelector("[name='items[0].uom']:not([type=hidden])");
+  equal((await heads()).length, 9);
+});
+
 equal(errors, [], "console");
 await done();

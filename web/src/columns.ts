@@ -11,6 +11,7 @@ const NARROWEST = 40;
 const WIDEST = 1200;
 const EDGE = 6; // pixels on both sides of the edge
 const KEEP_MS = 400;
+const ROOM = 180; // of a column that takes what the others leave
 
 const tableOf = (cell: Element) => cell.closest<HTMLTableElement>(LIST);
 
@@ -26,6 +27,15 @@ export function fixColumns(table: HTMLTableElement): void {
   });
   table.classList.add("sized");
   table.dataset["fixed"] = "1";
+  addUp(table);
+}
+
+/** A grid is as wide as its columns, and scrolls; a list fits its page. */
+function addUp(table: HTMLTableElement): void {
+  if (!table.classList.contains("grid")) return;
+  const columns = [...table.querySelectorAll("col")];
+  const width = columns.reduce((sum, c) => sum + (Number(c.getAttribute("width")) || ROOM), 0);
+  table.setAttribute("width", String(width));
 }
 
 const colOf = (cell: HTMLTableCellElement) =>
@@ -34,6 +44,7 @@ const colOf = (cell: HTMLTableCellElement) =>
 function setWidth(cell: HTMLTableCellElement, width: number): void {
   const px = Math.round(Math.max(NARROWEST, Math.min(WIDEST, width)));
   colOf(cell)?.setAttribute("width", String(px));
+  addUp(tableOf(cell)!);
 }
 
 let keeping: ReturnType<typeof setTimeout> | undefined;

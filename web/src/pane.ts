@@ -2,6 +2,8 @@
 // Another page beside the one that is being written: a new record for a link field, a look at the
 // record that it names, the columns of a grid. Its form is sent from here; whoever opened it learns
 // where it led. Escape closes it and gives the focus back. Without script these are pages.
+import { draftOf } from "./draft";
+import { visit } from "./visit";
 import { t } from "./words";
 
 type Done = (address: URL) => void;
@@ -29,6 +31,7 @@ class Beside {
   private readonly pane = document.createElement("aside");
   private readonly opener = document.activeElement as HTMLElement | null;
   private busy = false;
+  private end: URL | undefined; // where its form led, to be told
 
   constructor(private readonly done: Done) {
     this.pane.className = "pane beside-page";
@@ -80,6 +83,7 @@ class Beside {
   close(): void {
     this.pane.remove();
     if (this.opener?.isConnected) this.opener.focus();
+    if (this.end) this.done(this.end);
   }
 
   private onClick(event: MouseEvent): void {
@@ -111,6 +115,12 @@ class Beside {
     if (!this.busy) void this.send(form, by);
   }
 
+  private again(by: HTMLElement | null): void {
+    const { name = "", value = "" } = (by ?? {}) as HTMLButtonElement;
+    const all = this.pane.querySelectorAll<HTMLButtonElement>("button");
+    ([...all].find((b) => b.name === name && b.value === value) ?? all[0])?.focus();
+  }
+
   private toWrong(): void {
     const at = (selector: string) => this.pane.querySelector<HTMLElement>(selector);
     (at("[aria-invalid=true]") ?? at(".notice.err a") ?? at("button"))?.focus();
@@ -124,8 +134,10 @@ class Beside {
     try {
       const [page, end] = await fetchPage(action, { method: "POST", body });
       if (page.querySelector("#main .notice.err") && this.show(page)) return this.toWrong();
-      this.close();
-      this.done(end);
+      this.end = end;
+      if (end.pathname !== action.pathname) return this.close();
+      this.show(page); // the same form again: something in it was moved
+      this.again(by);
     } catch {
       const text = t("The server cannot be reached. Nothing was sent; try again.");
       this.pane.querySelector("h2")?.after(Object.assign(document.createElement("p"), {
@@ -139,4 +151,24 @@ class Beside {
 /** Shows a page beside; `done` gets the address that its form led to. False: it cannot be shown. */
 export async function openBeside(address: string, done: Done = () => undefined): Promise<boolean> {
   return new Beside(done).open(address).catch(() => false);
+}
+
+/** The form of the page as it is now, with what was typed. */
+async function showAgain(form: HTMLFormElement): Promise<void> {
+  await draftOf(form)?.settled();
+  if (form.dataset["name"]) return visit(location.href); // the server has its draft
+  form.requestSubmit(form.querySelector<HTMLButtonElement>("button[name=do][value=merge]"));
+}
+
+/** Links that carry data-beside show their page beside the form, which is shown anew afterwards. */
+export function startPane(): void {
+  document.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-beside]");
+    const form = link?.closest<HTMLFormElement>("form[data-draft]");
+    if (!link || !form || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void openBeside(link.href, () => void showAgain(form)).then((shown) => {
+      if (!shown) void visit(link.href);
+    });
+  }, true);
 }
