@@ -20,7 +20,8 @@ import brotli
 
 TYPES = {
     '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
-    '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.csv': 'text/csv; charset=utf-8',
+    '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2',
+    '.csv': 'text/csv; charset=utf-8',
     '.po': 'text/plain; charset=utf-8', '.txt': 'text/plain; charset=utf-8',
     '.otf': 'font/otf', '.ttf': 'font/ttf', '.icc': 'application/vnd.iccprofile',
 }

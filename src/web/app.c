@@ -7,6 +7,7 @@
 #include "desk.h"
 #include "download.h"
 #include "live.h"
+#include "manifest.h"
 #include "pages.h"
 
 /* A FEC of a million lines is about 150 MB. */
@@ -99,7 +100,7 @@ void app_handle(void *site, Request *r, Response *out)
     Access access = {0};
     Lang lang = auth_language(r);
     r->session = &access;
-    if (assets_answer(r, out))
+    if (assets_answer(r, out) || manifest_answer(r, lang, out))
         return;
     if (str_is(r->path, "/api/method/ping")) {
         response_json(out, 200, STR("{\"message\":\"pong\"}"));

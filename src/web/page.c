@@ -2,6 +2,7 @@
 #include "page.h"
 
 #include "asset.h"
+#include "manifest.h"
 #include "utf8.h"
 
 static bool is_one_of(Str s, const char *const *words, int n)
@@ -37,6 +38,23 @@ static void link_rel(Markup *m, const char *rel, Str href)
     m_attr(m, "href", href);
 }
 
+/* Around the window of the installed desk: as the theme that was chosen, else as the system. */
+static void theme_colour(Markup *m, const Page *p)
+{
+    static const struct {
+        const char *theme, *colour, *when;
+    } both[] = {{"light", MANIFEST_LIGHT, "(prefers-color-scheme: light)"},
+                {"dark", MANIFEST_DARK, "(prefers-color-scheme: dark)"}};
+    for (size_t i = 0; i < 2; i++) {
+        bool chosen = str_is(p->theme, both[i].theme), other = str_is(p->theme, both[1 - i].theme);
+        if (other)
+            continue;
+        meta(m, "theme-color", str_c(both[i].colour));
+        if (!chosen)
+            m_attr_c(m, "media", both[i].when);
+    }
+}
+
 static void head(Markup *m, const Page *p)
 {
     m_tag(m, "head");
@@ -46,7 +64,10 @@ static void head(Markup *m, const Page *p)
     m_leaf(m, "title", NULL, str_format(p->arena, "%.*s — Bastide", STR_ARG(p->title)));
     if (p->csrf.n)
         meta(m, "csrf-token", p->csrf);
+    theme_colour(m, p);
     link_rel(m, "icon", asset_url("favicon.svg"));
+    link_rel(m, "apple-touch-icon", asset_url("icon-180.png"));
+    link_rel(m, "manifest", STR("/manifest.webmanifest"));
     link_rel(m, "stylesheet", asset_url("desk.css"));
     link_rel(m, "preload", asset_url("inter-400.woff2"));
     m_attr_c(m, "as", "font");
