@@ -67,5 +67,16 @@ def test_franchise_declares_none(site):
     tap.eq(vat_row(site), '')
 
 
+def test_a_draft_is_shown_by_the_beginning_of_its_name(site):
+    """People see "Brouillon 29b7"; addresses and files for programs keep the whole name."""
+    draft = invoice(site, [line(1, 10)])['name']
+    short = 'Brouillon ' + draft[len('BROUILLON-'):][:4]
+    for path in ('/', '/app/sales-invoice', '/app/sales-invoice/' + draft):
+        text = site.desk.get(path).expect(200).text
+        tap.contains(text, f'>{short}<')
+        tap.ok(f'>{draft}<' not in text, path)
+    tap.contains(site.desk.get('/app/sales-invoice', format='csv').expect(200).text, draft)
+
+
 if __name__ == '__main__':
     tap.main(make_site)

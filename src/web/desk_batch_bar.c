@@ -36,7 +36,8 @@ void list_write_pick(List *l, UiTable *table, const DocHead *doc)
     m_attr_c(m, "type", "checkbox");
     m_attr_c(m, "name", "pick");
     m_attr(m, "value", doc->name);
-    m_attr(m, "aria-label", str_format(c->a, tr(c->lang, "Pick %s"), str_z(c->a, doc->name)));
+    m_attr(m, "aria-label",
+           str_format(c->a, tr(c->lang, "Pick %s"), str_z(c->a, show_name(c, doc->name))));
     if (amount)
         m_attr_int(m, "data-amount", *(const int64_t *)field_at(doc, amount));
     if (currency && currency->type == FT_LINK)

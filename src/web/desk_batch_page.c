@@ -110,9 +110,9 @@ static void write_row(Batch *b, UiTable *table, const DocHead *doc, Str name, Ui
     Ctx *c = b->d->c;
     const FieldDef *who = who_of(b->t), *amount = amount_of(b->t);
     ui_row_begin(table, NULL);
-    ui_cell(
-        table,
-        &(UiCell){.text = name, .head = true, .url = doc ? doc_url(c->a, b->t, name) : STR("")});
+    ui_cell(table, &(UiCell){.text = show_name(c, name),
+                             .head = true,
+                             .url = doc ? doc_url(c->a, b->t, name) : STR("")});
     if (who)
         ui_cell(table, &(UiCell){.text = doc ? field_show(c, NULL, doc, who) : STR("")});
     if (amount)

@@ -67,7 +67,7 @@ static Str title_of(const DocPage *p)
         return type_phrase(c, "New", p->t);
     const FieldDef *title = p->t->title.n ? type_field(p->t, p->t->title) : NULL;
     Str text = title ? field_show(c, NULL, p->doc, title) : STR("");
-    return text.n && is_random_name(p->t) ? text : p->doc->name;
+    return text.n && is_random_name(p->t) ? text : show_name(c, p->doc->name);
 }
 
 static void begin(DocPage *p)
@@ -317,7 +317,7 @@ static int status_of_errors(const Errors *e)
 
 static bool is_ours(Str name)
 {
-    static const char *const names[] = {"csrf_token", "version", "do",  "add",
+    static const char *const names[] = {"csrf_token", "version", "do",   "add",
                                         "title",      "copy",    "once", "quick"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))

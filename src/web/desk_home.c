@@ -320,9 +320,10 @@ static void write_latest(Desk *d, const TypeDef *t, const ListResult *list)
         Str word;
         UiState state = doc_state(c, doc, &word);
         ui_row_begin(&table, NULL);
-        ui_cell(&table,
-                &(UiCell){
-                    .text = doc->name, .url = doc_url(c->a, t, doc->name), .head = true, .at = 3});
+        ui_cell(&table, &(UiCell){.text = show_name(c, doc->name),
+                                  .url = doc_url(c->a, t, doc->name),
+                                  .head = true,
+                                  .at = 3});
         ui_cell(&table, &(UiCell){.text = field_show(c, NULL, doc, customer), .at = 1});
         ui_cell(&table, &(UiCell){.text = field_show(c, NULL, doc, date),
                                   .day = field_text(c, NULL, doc, date)});

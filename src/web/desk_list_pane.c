@@ -27,7 +27,7 @@ static void pane_head(List *l, const DocHead *doc)
     UiState state = doc_state(c, doc, &word);
     m_tag(m, "div");
     m_attr_c(m, "class", "head");
-    m_leaf(m, "h2", "t16", doc->name);
+    m_leaf(m, "h2", "t16", show_name(c, doc->name));
     if (word.n)
         ui_state(m, state, word);
     m_end(m, "div");

@@ -125,8 +125,8 @@ static void write_cell(List *l, UiTable *table, const DocHead *doc, int i)
                    .strong = i == l->amount && l->amount == l->n_columns - 1};
     if (i == l->link) {
         cell.url = row_url(l, doc);
-        if (!cell.text.n)
-            cell.text = doc->name;
+        if (!f || !cell.text.n)
+            cell.text = show_name(c, doc->name);
     }
     if (i == l->state)
         cell.state = doc_state(c, doc, &cell.text);

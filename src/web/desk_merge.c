@@ -272,17 +272,20 @@ static void write_notice(const MergePage *p)
     Str when = show_instant(c, p->own_draft ? c->now : p->doc->modified);
     Str by = user_full_name(c, p->doc->modified_by), text;
     if (p->closed)
-        text = str_format(c->a, tr(c->lang, "%s closed it for changes (%s). What you typed was not "
-                                            "saved; it stands here so that you can use it "
-                                            "elsewhere."),
+        text = str_format(c->a,
+                          tr(c->lang, "%s closed it for changes (%s). What you typed was not "
+                                      "saved; it stands here so that you can use it "
+                                      "elsewhere."),
                           by.p, when.p);
     else if (me)
-        text = str_format(c->a, tr(c->lang, "You changed it in another window (%s). Nothing that "
-                                            "you typed is lost."),
+        text = str_format(c->a,
+                          tr(c->lang, "You changed it in another window (%s). Nothing that "
+                                      "you typed is lost."),
                           when.p);
     else
-        text = str_format(c->a, tr(c->lang, "%s changed it meanwhile (%s). Nothing that you typed "
-                                            "is lost."),
+        text = str_format(c->a,
+                          tr(c->lang, "%s changed it meanwhile (%s). Nothing that you typed "
+                                      "is lost."),
                           by.p, when.p);
     ui_notice(&p->d->m, NOTICE_WARN, text);
 }
@@ -291,7 +294,8 @@ void merge_page_answer(const MergePage *p, int status)
 {
     Desk *d = p->d;
     Ctx *c = d->c;
-    Str title = str_format(c->a, tr(c->lang, "Two versions of %s"), p->doc->name.p);
+    Str title = str_format(c->a, tr(c->lang, "Two versions of %s"),
+                           str_z(c->a, show_name(c, p->doc->name)));
     const UiLink crumbs[] = {{.label = type_plural(c, p->t), .url = type_url(c->a, p->t)},
                              {.label = p->doc->name, .url = own_url(p)}};
     desk_begin(d, title, p->t, NULL, false);

@@ -131,11 +131,11 @@ static Str note_of(Ctx *c, const DocHead *doc)
 static Hit hit_of(Ctx *c, const DocHead *doc)
 {
     const FieldDef *title = title_of(doc->type);
-    Str name = doc->name, shown = title ? field_show(c, NULL, doc, title) : STR("");
+    Str name = show_name(c, doc->name), shown = title ? field_show(c, NULL, doc, title) : STR("");
     Hit hit = {.icon = desk_menu_icon(doc->type->menu),
                .label = name,
                .note = note_of(c, doc),
-               .url = doc_url(c->a, doc->type, name),
+               .url = doc_url(c->a, doc->type, doc->name),
                .type = doc->type};
     if (doc->type->submittable)
         hit.strong = name;

@@ -56,7 +56,7 @@ static void add(Finder *f, int64_t id, Str what, Str amount)
     what = what.n ? what : type_label(c, t);
     f->ids[f->out->n] = id;
     f->out->list[f->out->n++] = (PaneLink){
-        .label = name,
+        .label = show_name(c, name),
         .url = doc_url(c->a, t, name),
         .what = amount.n ? str_format(c->a, "%s · %s", what.p, amount.p) : what};
 }

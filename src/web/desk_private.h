@@ -80,6 +80,8 @@ const FieldDef *type_named_by(const TypeDef *t);
 /* The state of a document: shape and word. */
 UiState doc_state(Ctx *c, const DocHead *d, Str *out_word);
 Str show_day(Ctx *c, Date day);
+/* The name of a document for people: that of a draft is random and long, its beginning will do. */
+Str show_name(Ctx *c, Str name);
 Str show_instant(Ctx *c, Instant t);
 Str show_money(Ctx *c, int64_t minor, int decimals);
 /* The type and name of what a link field points to; NULL when it is empty. */

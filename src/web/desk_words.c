@@ -166,6 +166,16 @@ Str show_day(Ctx *c, Date day)
     return str_format(c->a, "%02d/%02d/%04d", d, m, y);
 }
 
+Str show_name(Ctx *c, Str name)
+{
+    enum { SHORT = 4 };
+    Str first = STR("BROUILLON-");
+    if (!str_starts(name, first) || name.n < first.n + SHORT)
+        return name;
+    return str_format(c->a, tr(c->lang, "Draft %.*s"),
+                      STR_ARG(str_slice(name, first.n, first.n + SHORT)));
+}
+
 /* Instants are shown in the time of the company. */
 Str show_instant(Ctx *c, Instant t)
 {
