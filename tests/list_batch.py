@@ -33,7 +33,8 @@ def rows(page):
     for row in re.findall(r'<tr.*?</tr>', body, re.S):
         cells = re.findall(r'<t[hd][^>]*>(.*?)</t[hd]>', row, re.S)
         plain = [html.unescape(re.sub('<[^>]*>', '', c)) for c in cells]
-        out.append((plain[0], plain[-1]))
+        link = re.search(r'<a href="[^"]*/([^"/?]*)["?]', cells[0])
+        out.append((urllib.parse.unquote(link[1]) if link else plain[0], plain[-1]))
     return out
 
 

@@ -94,8 +94,9 @@ def test_hostile_words_stay_words(site):
 
 def rows(page):
     """The names of the documents of a list, and the texts of its chips."""
-    names = re.findall(r'<th scope="row" role="rowheader"[^>]*><a href="[^"]*">([^<]*)</a>',
+    links = re.findall(r'<th scope="row" role="rowheader"[^>]*><a href="[^"]*/([^"/?]*)[?"]',
                        page.text)
+    names = [urllib.parse.unquote(name) for name in links]
     chips = [re.sub(r'<[^>]*>|\s+', ' ', c).strip()
              for c in re.findall(r'<span class="chip">(.*?)<a ', page.text, re.S)]
     return sorted(names), [re.sub(' +', ' ', c) for c in chips]
