@@ -96,6 +96,27 @@ def test_a_type_made_by_users(site):
     tap.eq(site.create('Machine', marque='Presse', serie='S1')['serie'], 'S1')
 
 
+def test_the_form_of_a_type_is_changed(site):
+    doc = site.create('Customize Form', doc_type='Customer')
+    rows = {r['fieldname']: r for r in doc['fields']}
+    tap.eq((rows['customer_name']['reqd'], rows['siren']['in_list_view']), (1, 1))
+    tap.ok('couleur' in rows, 'fields that people added are among them')
+    rows['city'].update(reqd=1, label='Commune')
+    rows['phone'].update(hidden=1)
+    fields = list(rows.values()) + [{'label': 'Code client', 'fieldtype': 'Data'}]
+    site.change('Customize Form', 'Customer', fields=fields).expect(200)
+    site.try_create('Customer', customer_name='Sans Ville').refused(417, 'MandatoryError', 'city')
+    doc = site.create('Customer', customer_name='Avec Ville', city='Lyon', code_client='C1')
+    tap.eq((doc['city'], doc['code_client']), ('Lyon', 'C1'))
+    rows['customer_name'].update(reqd=0)
+    site.change('Customize Form', 'Customer', fields=list(rows.values())).refused(
+        417, None, 'fields')
+    site.try_create('Customize Form', doc_type='GL Entry').refused(417, None, 'doc_type')
+    site.try_create('Customize Form', doc_type='Nonsense').refused(417, None, 'doc_type')
+    site.remove('Customize Form', 'Customer').expect(200, 202)
+    site.create('Customer', customer_name='Sans Ville')
+
+
 def test_the_type_stays_after_a_restart(site):
     site.stop()
     site.start()

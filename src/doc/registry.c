@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "registry.h"
 
+#include "customize.h"
+
 #include "crypto.h"
 #include "step.h"
 #include "store.h"
@@ -282,7 +284,8 @@ Registry *registry_build(Db *db, Errors *e)
     Buf texts = {.a = a};
     bool stored = db_table_exists(db, STR("meta"));
     bool ok = add_units(r, &texts, e) && (!stored || add_user_types(r, db, e)) &&
-              (!stored || add_custom_fields(r, db, e)) && link_types(r, e);
+              (!stored || add_custom_fields(r, db, e)) &&
+              (!stored || registry_customize(r, db)) && link_types(r, e);
     if (!ok) {
         db_report(db, e);
         arena_free(a);

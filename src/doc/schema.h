@@ -71,12 +71,20 @@ struct FieldDef {
     bool personal;        /* holds personal data */
     Str personal_use;     /* purpose for the register of processing */
     bool custom;          /* made at run time: lies in the block behind `ext` */
+    bool asked, put_away; /* required, hidden because people chose so (customize.h) */
     int place;            /* bit in `given` */
     size_t offset;        /* in the struct, or in the ext block when `custom` */
     const TypeDef *child; /* table: the row type, once linked by the registry */
     const TypeDef *owner;
     int line;
 };
+
+/* Where a field stands in forms. */
+typedef struct {
+    int field;   /* its place in the type */
+    Str section; /* title, "" for the beginning */
+    bool more;   /* folded away */
+} FieldSpot;
 
 typedef struct {
     Str role;
@@ -135,6 +143,8 @@ struct TypeDef {
     int n_fields;
     Str *list;
     int n_list;
+    FieldSpot *spots; /* order of the form that people chose; NULL: as declared */
+    int n_spots;
     Permit *permits;
     int n_permits;
     Str hooks[HOOKS_MAX];

@@ -298,7 +298,7 @@ static void route_app(Desk *d, Str rest)
         desk_file_add(d, t, str_slice(rest, 0, rest.n - strlen("/file")));
     else if (str_is(rest, "new"))
         desk_new(d, t);
-    else
+    else if (!customize_route(d, t, rest))
         desk_doc(d, t, rest);
 }
 

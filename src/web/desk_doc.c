@@ -150,6 +150,10 @@ static void form_actions(DocPage *p)
         b[n++] = action(tr(lang, "All fields"), "merge", BUTTON_QUIET);
     if (p->from_draft)
         b[n++] = action(tr(lang, "Discard the changes"), "discard", BUTTON_QUIET);
+    if (!p->doc->id && !quick && customize_url(p->d, p->t).n)
+        b[n++] = (UiButton){.kind = BUTTON_QUIET,
+                            .label = str_c(tr(lang, "Customize the form")),
+                            .href = customize_url(p->d, p->t)};
     if (p->doc->id && can(p, RIGHT_CREATE))
         b[n++] = (UiButton){.kind = BUTTON_QUIET,
                             .label = str_c(tr(lang, "Duplicate")),

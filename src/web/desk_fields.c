@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The form of a type, made from its schema: sections, more fields, grids, totals.
  */
+#include "customize.h"
 #include "desk_private.h"
 #include "perm.h"
 #include "rules.h"
@@ -122,17 +123,23 @@ static void write_output(Desk *d, const FormPage *p, const FieldDef *f)
 typedef struct {
     Str title;
     bool more;
-    int from, to;
+    const FieldDef **fields;
+    int n;
 } Section;
 
-static int sections_of(const TypeDef *t, Section *out, int max)
+/* As people placed them, else as the type declares them. */
+static int sections_of(Ctx *c, const TypeDef *t, Section *out, int max)
 {
-    int n = 0;
-    for (int i = 0; i < t->n_fields; i++) {
-        if ((n == 0 || t->fields[i].section.n || t->fields[i].custom) && n < max &&
-            !(n && t->fields[i].custom && t->fields[out[n - 1].from].custom))
-            out[n++] = (Section){t->fields[i].section, t->fields[i].more, i, i};
-        out[n - 1].to = i + 1;
+    FieldSpot *spots = arena_array_of(c->a, FieldSpot, t->n_fields + 1);
+    const FieldDef **fields = arena_array_of(c->a, const FieldDef *, t->n_fields + 1);
+    int n = 0, all = type_spots(t, spots);
+    for (int i = 0; i < all; i++) {
+        const FieldSpot *s = &spots[i];
+        bool new = n == 0 || !str_eq(s->section, out[n - 1].title) || s->more != out[n - 1].more;
+        if (new && n < max)
+            out[n++] = (Section){s->section, s->more, fields + i, 0};
+        fields[i] = &t->fields[s->field];
+        out[n - 1].n++;
     }
     return n;
 }
@@ -171,8 +178,8 @@ static bool is_needed(const FormPage *p, const FieldDef *f)
 static int count_shown(const FormPage *p, const Section *s)
 {
     int n = 0;
-    for (int i = s->from; i < s->to; i++)
-        n += is_shown(p, &p->type->fields[i]);
+    for (int i = 0; i < s->n; i++)
+        n += is_shown(p, s->fields[i]);
     return n;
 }
 
@@ -182,20 +189,20 @@ static int fold_fields(Layout *l)
     const FormPage *p = l->p;
     int n = 0;
     for (int k = 0; k < l->n; k++)
-        for (int i = l->list[k].from; i < l->list[k].to; i++) {
-            const FieldDef *f = &p->type->fields[i];
+        for (int i = 0; i < l->list[k].n; i++) {
+            const FieldDef *f = l->list[k].fields[i];
             if (l->list[k].title.n || l->list[k].more || !is_shown(p, f))
                 continue;
-            l->folded[i] = n >= FIELDS_SHOWN && !is_needed(p, f);
-            n += !l->folded[i];
+            l->folded[f->place] = n >= FIELDS_SHOWN && !is_needed(p, f);
+            n += !l->folded[f->place];
         }
     return n;
 }
 
 static bool has_error(const FormPage *p, const Section *s)
 {
-    for (int i = s->from; i < s->to; i++)
-        if (ui_error_of(p->errors, p->type->fields[i].name).n)
+    for (int i = 0; i < s->n; i++)
+        if (ui_error_of(p->errors, s->fields[i]->name).n)
             return true;
     return false;
 }
@@ -243,9 +250,9 @@ static void fields_begin(const Layout *l)
 static void write_fields(const Layout *l, const Section *s, bool folded)
 {
     fields_begin(l);
-    for (int i = s->from; i < s->to; i++)
-        if (l->folded[i] == folded)
-            write_shown(l, &l->p->type->fields[i]);
+    for (int i = 0; i < s->n; i++)
+        if (l->folded[s->fields[i]->place] == folded)
+            write_shown(l, s->fields[i]);
     m_end(&l->d->m, "div");
 }
 
@@ -290,11 +297,9 @@ static void write_more(const Layout *l)
     part_begin(l, "more", STR("more"), false, wrong);
     m_leaf(m, "summary", NULL,
            str_format(l->d->c->a, tr(desk_lang(l->d), "More fields (%d)"), fields));
-    fields_begin(l);
-    for (int i = 0; i < l->p->type->n_fields; i++)
-        if (l->folded[i])
-            write_shown(l, &l->p->type->fields[i]);
-    m_end(m, "div");
+    for (int k = 0; k < l->n; k++)
+        if (!l->list[k].more && !l->list[k].title.n)
+            write_fields(l, &l->list[k], true);
     for (int k = 0; k < l->n; k++)
         if (l->list[k].more && count_shown(l->p, &l->list[k]))
             write_more_section(l, &l->list[k]);
@@ -428,7 +433,7 @@ void form_write(Desk *d, const FormPage *p)
 {
     Ctx *c = d->c;
     Layout l = {.d = d, .p = p, .folded = arena_array_of(c->a, bool, p->type->n_fields + 1)};
-    l.n = sections_of(p->type, l.list, SECTIONS_MAX);
+    l.n = sections_of(c, p->type, l.list, SECTIONS_MAX);
     l.kept = setting_get(c, str_format(c->a, "form:%s", type_slug(c->a, p->type).p));
     write_sections(&l);
     for (int i = 0; i < p->type->n_fields; i++)

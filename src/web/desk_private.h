@@ -137,6 +137,12 @@ UiField form_field(Desk *d, const DocHead *parent, const DocHead *doc, const Fie
 /* Its label, input and what is wrong with it. */
 void form_write_field(Desk *d, const FormPage *p, const FieldDef *f);
 
+/* --- desk_customize.c --- */
+/* Where the form of a type is changed; "" when this user may not. */
+Str customize_url(const Desk *d, const TypeDef *t);
+/* /app/customize-form/<type>, also before anything was changed. False: not that address. */
+bool customize_route(Desk *d, const TypeDef *t, Str name);
+
 /* --- desk_quick.c --- */
 /* Is the short form of a new document asked for, and does the type have one? */
 bool quick_asked(const Desk *d);
