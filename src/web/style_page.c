@@ -3,17 +3,18 @@
  * the accessibility tests. The names and figures are samples.
  */
 #include "pages.h"
+#include "style_parts.h"
 
 #define COUNT(list) (int)(sizeof(list) / sizeof *(list))
 
-static void sample_begin(Markup *m, const char *title)
+void style_sample_begin(Markup *m, const char *title)
 {
     m_tag(m, "section");
     m_attr_c(m, "class", "sample");
     m_leaf(m, "h2", NULL, str_c(title));
 }
 
-static void sample_end(Markup *m)
+void style_sample_end(Markup *m)
 {
     m_end(m, "section");
 }
@@ -34,7 +35,7 @@ static void colours(Markup *m, Lang lang)
     static const char *const tokens[] = {
         "bg",     "surface", "sunken", "text", "muted", "line", "edge", "control",   "accent",
         "on-accent", "accent-soft", "ok", "warn", "err", "info", "hover", "selection", "company"};
-    sample_begin(m, tr(lang, "Colours"));
+    style_sample_begin(m, tr(lang, "Colours"));
     row_begin(m);
     for (int i = 0; i < COUNT(tokens); i++) {
         m_tag(m, "span");
@@ -51,12 +52,12 @@ static void colours(Markup *m, Lang lang)
         m_end(m, "span");
     }
     row_end(m);
-    sample_end(m);
+    style_sample_end(m);
 }
 
 static void texts(Markup *m, Lang lang)
 {
-    sample_begin(m, tr(lang, "Text"));
+    style_sample_begin(m, tr(lang, "Text"));
     m_leaf(m, "p", "t28", str_format(m->b.a, "28/36 %s", tr(lang, "Hello")));
     m_leaf(m, "p", "t20", str_format(m->b.a, "20/28 %s", tr(lang, "Title of a page")));
     m_leaf(m, "p", "t16", str_format(m->b.a, "16/24 %s", tr(lang, "Total, balance")));
@@ -64,7 +65,7 @@ static void texts(Markup *m, Lang lang)
     m_leaf(m, "p", "t13",
            str_format(m->b.a, "13/18 %s 1\u202f234,56 -12,00", tr(lang, "Tables")));
     m_leaf(m, "small", NULL, str_format(m->b.a, "12/16 %s", tr(lang, "Hints, column heads")));
-    sample_end(m);
+    style_sample_end(m);
 }
 
 static void buttons(Markup *m, Lang lang)
@@ -78,9 +79,9 @@ static void buttons(Markup *m, Lang lang)
         {.label = str_c(tr(lang, "Close November")), .disabled = true},
         {.label = str_c(tr(lang, "Print")), .icon = "print", .href = STR("#")},
     };
-    sample_begin(m, tr(lang, "Buttons"));
+    style_sample_begin(m, tr(lang, "Buttons"));
     ui_actions(m, all, COUNT(all));
-    sample_end(m);
+    style_sample_end(m);
 }
 
 static void states(Markup *m, Lang lang)
@@ -100,13 +101,13 @@ static void states(Markup *m, Lang lang)
         {STATE_PART, str_c(tr(lang, "Partly paid")), true},
         {STATE_NONE, str_c(tr(lang, "Settled")), false},
     };
-    sample_begin(m, tr(lang, "States"));
+    style_sample_begin(m, tr(lang, "States"));
     row_begin(m);
     for (int i = 0; i < COUNT(all); i++)
         ui_state(m, all[i].state, all[i].word);
     row_end(m);
     ui_steps(m, str_c(tr(lang, "Steps")), steps, COUNT(steps));
-    sample_end(m);
+    style_sample_end(m);
 }
 
 static void fields(Markup *m, Lang lang)
@@ -133,14 +134,14 @@ static void fields(Markup *m, Lang lang)
         {.name = STR("total"), .label = str_c(tr(lang, "Total")), .value = STR("4\u202f608,00"),
          .kind = INPUT_OUTPUT},
     };
-    sample_begin(m, tr(lang, "Fields"));
+    style_sample_begin(m, tr(lang, "Fields"));
     m_tag(m, "form");
     m_attr_c(m, "class", "fields");
     m_attr_c(m, "aria-label", tr(lang, "Fields"));
     for (int i = 0; i < COUNT(all); i++)
         ui_field(m, &all[i]);
     m_end(m, "form");
-    sample_end(m);
+    style_sample_end(m);
 }
 
 static void notices(Markup *m, Lang lang)
@@ -149,12 +150,12 @@ static void notices(Markup *m, Lang lang)
     err_add(&e, ERR_VALIDATION, "due_date",
             "This is before the date of the invoice. Choose 23/11/2026 or later.");
     err_add(&e, ERR_MANDATORY, "customer", "The customer is missing. Choose one.");
-    sample_begin(m, tr(lang, "Messages"));
+    style_sample_begin(m, tr(lang, "Messages"));
     ui_notice(m, NOTICE_INFO, str_c(tr(lang, "October is closed.")));
     ui_notice(m, NOTICE_OK, str_c(tr(lang, "Invoice FAC-2026-00142 is submitted.")));
     ui_notice(m, NOTICE_WARN, str_c(tr(lang, "The VAT of October is due tomorrow.")));
     ui_errors(m, &e);
-    sample_end(m);
+    style_sample_end(m);
 }
 
 static void sample_row(UiTable *t, const char *class_name, const char *number, const char *who,
@@ -185,7 +186,7 @@ static void table(Markup *m, Lang lang)
         {.label = str_c(tr(lang, "Debit")), .num = true},
         {.label = str_c(tr(lang, "Credit")), .num = true},
     };
-    sample_begin(m, tr(lang, "Table"));
+    style_sample_begin(m, tr(lang, "Table"));
     UiTable t = ui_table_begin(m, "list", str_c(tr(lang, "Sample of a list")));
     ui_table_head(&t, columns, COUNT(columns));
     ui_table_body(&t);
@@ -204,7 +205,7 @@ static void table(Markup *m, Lang lang)
     ui_row_end(&t);
     ui_table_end(&t);
     ui_pager(m, lang, STR("1–3 / 3"), STR("#"), STR("#"));
-    sample_end(m);
+    style_sample_end(m);
 }
 
 static void grid_cell(Markup *m, int row, const char *field, const char *label, UiInput kind,
@@ -254,7 +255,7 @@ static void grid_head(Markup *m, Lang lang)
 
 static void grid(Markup *m, Lang lang)
 {
-    sample_begin(m, tr(lang, "Grid"));
+    style_sample_begin(m, tr(lang, "Grid"));
     m_tag(m, "div");
     m_attr_c(m, "class", "scroll cells");
     m_tag(m, "desk-grid");
@@ -278,7 +279,7 @@ static void grid(Markup *m, Lang lang)
                            {.label = str_c(tr(lang, "Total")), .value = STR("1\u202f165,20"),
                             .kind = "total"}};
     ui_facts(m, "totals", sums, COUNT(sums));
-    sample_end(m);
+    style_sample_end(m);
 }
 
 static void tabs(Markup *m, Lang lang)
@@ -286,25 +287,25 @@ static void tabs(Markup *m, Lang lang)
     const UiLink all[] = {{str_c(tr(lang, "Unpaid")), STR("#"), STR("22"), true},
                           {str_c(tr(lang, "Overdue")), STR("#"), STR(""), false},
                           {str_c(tr(lang, "All")), STR("#"), STR(""), false}};
-    sample_begin(m, tr(lang, "Tabs and filters"));
+    style_sample_begin(m, tr(lang, "Tabs and filters"));
     ui_tabs(m, str_c(tr(lang, "Views")), all, COUNT(all));
     row_begin(m);
     ui_chip(m, lang, str_c(tr(lang, "is")), str_c(tr(lang, "Unpaid")), STR("#"));
     m_leaf(m, "kbd", NULL, STR("Ctrl K"));
     m_leaf(m, "mark", NULL, str_c(tr(lang, "found")));
     row_end(m);
-    sample_end(m);
+    style_sample_end(m);
 }
 
 static void empty(Markup *m, Lang lang)
 {
     const UiButton first = {.kind = BUTTON_PLAIN, .label = str_c(tr(lang, "New invoice")),
                             .href = STR("#")};
-    sample_begin(m, tr(lang, "Empty list"));
+    style_sample_begin(m, tr(lang, "Empty list"));
     ui_empty(m, str_c(tr(lang, "No invoice yet")),
              str_c(tr(lang, "Your sales invoices will be listed here, with what is still to be "
                             "paid.")), &first, 1);
-    sample_end(m);
+    style_sample_end(m);
 }
 
 static void icons(Markup *m, Lang lang)
@@ -313,7 +314,7 @@ static void icons(Markup *m, Lang lang)
         "home",     "sale",  "buy",     "bank",   "book", "box",   "tool",  "flag",
         "people",   "person", "calendar", "globe", "sliders", "search", "plus", "print",
         "dots",     "close", "chevron", "clip",   "upload", "help", "alert", "doc"};
-    sample_begin(m, tr(lang, "Icons"));
+    style_sample_begin(m, tr(lang, "Icons"));
     row_begin(m);
     for (int i = 0; i < COUNT(names); i++) {
         m_tag(m, "span");
@@ -323,7 +324,7 @@ static void icons(Markup *m, Lang lang)
         m_end(m, "span");
     }
     row_end(m);
-    sample_end(m);
+    style_sample_end(m);
 }
 
 Str style_page(Page *p)
@@ -343,6 +344,8 @@ Str style_page(Page *p)
     grid(&m, lang);
     tabs(&m, lang);
     empty(&m, lang);
+    style_parts(&m, lang);
     icons(&m, lang);
+    style_pane(p, &m);
     return page_end(p, &m);
 }
