@@ -100,6 +100,14 @@ void ui_row_end(UiTable *t)
     m_end(t->m, "tr");
 }
 
+/* "FAC-2026-00064": a code is not broken at its hyphens; a very long word must be. */
+static bool is_code(Str text)
+{
+    enum { CODE_MAX = 24 };
+    return text.n && text.n <= CODE_MAX && !memchr(text.p, ' ', text.n) &&
+           memchr(text.p, '-', text.n);
+}
+
 static void cell_class(UiTable *t, const UiCell *c)
 {
     Buf b = {.a = t->m->b.a};
@@ -108,7 +116,7 @@ static void cell_class(UiTable *t, const UiCell *c)
         const char *name;
     } words[] = {{c->num, "num"},       {c->cut, "cut"},     {c->quiet, "quiet"},
                  {c->strong, "strong"}, {c->split, "split"}, {c->day.n > 0, "day"},
-                 {c->less, "less"}};
+                 {c->less, "less"},     {is_code(c->text), "code"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].on) {
             buf_add_c(&b, b.n ? " " : "");
