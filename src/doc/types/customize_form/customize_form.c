@@ -120,7 +120,8 @@ bool customize_form_validate(Ctx *c, CustomizeForm *d)
     if (!t)
         return !d->doc_type.n ||
                fail_field(c, ERR_LINK, "doc_type",
-                          "There is no document type \"%s\" whose form can be changed.",
+                          "There is no document type \"%s\" whose form can be changed. "
+                          "Choose another one.",
                           d->doc_type.p);
     for (int i = 0; i < d->fields_n; i++) {
         CustomizeFormField *row = &d->fields[i];
