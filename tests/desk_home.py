@@ -9,16 +9,28 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
-from lib.site import TODAY, Site, customer, invoice, line  # noqa: E402
+from lib.site import COMPANY, TODAY, Site, customer, invoice, line  # noqa: E402
 
 FIRST = TODAY.replace(day=1)
 LAST_MONTH = FIRST - datetime.timedelta(days=1)
+TWO_AGO = LAST_MONTH.replace(day=1) - datetime.timedelta(days=1)
 NEXT_FIRST = (FIRST + datetime.timedelta(days=31)).replace(day=1)
+
+
+def year_before(site):
+    """The month before may lie in the year before."""
+    start = datetime.date.fromisoformat(
+        site.list('Fiscal Year', fields=['year_start_date'])[0]['year_start_date'])
+    if start > TWO_AGO:
+        site.create('Fiscal Year', year=str(start.year - 1), company=COMPANY,
+                    year_start_date=str(start.replace(year=start.year - 1)),
+                    year_end_date=str(start - datetime.timedelta(days=1)))
 
 
 def make_site(engine):
     """300 at 20 % in the month before, 100 in this one: VAT of 60 and of 20."""
     site = Site(engine)
+    year_before(site)
     customer(site)
     invoice(site, [line(1, 300)], docstatus=1, posting_date=str(LAST_MONTH))
     invoice(site, [line(1, 100)], docstatus=1, posting_date=str(FIRST))
@@ -76,6 +88,27 @@ def test_a_draft_is_shown_by_the_beginning_of_its_name(site):
         tap.contains(text, f'>{short}<')
         tap.ok(f'>{draft}<' not in text, path)
     tap.contains(site.desk.get('/app/sales-invoice', format='csv').expect(200).text, draft)
+
+
+def move(site, day, debit, credit, amount):
+    rows = [{'account': site.list('Account', filters=[['account_number', '=', n]])[0]['name'],
+             'debit_in_account_currency': d, 'credit_in_account_currency': c}
+            for n, d, c in ((debit, amount, 0), (credit, 0, amount))]
+    site.create('Journal Entry', accounts=rows, posting_date=str(day), docstatus=1)
+
+
+def test_the_money_at_the_ends_of_months(site):
+    """1 000 in the bank two months ago, 50 out last month, 200 in today: 1 000, 950, 1 150."""
+    move(site, TWO_AGO, '512', '706', 1000)
+    move(site, LAST_MONTH, '606', '512', 50)
+    move(site, TODAY, '512', '706', 200)
+    text = html.unescape(site.desk.get('/').expect(200).text)
+    figure = text[text.index('id="c-cash"'):]
+    figure = re.sub(r'<[^>]*>', ' ', figure[:figure.index('</figure>')])
+    figure = figure.replace('\u202f', ' ').replace('\u00a0', ' ')
+    tap.eq(re.findall(r'\d[\d ]*,\d\d', figure),
+           ['1 150,00', '1 000,00', '950,00', '1 150,00'])  # the title, then the table
+    tap.contains(figure, 'Aujourd’hui')
 
 
 if __name__ == '__main__':
