@@ -100,7 +100,7 @@ def move(site, day, debit, credit, amount):
 def test_the_money_at_the_ends_of_months(site):
     """1 000 in the bank two months ago, 50 out last month, 200 in today: 1 000, 950, 1 150."""
     move(site, TWO_AGO, '512', '706', 1000)
-    move(site, LAST_MONTH, '606', '512', 50)
+    move(site, LAST_MONTH, '706', '512', 50)
     move(site, TODAY, '512', '706', 200)
     text = html.unescape(site.desk.get('/').expect(200).text)
     figure = text[text.index('id="c-cash"'):]
