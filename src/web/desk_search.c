@@ -331,6 +331,8 @@ static const char *const grid_rows[][2] = {
     {"Shift Enter", "inserts a row"},
     {"Ctrl Del", "removes the row"},
     {"Ctrl and up or down", "moves the row"},
+    {"Ctrl Home and Ctrl End", "the first row, the last one"},
+    {"Alt Shift and left or right", "a narrower or wider column"},
     {"Ctrl Z and Ctrl Y", "undoes, does it again: 50 steps"},
     {"Ctrl V", "rows copied from a spreadsheet"},
     {"F4", "the record of the cell, in the pane"},
