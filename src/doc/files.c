@@ -270,6 +270,23 @@ DocHead *file_add(Ctx *c, const NewFile *f)
     return store(c, d->content_hash, f->bytes) && doc_save(c, &d->head) ? &d->head : NULL;
 }
 
+bool file_attach(Ctx *c, Str name, const DocHead *to)
+{
+    File *d = (File *)doc_get(c, type_of(c, STR("file")), name, RIGHT_READ);
+    if (!d || !perm_check_doc(c, to, RIGHT_WRITE))
+        return false;
+    if (d->attached_to_doctype.n || !str_eq(d->head.owner, c->user.name))
+        return fail_field(c, ERR_PERMISSION, "file",
+                          "This file stands beside another document. Send it again.");
+    d->attached_to_doctype = to->type->label;
+    d->attached_to_name = to->name;
+    Actor me = c->user;
+    c->user.admin = true; /* others never change a File */
+    bool ok = doc_save(c, &d->head);
+    c->user = me;
+    return ok;
+}
+
 DocHead *file_find(Ctx *c, Str hash, Str url)
 {
     const TypeDef *t = type_of(c, STR("file"));

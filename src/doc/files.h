@@ -19,6 +19,8 @@ typedef struct {
 /* Stores a file; the user needs the right to write the document that it is attached to. NULL with
  * an error. The result is a File. */
 DocHead *file_add(Ctx *c, const NewFile *f);
+/* Attaches a File that stood beside nothing, by whoever sent it and may write the document. */
+bool file_attach(Ctx *c, Str name, const DocHead *to);
 /* The File with these bytes that the user may read (nobody: open ones only), the one of this
  * address when several have them; NULL when there is none, without error. */
 DocHead *file_find(Ctx *c, Str hash, Str url);

@@ -18,7 +18,8 @@ size_t app_body_limit(void *site, Str method, Str path)
 {
     (void)site, (void)method;
     bool attaches = str_starts(path, STR("/app/")) && str_ends(path, STR("/file"));
-    if (str_is(path, "/api/method/upload_file") || str_is(path, "/books/receive") || attaches)
+    if (str_is(path, "/api/method/upload_file") || str_is(path, "/books/receive") ||
+        str_is(path, "/books/receipt") || attaches)
         return UPLOAD_MAX;
     if (str_is(path, "/books/take-over"))
         return FEC_MAX;

@@ -4,6 +4,7 @@
  */
 #include "desk_list.h"
 #include "desk_pane.h"
+#include "desk_receipt.h"
 
 #include "pages.h"
 #include "perm.h"
@@ -328,6 +329,7 @@ static void route(Desk *d)
                  {"/books/close", desk_closing},
                  {"/books/verify", desk_verify},
                  {"/books/receive", desk_receive},
+                 {"/books/receipt", desk_receipt},
                  {"/_style", style}};
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         if (str_is(path, pages[i].path)) {

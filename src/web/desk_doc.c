@@ -5,6 +5,7 @@
 #include "crypto.h"
 #include "desk_list_place.h"
 #include "desk_merge.h"
+#include "desk_receipt.h"
 #include "once.h"
 #include "perm.h"
 #include "rules.h"
@@ -286,8 +287,10 @@ static void write_form(DocPage *p)
         ui_hidden(&d->m, "csrf_token", d->page.csrf);
     if (p->doc->id)
         write_versions(p);
-    else
+    else {
         ui_hidden(&d->m, "once", form_key(d));
+        receipt_carry(d);
+    }
     if (quick)
         ui_hidden(&d->m, "quick", STR("1"));
     hidden_button(&d->m, "save"); /* Return in a field saves; only its own button submits */
@@ -309,6 +312,8 @@ static void answer_form(DocPage *p, int status)
     write_form(p);
     if (p->doc->id)
         pane_write(d, p->doc);
+    else
+        receipt_pane(d);
     desk_end(d, status);
 }
 
@@ -545,6 +550,8 @@ static void save(DocPage *p, bool submit)
         old.name = before;
         if (before.n)
             draft_forget(c, &old);
+        else
+            receipt_attach(p->d, p->doc);
         go_on(p, submit ? "submitted" : "saved");
         once_keep(c, &once, 303, doc_url(c->a, p->t, p->doc->name));
         return;

@@ -211,6 +211,11 @@ static void add_jobs(Desk *d)
         jobs[n++] = (NavEntry){.icon = "people",
                                .label = type_plural(d->c, customer),
                                .url = type_url(d->c->a, customer)};
+    if (desk_may_open(d, "/books/receive"))
+        jobs[n++] = (NavEntry){.icon = "upload",
+                               .label = str_c(tr(lang, "Receipts")),
+                               .url = STR("/books/receive"),
+                               .current = str_is(d->r->path, "/books/receive")};
     jobs[n++] = (NavEntry){.icon = "search",
                            .label = str_c(tr(lang, "Search")),
                            .url = STR("/search"),

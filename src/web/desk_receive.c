@@ -5,7 +5,7 @@
  * What reads the files is a method that the layer above registered. With script the files come one
  * by one (web/src/receive.ts), each answered by this page; without, all in one form.
  */
-#include "desk_private.h"
+#include "desk_receipt.h"
 #include "perm.h"
 
 enum { WAITING_MAX = 50, METHOD_FILES = 1 };
@@ -226,6 +226,7 @@ static void begin(Desk *d)
     ui_head(&d->m, lang, &crumb, 1, title, STATE_NONE, STR(""));
     ui_errors(&d->m, &d->c->e);
     write_drop(d);
+    receipt_write_camera(d);
 }
 
 /* Reads what was sent; the page shows the outcomes even when one call failed. */
@@ -265,6 +266,7 @@ void desk_receive(Desk *d)
     c->e.n = 0;
     if (n)
         write_outcomes(d, list, n);
+    receipt_write_waiting(d);
     write_waiting(d, invoice_type(c));
     desk_end(d, status);
 }

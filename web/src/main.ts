@@ -14,6 +14,7 @@ import { startReceive } from "./receive";
 import { startRemember } from "./remember";
 import { startReports } from "./report";
 import { startScrollers } from "./scroller";
+import { startSharing } from "./share";
 import { startUploads } from "./upload";
 import { startVisits } from "./visit";
 
@@ -37,6 +38,7 @@ startRemember();
 startReports();
 startScrollers();
 startUploads();
+startSharing();
 startVisits();
 startKeeping();
 startLive();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // <input data-upload> holds the address of a file. A file chosen beside it is sent at once, and its
-// address stands in the field; without script one is typed.
+// address stands in the field; without script one is typed. <input type=file data-send> sends its
+// form as soon as something is chosen or photographed.
 import { say } from "./say";
 import { t } from "./words";
 
@@ -42,5 +43,10 @@ function addChoosers(): void {
 
 export function startUploads(): void {
   addChoosers();
+  document.addEventListener("change", (event) => {
+    const input = event.target as HTMLInputElement;
+    if (input.matches("input[type=file][data-send]") && input.files?.length)
+      input.form?.requestSubmit();
+  });
   document.addEventListener("desk:page", addChoosers);
 }
