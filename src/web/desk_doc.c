@@ -170,63 +170,12 @@ static void form_actions(DocPage *p)
     ui_actions(&p->d->m, b, n);
 }
 
-/* "/app/x/new?party={customer}" with the values of the document. */
-static Str action_url(const DocPage *p, Str pattern)
-{
-    Ctx *c = p->d->c;
-    Buf b = {.a = c->a};
-    for (size_t i = 0; i < pattern.n; i++) {
-        long close = pattern.p[i] == '{' ? str_find(str_slice(pattern, i, pattern.n), '}') : -1;
-        if (close < 0) {
-            if (pattern.p[i] == ' ')
-                buf_add_c(&b, "%20");
-            else
-                buf_add_char(&b, pattern.p[i]);
-            continue;
-        }
-        Str word = str_slice(pattern, i + 1, i + (size_t)close);
-        const FieldDef *f = type_field(p->t, word);
-        Str value = f ? field_text(c, NULL, p->doc, f) : p->doc->name;
-        buf_add(&b, percent_encode(c->a, value, false));
-        i += (size_t)close;
-    }
-    return buf_str(&b);
-}
-
-/* May the user make what the address makes? "/app/payment-entry/new?…" */
-static bool may_open(const DocPage *p, Str url)
-{
-    Str slug, app = STR("/app/");
-    if (!str_starts(url, app))
-        return true;
-    url = str_slice(url, app.n, url.n);
-    str_split(&url, '/', &slug);
-    const TypeDef *t = registry_type(p->d->c->reg,
-                                     str_replace(p->d->c->a, slug, STR("-"), STR("_")));
-    return t && (perm_rights(p->d->c, t) & RIGHT_CREATE);
-}
-
-static int declared_actions(const DocPage *p, UiButton *out)
-{
-    int n = 0;
-    for (int i = 0; i < p->t->n_actions && p->doc->docstatus == 1; i++) {
-        const ActionDef *a = &p->t->actions[i];
-        if (!may_open(p, a->url) || !rules_holds(p->d->c, NULL, p->doc, a->condition))
-            continue;
-        out[n] = (UiButton){.label = tr_str(p->d->c->lang, a->label),
-                            .href = action_url(p, a->url),
-                            .kind = n ? BUTTON_PLAIN : BUTTON_PRIMARY};
-        n++;
-    }
-    return n;
-}
-
 static void paper_actions(DocPage *p)
 {
     Ctx *c = p->d->c;
     Lang lang = c->lang;
     UiButton b[ACTIONS_MAX + 4];
-    int n = declared_actions(p, b);
+    int n = doc_actions(p->d, p->doc, b);
     if (!p->t->legal || p->doc->docstatus != 1) /* a legal one has papers that it declares */
         b[n++] = pdf_button(p);
     if (!p->t->ledger && can(p, RIGHT_CREATE))
@@ -360,6 +309,20 @@ static void read_form(DocPage *p)
         drop_row(p, &r->params[i]);
 }
 
+/* What is missing too, so that all is told at once; a value that cannot be read is not missing. */
+static void tell_missing(DocPage *p)
+{
+    Errors *e = &p->d->c->e;
+    Errors known = *e;
+    rules_check(p->d->c, p->doc);
+    form_name_errors(p->d->c, &p->form, p->rows, known.n);
+    int n = known.n;
+    for (int i = known.n; i < e->n; i++)
+        if (!ui_error_of(&known, e->list[i].field).n)
+            e->list[n++] = e->list[i];
+    e->n = n;
+}
+
 /* What is wrong is told, what can be computed is shown all the same. */
 static bool apply_form(DocPage *p)
 {
@@ -370,6 +333,7 @@ static bool apply_form(DocPage *p)
     int errors = c->e.n;
     doc_compute(c, p->doc);
     c->e.n = errors;
+    tell_missing(p);
     return false;
 }
 

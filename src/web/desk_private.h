@@ -137,6 +137,10 @@ UiField form_field(Desk *d, const DocHead *parent, const DocHead *doc, const Fie
 /* Its label, input and what is wrong with it. */
 void form_write_field(Desk *d, const FormPage *p, const FieldDef *f);
 
+/* --- desk_doc_actions.c --- */
+/* What may be done next with a submitted document: at most ACTIONS_MAX buttons. */
+int doc_actions(const Desk *d, const DocHead *doc, UiButton *out);
+
 /* --- desk_customize.c --- */
 /* Where the form of a type is changed; "" when this user may not. */
 Str customize_url(const Desk *d, const TypeDef *t);

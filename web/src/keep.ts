@@ -30,10 +30,10 @@ function keyOf(form: HTMLFormElement): string {
 }
 
 function pairsOf(form: HTMLFormElement): Pairs {
-  const secret = (name: string) =>
-    form.querySelector(`[type=password][name="${CSS.escape(name)}"]`);
+  const passwords = form.querySelectorAll<HTMLInputElement>("[type=password]");
+  const secret = new Set([...passwords].map((input) => input.name));
   const all = [...new FormData(form)].filter(([, v]) => typeof v === "string") as Pairs;
-  return all.filter(([name]) => name !== "csrf_token" && !secret(name));
+  return all.filter(([name]) => name !== "csrf_token" && !secret.has(name));
 }
 
 function keep(form: HTMLFormElement): void {
