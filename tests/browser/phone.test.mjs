@@ -88,7 +88,7 @@ const draft = await create("Sales Invoice", {
   customer: "Dupont", items: [{ item_name: "Conseil", qty: 2, rate: 500 }],
 });
 
-await test("a receipt is photographed, written up beside the picture and kept with it", async () => {
+await test("a receipt is photographed, written up beside it and kept with it", async () => {
   await page.goto(site.url);
   await fits("home");
   await page.tap("nav.jobs a:has-text('Reçus')");
