@@ -340,13 +340,34 @@ void json_end(JsonOut *o, char bracket)
     o->comma = true;
 }
 
-static void add_quoted(Buf *b, Str s)
+static inline bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c != '"' && c != '\\';
+}
+
+/* "text" and what follows it, in one piece: most texts have nothing to escape. */
+static bool add_plain(Buf *b, Str s, char after)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_plain((unsigned char)s.p[i]))
+            return false;
+    char *p = buf_room(b, s.n + 2 + (after != 0));
+    *p++ = '"';
+    if (s.n)
+        memcpy(p, s.p, s.n);
+    p[s.n] = '"';
+    if (after)
+        p[s.n + 1] = after;
+    return true;
+}
+
+static void add_escaped(Buf *b, Str s)
 {
     buf_add_char(b, '"');
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
+        if (is_plain(c))
             continue;
         buf_add(b, str_slice(s, from, i));
         from = i + 1;
@@ -364,15 +385,18 @@ static void add_quoted(Buf *b, Str s)
 void json_key(JsonOut *o, Str key)
 {
     separate(o);
-    add_quoted(o->b, key);
-    buf_add_char(o->b, ':');
+    if (!add_plain(o->b, key, ':')) {
+        add_escaped(o->b, key);
+        buf_add_char(o->b, ':');
+    }
     o->comma = false;
 }
 
 void json_text(JsonOut *o, Str s)
 {
     separate(o);
-    add_quoted(o->b, s);
+    if (!add_plain(o->b, s, 0))
+        add_escaped(o->b, s);
 }
 
 void json_int(JsonOut *o, int64_t v)

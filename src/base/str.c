@@ -201,15 +201,27 @@ bool str_to_int(Str s, int64_t *out)
     return true;
 }
 
-static void buf_need(Buf *b, size_t more)
+static void buf_grow(Buf *b, size_t more)
 {
-    if (b->cap - b->n > more)
-        return;
     size_t cap = b->cap ? b->cap * 2 : 128;
     while (cap - b->n <= more)
         cap *= 2;
     b->p = arena_grow(b->a, b->p, b->cap, cap);
     b->cap = cap;
+}
+
+static inline void buf_need(Buf *b, size_t more)
+{
+    if (b->cap - b->n <= more)
+        buf_grow(b, more);
+}
+
+char *buf_room(Buf *b, size_t n)
+{
+    buf_need(b, n);
+    char *p = b->p + b->n;
+    b->n += n;
+    return p;
 }
 
 void buf_add(Buf *b, Str s)

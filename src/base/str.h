@@ -81,6 +81,8 @@ void buf_add(Buf *b, Str s);
 void buf_add_c(Buf *b, const char *s);
 void buf_add_char(Buf *b, char c);
 void buf_add_int(Buf *b, int64_t v);
+/* Lengthens it by n bytes, which the caller writes. */
+char *buf_room(Buf *b, size_t n);
 void buf_format(Buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The text so far, NUL-terminated; valid until the next addition. */
 Str buf_str(Buf *b);
