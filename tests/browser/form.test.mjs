@@ -50,7 +50,10 @@ await test("a customer is made beside the invoice, by keyboard alone", async () 
   equal(await focused(), "customer_name");
   equal(await page.inputValue("aside [name=customer_name]"), "Boulangerie Neuve");
   equal(await beside.getAttribute("aria-label"), "Nouveau client");
-  equal(await axe(page), []);
+  for (const colorScheme of ["dark", "light"]) {
+    await page.emulateMedia({ colorScheme });
+    equal(await axe(page), [], colorScheme);
+  }
   await page.locator("aside [name=siren]").focus();
   await page.keyboard.type("123456789");
   await press("Control+s");

@@ -79,7 +79,10 @@ await test("its form is changed without a program", async () => {
   await go("/app/lease/new");
   await page.click("text=Personnaliser le formulaire");
   await page.waitForSelector("desk-grid [role=grid]");
-  equal(await axe(page), []);
+  for (const colorScheme of ["dark", "light"]) {
+    await page.emulateMedia({ colorScheme });
+    equal(await axe(page), [], colorScheme);
+  }
   const row = async (field) => {
     const names = await page.locator("desk-grid tbody [name$='.fieldname']:not([type=hidden])")
       .evaluateAll((all) => all.map((e) => e.value));
