@@ -142,6 +142,25 @@ def test_items_as_french_spreadsheets_write_them(site):
            [('Vis', 1234.56, 'Unité'), ('Clou', 1234.5, 'Unité')])
 
 
+def test_countries_are_called_in_french(site):
+    """In lists, forms and files; the name of the API stays. Either name, or the code, is taken."""
+    desk = french(site)
+    look = send(desk, 'Nom;Pays\nHolz;Allemagne\nOhio;US\nTulipe;Netherlands\n').expect(200)
+    go_on(desk, look, do='import').expect(200)
+    got = {d['name']: d['territory'] for d in site.list('Customer', limit_page_length=0,
+                                                        fields=['name', 'territory'])}
+    tap.eq((got['Holz'], got['Ohio'], got['Tulipe']), ('Germany', 'United States', 'Netherlands'))
+    page = text_of(desk.get('/app/customer'))
+    for word in ('Allemagne', 'États-Unis', 'Pays-Bas'):
+        tap.contains(page, word)
+    tap.ok('Germany' not in page, 'an English name in a French list')
+    tap.contains(desk.get('/app/customer/Holz').text, 'value="Allemagne"')
+    tap.contains(desk.get('/app/customer', format='csv').text, 'Allemagne')
+    site.change('User', ADMIN, language='en').expect(200)
+    tap.contains(text_of(desk.get('/app/customer')), 'Germany')
+    site.change('User', ADMIN, language='fr').expect(200)
+
+
 def test_a_model_is_known_again(site):
     """Each heading of each model means its own field."""
     desk = french(site)

@@ -10,7 +10,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
-from lib.site import PASSWORD, customer, invoice, line  # noqa: E402
+from lib.site import PASSWORD, TODAY, YEAR, customer, invoice, line  # noqa: E402
 
 INVOICES = '/app/sales-invoice'
 
@@ -201,6 +201,18 @@ def test_an_administrator_shares_views(site):
     send(a, f'{INVOICES}/views', do='unshare', view='Communes').expect(303)
     tap.eq([n for n, _, _ in tabs(c.get(INVOICES))], ['À moi'])
     tap.eq([n for n, _, _ in tabs(a.get(INVOICES))], ['Une', 'Deux', 'Communes'])
+
+
+def test_an_empty_list_shows_how_it_will_look(site):
+    a = desk(site)
+    page = a.get('/app/lease')
+    tap.contains(page.text, 'Voici à quoi ressemblera la liste')
+    row = html.unescape(re.search(r'<tr class="ghost">.*?</tr>', page.text, re.S).group(0))
+    for part in (f'BAIL-{YEAR}-0001', '1\u202f200,00', f'{TODAY:%d/%m/%Y}'):
+        tap.contains(row, part)
+    tap.eq(len(re.findall('<td', row)), len(head(page)))
+    tap.ok('ghost' not in a.get('/app/lease?docstatus=0').text, 'an example of a filter')
+    tap.ok('ghost' not in a.get(INVOICES).text, 'an example beside real ones')
 
 
 def test_a_broken_setting_is_no_broken_page(site):

@@ -144,6 +144,23 @@ static void keep_name(Ctx *c, int64_t id, Str name, int64_t type_id)
         fact_put(c, name_fact(c, id), name);
 }
 
+static int64_t look_up_by(Ctx *c, const TypeDef *t, Str field, Str value)
+{
+    int64_t id = 0;
+    SqlBuf q = sql_new(c->a);
+    sql_add(&q, "SELECT id FROM ");
+    sql_name(&q, t->name);
+    sql_add(&q, " WHERE ");
+    sql_name(&q, field);
+    sql_add(&q, " = ");
+    sql_param(&q, db_t(value));
+    DbRows *r = sql_query(c->db, &q);
+    if (db_next(r))
+        id = db_get_int(r, 0);
+    db_finish(r);
+    return id;
+}
+
 static int64_t look_up(Ctx *c, const TypeDef *t, Str name)
 {
     int64_t id = 0;
@@ -153,20 +170,8 @@ static int64_t look_up(Ctx *c, const TypeDef *t, Str name)
     if (db_one_int(c->db, SQL("SELECT document FROM document_alias WHERE type_id = ? AND name = ?"),
                    DB_P(db_i(t->id), db_t(name)), &id))
         return id;
-    if (!t->also.n)
-        return 0;
-    SqlBuf q = sql_new(c->a);
-    sql_add(&q, "SELECT id FROM ");
-    sql_name(&q, t->name);
-    sql_add(&q, " WHERE ");
-    sql_name(&q, t->also);
-    sql_add(&q, " = ");
-    sql_param(&q, db_t(str_upper_ascii(c->a, name))); /* codes are in capitals */
-    DbRows *r = sql_query(c->db, &q);
-    if (db_next(r))
-        id = db_get_int(r, 0);
-    db_finish(r);
-    return id;
+    id = t->also.n ? look_up_by(c, t, t->also, str_upper_ascii(c->a, name)) : 0; /* a code */
+    return !id && t->french.n ? look_up_by(c, t, t->french, name) : id;
 }
 
 Str row_path(Ctx *c, const FieldDef *table, int i)

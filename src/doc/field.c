@@ -311,6 +311,21 @@ static Str show_date(Ctx *c, Date day)
     return str_format(c->a, "%02d/%02d/%04d", d, m, y);
 }
 
+/* "Allemagne" for the country Germany, where its type has French names. */
+static Str french_name(Ctx *c, const DocHead *d, const FieldDef *f)
+{
+    const TypeDef *t = registry_type(c->reg, f->target);
+    int64_t id = t && t->french.n ? ((const Link *)field_at(d, f))->id : 0;
+    const DocHead *linked = id ? doc_peek(c, t, id) : NULL;
+    return linked ? *(const Str *)field_at(linked, type_field(t, t->french)) : STR("");
+}
+
+static Str show_link(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f)
+{
+    Str french = c->lang == LANG_FR ? french_name(c, d, f) : STR("");
+    return french.n ? french : field_text(c, parent, d, f);
+}
+
 Str field_show(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f)
 {
     bool fr = c->lang == LANG_FR;
@@ -327,6 +342,7 @@ Str field_show(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *
     case FT_DATE: return show_date(c, *(const Date *)field_at(d, f));
     case FT_YES: return *(const bool *)field_at(d, f) ? str_c(tr(c->lang, "Yes")) : STR("");
     case FT_CHOICE: return tr_str(c->lang, *(const Str *)field_at(d, f));
+    case FT_LINK: return show_link(c, parent, d, f);
     default: return field_text(c, parent, d, f);
     }
 }

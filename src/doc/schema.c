@@ -530,6 +530,12 @@ static bool read_also(Reader *r, TypeDef *t)
     return true;
 }
 
+static bool read_french(Reader *r, TypeDef *t)
+{
+    t->french = next_word(r, NULL);
+    return true;
+}
+
 static bool read_section(Reader *r, TypeDef *t)
 {
     (void)t;
@@ -547,7 +553,7 @@ static const struct {
     {"order", read_order},   {"list", read_list},       {"permit", read_permit},
     {"hooks", read_hooks},   {"submit", read_submit},   {"access", read_access},
     {"indexed", read_index}, {"section", read_section}, {"action", read_action},
-    {"view", read_view},
+    {"view", read_view},     {"french", read_french},
 };
 
 /* A line is a field when its second word is a type and a quoted label follows; so a field may be
@@ -629,6 +635,8 @@ static bool check_names(Reader *r, const TypeDef *t)
         return fail(r, "The title is no field", t->title);
     if (t->also.n && !type_field(t, t->also))
         return fail(r, "The other name is no field", t->also);
+    if (t->french.n && !type_field(t, t->french))
+        return fail(r, "The French name is no field", t->french);
     for (int i = 0; i < t->n_views; i++)
         for (int k = 0; k < t->views[i].n_terms; k++)
             if (!type_field(t, t->views[i].terms[k].field) &&

@@ -136,6 +136,7 @@ struct TypeDef {
     Str named;    /* pattern of fields that gives the name */
     Str title;    /* field shown as the title */
     Str also;     /* a field by which links find the document too (country code) */
+    Str french;   /* a field that names it to French readers; links find it by that too */
     Str order_by; /* field of the default order of lists */
     bool order_desc;
     bool child, submittable, legal, repeat, per_company, readonly, ledger, custom;

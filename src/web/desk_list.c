@@ -9,45 +9,6 @@
 
 enum { FILE_ROWS_MAX = LIST_ROWS_MAX };
 
-static UiButton import_button(List *l, UiButtonKind kind)
-{
-    Ctx *c = l->d->c;
-    return (UiButton){.kind = kind,
-                      .label = str_c(tr(c->lang, "Import (CSV)")),
-                      .href = desk_import_url(c, l->t)};
-}
-
-/* --- nothing to show --- */
-
-static void write_empty(List *l)
-{
-    Ctx *c = l->d->c;
-    Lang lang = c->lang;
-    UiButton make = {.kind = BUTTON_PLAIN,
-                     .label = type_phrase(c, "New", l->t),
-                     .href = str_format(c->a, "%s/new", type_url(c->a, l->t).p)};
-    Str label, url;
-    UiButton begin[3];
-    int n = 0;
-    UiButton all = {.label = str_c(tr(lang, "Show all")), .href = type_url(c->a, l->t)};
-    if (l->filters.n_chips) {
-        ui_empty(&l->d->m, str_c(tr(lang, "Nothing fits these filters")),
-                 str_c(tr(lang, "Take one off, or look at the whole list.")), &all, 1);
-        return;
-    }
-    Str about = str_c(tr(lang, "What you make or import will be listed here."));
-    words_with(c, l->t->label, "about", &about);
-    bool may = !l->t->ledger && (perm_rights(c, l->t) & RIGHT_CREATE);
-    if (may)
-        begin[n++] = make;
-    if (desk_page_of(l->d, l->t, &label, &url))
-        begin[n++] = (UiButton){.label = label, .href = url};
-    if (desk_may_import(c, l->t))
-        begin[n++] = import_button(l, BUTTON_PLAIN);
-    ui_empty(&l->d->m, str_format(c->a, tr(lang, "%s: nothing yet"), type_plural(c, l->t).p), about,
-             begin, n);
-}
-
 /* --- the page --- */
 
 static void write_actions(List *l)
@@ -65,7 +26,7 @@ static void write_actions(List *l)
     if (desk_page_of(l->d, l->t, &label, &url))
         buttons[n++] = (UiButton){.label = label, .href = url};
     if (desk_may_import(c, l->t))
-        buttons[n++] = import_button(l, BUTTON_QUIET);
+        buttons[n++] = list_import_button(l, BUTTON_QUIET);
     if (perm_rights(c, l->t) & RIGHT_EXPORT)
         n += export_buttons(l->d, EXPORT_XLSX, list_with_query(l, "format", STR("")), &buttons[n]);
     m_tag(&l->d->m, "div");
@@ -103,7 +64,7 @@ static void write_page(List *l)
     if (l->result.n)
         list_write_table(l);
     else
-        write_empty(l);
+        list_write_empty(l);
     if (picking)
         list_end_batch(l);
     list_write_pages(l);

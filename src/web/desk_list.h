@@ -116,6 +116,10 @@ void list_end_batch(List *l);
 /* The cell that picks a row, with what the bar adds up. */
 void list_write_pick(List *l, UiTable *table, const DocHead *doc);
 
+/* --- desk_list_empty.c --- */
+UiButton list_import_button(List *l, UiButtonKind kind);
+void list_write_empty(List *l);
+
 /* --- desk_list_pane.c --- */
 void list_write_pane(List *l);
 
