@@ -252,7 +252,6 @@ static void write_sums(Desk *d, const DocHead *doc, const DocHead *company)
     m_tag(m, "div");
     m_attr_c(m, "class", "paper-sums");
     m_tag(m, "div");
-    m_attr_c(m, "class", "facts-pay");
     if (iban.n) {
         Str bic = text_of(c, company, "bic");
         UiFact facts[3] = {{.label = STR("IBAN"), .value = spaced_iban(c->a, iban)}};
