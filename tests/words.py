@@ -113,7 +113,7 @@ def errors():
 
 def says_what_to_do(text):
     """A second part, or an order from the first word on: "Choose a file", "Choisissez"."""
-    order = r'^(Choose|Create|Say|Send|Sign|Type|Give|Write|Add|Open|Reload)\b|^\w+ez\b'
+    order = r'^(Choose|Create|Photograph|Say|Send|Sign|Type|Give|Write|Add|Open|Reload)\b|^\w+ez\b'
     return re.search(r'[.;:] .*\w', text) or re.search(order, text)
 
 

@@ -106,6 +106,8 @@ static const char *const special_values[][3] = {
     {"sales_invoice", "return_against", ""},
     {"supplier", "default_expense_account", ""},
     {"item", "expense_account", ""},
+    {"comment", "reference_doctype", "Country"},
+    {"comment", "reference_name", "France"},
 };
 
 static const char *special(const TypeDef *t, Str field)
