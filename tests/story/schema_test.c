@@ -108,6 +108,8 @@ static const char *const special_values[][3] = {
     {"item", "expense_account", ""},
     {"comment", "reference_doctype", "Country"},
     {"comment", "reference_name", "France"},
+    {"customize_form", "doc_type", "Country"},
+    {"customize_form", "fields", "none"},
 };
 
 static const char *special(const TypeDef *t, Str field)
