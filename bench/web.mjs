@@ -138,7 +138,7 @@ async function typing(rows) {
   const { context, page } = await fresh();
   await page.goto(`${url}/app/sales-invoice/${draft.name}`);
   await page.waitForSelector("desk-grid [role=grid]");
-  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(1000); // what the page does of itself is over
   await page.evaluate(() => {
     window.tasks = [];
     window.keys = [];
