@@ -130,6 +130,12 @@ await test("on paper and in the browser's search all lines are there", async () 
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   equal(await drawn(), 501);
   equal(await page.locator("tr.plain", { hasText: "Ligne 400" }).count(), 1);
+  await page.emulateMedia({ media: "print" });
+  ok(await page.evaluate(() => {
+    const box = document.querySelector(".cells.long");
+    return getComputedStyle(box).maxHeight === "none" && box.scrollHeight <= box.clientHeight + 1;
+  }), "paper shows all of them");
+  await page.emulateMedia({ media: "screen" });
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   ok((await drawn()) < 60, `${await drawn()} rows`);
   await page.evaluate(() => document.dispatchEvent(
