@@ -143,6 +143,7 @@ class LinkField {
   }
 
   private unfold(): void {
+    if (!this.list.isConnected) return; // the page went while the answer was on its way
     this.list.hidden = false;
     if (!this.list.matches(":popover-open")) this.list.showPopover();
     addEventListener("scroll", this.place, true);
