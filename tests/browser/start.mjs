@@ -148,6 +148,9 @@ export async function open(browser, address, options = {}) {
 /** What axe finds wrong on the page, one line each: WCAG 2.2 A and AA and best practices. */
 export async function axe(page) {
   const source = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
+  // a colour on its way from one theme to another is none that anybody reads
+  await page.evaluate(() => Promise.allSettled(document.getAnimations()
+    .filter((a) => a instanceof CSSTransition).map((a) => a.finished)));
   await page.evaluate(source); // by the debugger: the page's own policy forbids inline scripts
   const found = await page.evaluate(() => globalThis.axe.run(document));
   return found.violations.map(
