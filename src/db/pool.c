@@ -175,15 +175,49 @@ static void undo(Db *db)
     db_clear_error(db);
 }
 
-/* One attempt at the whole batch. False: nothing was committed, *out_kind says why. */
-static bool try_batch(Db *db, Job *batch, DbErr *out_kind)
+/* Up to so many jobs from the head of the queue, or NULL. */
+static Job *take_waiting(DbPool *p, int max)
 {
-    bool alone = batch->next == NULL, any = false, whole = true;
+    pthread_mutex_lock(&p->lock);
+    Job *taken = max > 0 ? p->first : NULL, *j = taken;
+    for (int n = 1; j && n < max && j->next; n++)
+        j = j->next;
+    if (j) {
+        p->first = j->next;
+        j->next = NULL;
+        if (!p->first)
+            p->last = NULL;
+    }
+    pthread_mutex_unlock(&p->lock);
+    return taken;
+}
+
+static int count(const Job *batch)
+{
+    int n = 0;
+    for (; batch; batch = batch->next)
+        n++;
+    return n;
+}
+
+/* One attempt at the whole batch. Jobs that came while it ran join it: they share its commit
+ * instead of waiting for it. False: nothing was committed, *out_kind says why. */
+static bool try_batch(DbPool *p, Job *batch, DbErr *out_kind)
+{
+    Db *db = p->writer;
+    bool any = false, whole = true;
+    int n = count(batch);
+    bool alone = n == 1;
     db_clear_error(db);
     bool begun = db_transact(db, db_engine(db) == DB_SQLITE ? "BEGIN IMMEDIATE" : "BEGIN");
     for (Job *j = batch; begun && whole && j; j = j->next) {
         whole = run_job(db, j, alone);
         any = any || j->ok;
+        if (j->next || !whole || (alone && !j->ok)) /* what a lone job left undone goes with it */
+            continue;
+        j->next = take_waiting(p, BATCH_MAX - n);
+        n += count(j->next);
+        alone = false;
     }
     if (begun && whole && any && db->error == DB_OK && db_transact(db, "COMMIT"))
         return true;
@@ -216,7 +250,7 @@ static void run_batch(DbPool *p, Job *batch)
 {
     for (int i = 0; i < ATTEMPTS; i++) {
         DbErr kind = DB_OK;
-        if (try_batch(p->writer, batch, &kind))
+        if (try_batch(p, batch, &kind))
             return;
         batch_failed(batch, kind);
         if (kind == DB_ERR_GONE && p->postgresql)
@@ -224,18 +258,6 @@ static void run_batch(DbPool *p, Job *batch)
         else if (kind != DB_ERR_BUSY)
             return;
     }
-}
-
-static Job *take_batch(DbPool *p)
-{
-    Job *batch = p->first, *j = batch;
-    for (int n = 1; n < BATCH_MAX && j->next; n++)
-        j = j->next;
-    p->first = j->next;
-    if (!p->first)
-        p->last = NULL;
-    j->next = NULL;
-    return batch;
 }
 
 static const int64_t DAY_US = 86400LL * 1000000;
@@ -278,9 +300,7 @@ void pool_optimize(DbPool *p)
  * so the next batch begins meanwhile. */
 static void lead(DbPool *p)
 {
-    pthread_mutex_lock(&p->lock);
-    Job *batch = take_batch(p);
-    pthread_mutex_unlock(&p->lock);
+    Job *batch = take_waiting(p, BATCH_MAX);
     run_batch_of_day(p, batch);
     pthread_mutex_lock(&p->lock);
     Job *next_leader = p->first;

@@ -155,6 +155,11 @@ static const Driver driver = {
  * pieces for good; with too few left, each run of a statement asks the system for its own. */
 enum { LOOKASIDE_BYTES = 1200, LOOKASIDE_WRITER = 4000, LOOKASIDE_READER = 500 };
 
+/* What a savepoint keeps aside stays in memory up to so much, in one piece, then goes to a file that
+ * is written in pieces of this size: SQLite's own files take less than 128 kB at once, and call a
+ * disk full that was asked for more. */
+enum { SPILL_BYTES = 126976 };
+
 /* 4 000 pages of WAL before a checkpoint; the file is cut back to 64 MB after a long reader. No
  * mmap: while the file grows each growth would unmap it under all readers. */
 static const char settings[] =
@@ -188,7 +193,7 @@ static int add_functions(sqlite3 *h)
 static void configure(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SPILL_BYTES);
     sqlite3_initialize();
 }
 

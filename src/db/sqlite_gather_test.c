@@ -3,6 +3,8 @@
  */
 #include "sqlite_gather.h"
 
+#include "pool.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -141,9 +143,40 @@ static void a_checkpoint_reads_all(void **state)
     sqlite3_close(other);
 }
 
+/* A statement that may fail half-way keeps what it changes aside: 300 pages, more than fit in
+ * memory. */
+static bool change_many(Db *db, void *arg)
+{
+    (void)arg;
+    return db_ddl(db, SQL("CREATE TABLE u (i INTEGER, x TEXT, UNIQUE (i))")) &&
+           db_exec(db,
+                   SQL("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                       "WHERE i < 8000) INSERT INTO u SELECT i, hex(zeroblob(250)) FROM n"),
+                   DB_NONE, NULL) &&
+           db_exec(db, SQL("UPDATE u SET i = -i, x = x || 'y'"), DB_NONE, NULL);
+}
+
+static void a_statement_that_changes_much(void **state)
+{
+    (void)state;
+    Arena *a = arena_new();
+    Errors e = {.a = a};
+    Str why = STR("");
+    DbPool *p = pool_open(str_c(path), true, a, &why);
+    assert_non_null(p);
+    if (!db_write(p, change_many, NULL, &e))
+        fail_msg("%s", e.list[0].text.p);
+    pool_close(p);
+    arena_free(a);
+    sqlite3 *other = open_plain();
+    assert_int_equal(number(other, "SELECT count(*) FROM u WHERE i < 0 AND x LIKE '%y'"), 8000);
+    sqlite3_close(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_statement_that_changes_much), /* first: it sets SQLite up */
         cmocka_unit_test(others_see_what_is_committed),
         cmocka_unit_test(what_is_taken_back_stays_away),
         cmocka_unit_test(the_log_alone_holds_the_commit),
