@@ -155,9 +155,9 @@ static const Driver driver = {
  * pieces for good; with too few left, each run of a statement asks the system for its own. */
 enum { LOOKASIDE_BYTES = 1200, LOOKASIDE_WRITER = 4000, LOOKASIDE_READER = 500 };
 
-/* What a savepoint keeps aside stays in memory up to so much, in one piece, then goes to a file that
- * is written in pieces of this size: SQLite's own files take less than 128 kB at once, and call a
- * disk full that was asked for more. */
+/* What a savepoint keeps aside stays in memory up to so much, in one piece, then goes to a file in
+ * pieces of this size: SQLite's own files take less than 128 kB at once, and call a disk full that
+ * was asked for more. */
 enum { SPILL_BYTES = 126976 };
 
 /* 4 000 pages of WAL before a checkpoint; the file is cut back to 64 MB after a long reader. No
