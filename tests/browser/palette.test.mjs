@@ -75,8 +75,8 @@ await test("Enter at once means what was typed", async () => {
 await test("a sum is calculated", async () => {
   await page.keyboard.press("Control+k");
   await type("20% de 1250", "250,00");
-  await page.keyboard.press("Enter");
-  equal(plain(await box.inputValue()), "250,00");
+  await page.keyboard.press("Enter"); // may ask the server once more before it takes the sum
+  await page.waitForFunction(() => document.querySelector(".palette input").value === "250,00");
   await page.keyboard.press("Escape");
 });
 
