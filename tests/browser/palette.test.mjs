@@ -18,7 +18,6 @@ await signIn(page, site.url);
 const box = page.locator(".palette [role=combobox]");
 const options = page.locator(".palette [role=option]");
 const active = page.locator(".palette [aria-selected=true]");
-const plain = (text) => text.replace(/[\u202f\u00a0]/g, " ").trim();
 
 async function type(text, expected) {
   await box.fill(text);
