@@ -125,6 +125,20 @@ def test_a_cookie_from_elsewhere_may_not_write(site):
         write(client, headers).refused(403)
 
 
+def test_another_site_leaves_no_form_at_the_sign_in(site):
+    """A form of ours that comes without a session is kept for after the sign-in; one of another
+    site is neither shown nor kept."""
+    visitor = Client(site.port)
+    sent = urllib.parse.urlencode({'content': 'glissé', 'customer_name': 'glissé'})
+    for path in ('/app/customer/new', '/app/company/Atelier/note'):
+        for headers in ({'Origin': 'https://evil.example'}, {'Sec-Fetch-Site': 'cross-site'}):
+            answer = visitor.call('POST', path, sent, {**FORM, **headers}).expect(403)
+            tap.ok('glissé' not in answer.text and 'kept' not in answer.text, answer.text[:300])
+    ours = visitor.call('POST', '/app/customer/new', sent,
+                        {**FORM, 'Sec-Fetch-Site': 'same-origin'}).expect(401)
+    tap.contains(ours.text, 'name="kept"')
+
+
 def test_the_csrf_token_opens_writing(site):
     client = site.login()
     token = client.fetch('bastide.csrf_token').message

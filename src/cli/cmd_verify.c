@@ -22,15 +22,7 @@ static void print_json(Cli *cli, const VerifyReport *r)
     Buf b = {.a = cli->a};
     JsonOut o = {.b = &b};
     json_begin(&o, '{');
-    json_put_int(&o, "broken", r->broken);
-    json_put(&o, "table", r->table);
-    json_put_int(&o, "id", r->id);
-    json_put(&o, "what", r->what);
-    json_put_int(&o, "entries", r->entries);
-    json_put_int(&o, "lines", r->lines);
-    json_put_int(&o, "documents", r->documents);
-    json_put_int(&o, "closings", r->closings);
-    json_put_int(&o, "foreign_keys", r->foreign_keys);
+    verify_put(&o, r);
     json_end(&o, '}');
     printf("%s\n", buf_str(&b).p);
 }

@@ -249,7 +249,8 @@ bool entry_balanced(Ctx *c, const Entry *e)
 
 static bool find_journal(Ctx *c, const Entry *e, EntryPlace *p)
 {
-    Str key = str_cat_int(c->a, STR("journal:"), e->company, e->journal_code);
+    Str key = str_cat(c->a, str_cat_int(c->a, STR("journal:"), e->company, STR(":")),
+                      e->journal_code);
     Str name_key = str_cat(c->a, STR("journal_name:"), key);
     if (fact_get_int(c, key, &p->journal) && fact_get(c, name_key, &p->journal_name))
         return true;
@@ -344,8 +345,9 @@ bool entry_post(Ctx *c, Entry *e)
         if (e->lines[i].currency == info->currency_id)
             e->lines[i].currency = 0; /* the company's own is not repeated */
     if (e->n < 2)
-        return fail_field(c, ERR_VALIDATION, "accounts", "An entry needs at least two lines. "
-                                                         "Add one.");
+        return fail_field(c, ERR_VALIDATION, "accounts",
+                          "An entry needs at least two lines. "
+                          "Add one.");
     if (!entry_balanced(c, e) ||
         !period_check(c, e->company, e->posting_date, "posting_date", &p.fiscal_year) ||
         !find_journal(c, e, &p) || !fill_accounts(c, e) || !number_entry(c, e, &p))

@@ -207,3 +207,16 @@ bool verify_site(Ctx *c, VerifyReport *r)
     return fail_field(c, ERR_UNAVAILABLE, "",
                       "The database could not be read to the end: nothing is proved.");
 }
+
+void verify_put(JsonOut *o, const VerifyReport *r)
+{
+    json_put_int(o, "broken", r->broken);
+    json_put(o, "table", r->table);
+    json_put_int(o, "id", r->id);
+    json_put(o, "what", r->what);
+    json_put_int(o, "entries", r->entries);
+    json_put_int(o, "lines", r->lines);
+    json_put_int(o, "documents", r->documents);
+    json_put_int(o, "closings", r->closings);
+    json_put_int(o, "foreign_keys", r->foreign_keys);
+}

@@ -11,6 +11,7 @@
 #define BASTIDE_VERIFY_H
 
 #include "doc.h"
+#include "json.h"
 
 typedef struct {
     /* given */
@@ -31,5 +32,7 @@ typedef struct {
 /* True when everything was read, whatever was found (r->broken); false with an error when the
  * database could not be read, without one when it was stopped. */
 bool verify_site(Ctx *c, VerifyReport *r);
+/* What was found, as members of an object that is open. */
+void verify_put(JsonOut *o, const VerifyReport *r);
 
 #endif

@@ -29,14 +29,16 @@ bool verify_last(Ctx *c, VerifyResult *out)
     if (!o)
         return false;
     *out = (VerifyResult){.at = {number(o, "at")},
-                          .broken = number(o, "broken"),
-                          .entries = number(o, "entries"),
-                          .lines = number(o, "lines"),
-                          .documents = number(o, "documents"),
-                          .closings = number(o, "closings"),
-                          .table = json_get_text(o, "table"),
-                          .what = {json_get_text(o, "en"), json_get_text(o, "fr")},
-                          .id = number(o, "id")};
+                          .found = {.broken = number(o, "broken"),
+                                    .table = json_get_text(o, "table"),
+                                    .id = number(o, "id"),
+                                    .said = {json_get_text(o, "en"), json_get_text(o, "fr")},
+                                    .entries = number(o, "entries"),
+                                    .lines = number(o, "lines"),
+                                    .documents = number(o, "documents"),
+                                    .closings = number(o, "closings"),
+                                    .foreign_keys = number(o, "foreign_keys")}};
+    out->found.what = out->found.said[c->lang];
     return true;
 }
 
@@ -47,15 +49,9 @@ static bool keep_job(Ctx *c, void *arg)
     JsonOut o = {.b = &b};
     json_begin(&o, '{');
     json_put_int(&o, "at", r->at.us);
-    json_put_int(&o, "broken", r->broken);
-    json_put_int(&o, "entries", r->entries);
-    json_put_int(&o, "lines", r->lines);
-    json_put_int(&o, "documents", r->documents);
-    json_put_int(&o, "closings", r->closings);
-    json_put(&o, "table", r->table);
-    json_put_int(&o, "id", r->id);
-    json_put(&o, "en", r->what[LANG_EN]);
-    json_put(&o, "fr", r->what[LANG_FR]);
+    verify_put(&o, &r->found);
+    json_put(&o, "en", r->found.said[LANG_EN]);
+    json_put(&o, "fr", r->found.said[LANG_FR]);
     json_end(&o, '}');
     return db_exec(c->db,
                    SQL("INSERT INTO meta (key, value) VALUES ('verified', ?) "
@@ -65,18 +61,10 @@ static bool keep_job(Ctx *c, void *arg)
 
 bool verify_now(Ctx *c, VerifyResult *out)
 {
-    VerifyReport r = {.books_only = true, .stopped = daily_stopping};
-    if (!verify_site(c, &r))
+    *out = (VerifyResult){.found = {.books_only = true, .stopped = daily_stopping}};
+    if (!verify_site(c, &out->found))
         return false;
-    *out = (VerifyResult){.at = clock_now(),
-                          .broken = r.broken,
-                          .entries = r.entries,
-                          .lines = r.lines,
-                          .documents = r.documents,
-                          .closings = r.closings,
-                          .table = r.table,
-                          .what = {r.said[LANG_EN], r.said[LANG_FR]},
-                          .id = r.id};
+    out->at = clock_now();
     return ctx_write_quietly(c, keep_job, out);
 }
 
@@ -88,8 +76,9 @@ static bool daily_batch(Ctx *c, bool *out_more)
         return true;
     if (!verify_now(c, &r))
         return c->e.n == 0; /* stopped: next time */
-    if (r.broken)
-        log_event(LOG_ERROR, "verify", "table", r.table.p, "what", r.what[LANG_EN].p, NULL);
+    if (r.found.broken)
+        log_event(LOG_ERROR, "verify", "table", r.found.table.p, "what", r.found.said[LANG_EN].p,
+                  NULL);
     return true;
 }
 

@@ -6,13 +6,9 @@
 
 #include "verify.h"
 
-/* What the last proof found. */
 typedef struct {
     Instant at;
-    int64_t broken, entries, lines, documents, closings;
-    Str table;
-    Str what[2]; /* of the first broken one, by Lang */
-    int64_t id;
+    VerifyReport found;
 } VerifyResult;
 
 /* False when none was kept yet. */

@@ -172,8 +172,9 @@ Str desk_next(const Desk *d)
 
 static void route(Desk *d);
 
-/* The form that was sent when the session had ended comes back with all that was typed: as if its
- * page had asked for it, nothing is stored yet. */
+/* What was sent when the session had ended is taken up: the form of a document comes back with all
+ * that was typed, as if its page had asked for it, not stored yet; a note is written. Only pages of
+ * our own come so far (auth_may_write). */
 static void take_up(Desk *d, Str kept)
 {
     Str next = desk_next(d), rest = next, path = STR("");

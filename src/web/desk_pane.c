@@ -183,7 +183,7 @@ static void write_entry(Desk *d, const DocHead *doc)
 {
     Lang lang = desk_lang(d);
     pane_section(&d->m, "entry",
-                 str_c(doc->docstatus == 0 ? tr(lang, "Entry that will be made")
+                 str_c(doc->docstatus == 0 ? tr(lang, "Entry planned, as last saved")
                                            : tr(lang, "Entry in the books")));
     entry_write(d, doc, false);
     m_end(&d->m, "section");

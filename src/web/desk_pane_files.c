@@ -144,7 +144,7 @@ void desk_file_add(Desk *d, const TypeDef *t, Str name)
 {
     Ctx *c = d->c;
     const Part *part = request_file(d->r, "file");
-    DocHead *doc = doc_get(c, t, name, RIGHT_READ);
+    DocHead *doc = doc_get(c, t, name, RIGHT_WRITE);
     if (doc && (!part || !part->bytes.n))
         fail_field(c, ERR_VALIDATION, "file", "Choose a file, then attach it.");
     if (!doc || ctx_failed(c) ||

@@ -38,9 +38,8 @@ static bool put_waiting(Ctx *c, Str add, Str remove)
 static const File *waiting_file(Ctx *c, Str name)
 {
     int errors = c->e.n;
-    const File *f = name.n
-                        ? (const File *)doc_get(c, type_of(c, STR("file")), name, RIGHT_READ)
-                        : NULL;
+    const File *f = name.n ? (const File *)doc_get(c, type_of(c, STR("file")), name, RIGHT_READ)
+                           : NULL;
     c->e.n = errors;
     return f && !f->attached_to_doctype.n && str_eq(f->head.owner, c->user.name) ? f : NULL;
 }
@@ -99,17 +98,11 @@ void receipt_write_camera(Desk *d)
     m_leaf(m, "p", NULL,
            str_c(tr(c->lang, "Photograph a receipt: it is kept, and you write it up beside the "
                              "picture, now or later.")));
-    m_tag(m, "label");
-    m_attr_c(m, "class", "button");
-    m_text_c(m, tr(c->lang, "Photograph"));
-    m_tag(m, "input");
-    m_attr_c(m, "type", "file");
-    m_attr_c(m, "name", "photo");
-    m_attr_c(m, "accept", "image/*");
-    m_attr_c(m, "capture", "environment");
-    m_flag(m, "required", true);
-    m_flag(m, "data-send", true);
-    m_end(m, "label");
+    ui_file_pick(m, &(UiFilePick){.label = str_c(tr(c->lang, "Photograph")),
+                                  .name = "photo",
+                                  .accept = "image/*",
+                                  .camera = true,
+                                  .at_once = true});
     ui_button(m, &(UiButton){.label = str_c(tr(c->lang, "Keep the picture"))});
     m_end(m, "form");
 }
@@ -132,9 +125,8 @@ void desk_receipt(Desk *d)
         response_redirect(d->out, STR("/books/receive"));
         return;
     }
-    DocHead *f = perm_check(c, made_type(c), RIGHT_CREATE)
-                     ? keep(c, request_file(d->r, "photo"))
-                     : NULL;
+    DocHead *f = perm_check(c, made_type(c), RIGHT_CREATE) ? keep(c, request_file(d->r, "photo"))
+                                                           : NULL;
     if (f && put_waiting(c, f->name, STR("")))
         response_redirect(d->out, begin_url(c, f->name));
     else

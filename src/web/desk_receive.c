@@ -201,16 +201,10 @@ static void write_drop(Desk *d)
     m_leaf(m, "p", NULL,
            str_c(tr(lang, "Drop invoices here: Factur-X, UBL or CII, as PDF or XML. They are read "
                           "on this machine and kept as they came.")));
-    m_tag(m, "label");
-    m_attr_c(m, "class", "button");
-    m_text_c(m, tr(lang, "Choose files"));
-    m_tag(m, "input");
-    m_attr_c(m, "type", "file");
-    m_attr_c(m, "name", "file");
-    m_attr_c(m, "accept", ".xml,.pdf,application/pdf,text/xml,application/xml");
-    m_flag(m, "multiple", true);
-    m_flag(m, "required", true);
-    m_end(m, "label");
+    ui_file_pick(m, &(UiFilePick){.label = str_c(tr(lang, "Choose files")),
+                                  .name = "file",
+                                  .accept = ".xml,.pdf,application/pdf,text/xml,application/xml",
+                                  .several = true});
     UiButton go = {.label = str_c(tr(lang, "Read them"))};
     ui_button(m, &go);
     m_end(m, "form");

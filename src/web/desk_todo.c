@@ -246,17 +246,19 @@ static bool broken_row(Desk *d, Todo *out)
 {
     Ctx *c = d->c;
     VerifyResult r;
-    if (c->user.n_rules || !desk_may_open(d, "/books/verify") || !verify_last(c, &r) || !r.broken)
+    if (c->user.n_rules || !desk_may_open(d, "/books/verify") || !verify_last(c, &r) ||
+        !r.found.broken)
         return false;
     *out = (Todo){.what = str_c(tr(c->lang, "Anomalies in the books")),
                   .action = tr(c->lang, "See what was found"),
-                  .count = str_format(
-                      c->a, r.broken == 1 ? tr(c->lang, "%lld proof") : tr(c->lang, "%lld proofs"),
-                      (long long)r.broken),
+                  .count = str_format(c->a,
+                                      r.found.broken == 1 ? tr(c->lang, "%lld proof")
+                                                          : tr(c->lang, "%lld proofs"),
+                                      (long long)r.found.broken),
                   .amount = STR(""),
                   .url = STR("/books/verify"),
                   .state = STATE_LATE,
-                  .where = r.what[c->lang]};
+                  .where = r.found.what};
     return true;
 }
 

@@ -15,11 +15,11 @@ static Str count(Ctx *c, int64_t n)
     return num_format_local(c->a, n, 0, 0, c->lang == LANG_FR);
 }
 
-static void write_found(Desk *d, const VerifyResult *r)
+static void write_found(Desk *d, const VerifyReport *r, Instant at)
 {
     Ctx *c = d->c;
     Lang lang = c->lang;
-    Str when = show_instant(c, r->at);
+    Str when = show_instant(c, at);
     const UiFact facts[] = {
         {.label = str_c(tr(lang, "Entries")), .value = count(c, r->entries)},
         {.label = str_c(tr(lang, "Lines of entries")), .value = count(c, r->lines)},
@@ -30,13 +30,13 @@ static void write_found(Desk *d, const VerifyResult *r)
                   str_format(c->a,
                              r->broken == 1 ? tr(lang, "%s: %lld proof failed: %s")
                                             : tr(lang, "%s: %lld proofs failed. The first one: %s"),
-                             when.p, (long long)r->broken, r->what[lang].p));
+                             when.p, (long long)r->broken, r->what.p));
     else
         ui_notice(&d->m, NOTICE_OK, str_format(c->a, tr(lang, "%s: all proofs hold."), when.p));
     ui_facts(&d->m, "facts", facts, (int)(sizeof facts / sizeof *facts));
 }
 
-static void write_advice(Desk *d, const VerifyResult *r)
+static void write_advice(Desk *d, const VerifyReport *r)
 {
     Lang lang = desk_lang(d);
     m_leaf(&d->m, "h2", NULL, str_c(tr(lang, "What to do")));
@@ -90,11 +90,11 @@ static void write_page(Desk *d, int status)
                           "the balances, the open items and the signed closings are calculated "
                           "anew from what is stored. One changed figure is found.")));
     if (any)
-        write_found(d, &r);
+        write_found(d, &r.found, r.at);
     else
         ui_notice(&d->m, NOTICE_INFO, str_c(tr(lang, "No proof was made yet.")));
-    if (any && r.broken)
-        write_advice(d, &r);
+    if (any && r.found.broken)
+        write_advice(d, &r.found);
     write_act(d);
     m_end(&d->m, "section");
     desk_end(d, status);

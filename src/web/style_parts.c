@@ -124,10 +124,9 @@ static void report(Markup *m, Lang lang)
 static void paper(Markup *m, Lang lang)
 {
     const UiFact facts[] = {{.label = str_c(tr(lang, "Date")), .value = STR("23/11/2026")}};
-    const UiFact sums[] = {{.label = str_c(tr(lang, "Net total")), .value = STR("971,00")},
-                           {.label = str_c(tr(lang, "Total")),
-                            .value = STR("1\u202f165,20"),
-                            .kind = "total"}};
+    const UiFact sums[] = {
+        {.label = str_c(tr(lang, "Net total")), .value = STR("971,00")},
+        {.label = str_c(tr(lang, "Total")), .value = STR("1\u202f165,20"), .kind = "total"}};
     style_sample_begin(m, tr(lang, "Paper"));
     m_tag(m, "article");
     m_attr_c(m, "class", "paper");
@@ -248,12 +247,7 @@ static void drop(Markup *m, Lang lang)
     m_leaf(m, "p", NULL,
            str_c(tr(lang, "Drop invoices here: Factur-X, UBL or CII, as PDF or XML. They are read "
                           "on this machine and kept as they came.")));
-    m_tag(m, "label");
-    m_attr_c(m, "class", "button");
-    m_text_c(m, tr(lang, "Choose files"));
-    m_tag(m, "input");
-    m_attr_c(m, "type", "file");
-    m_end(m, "label");
+    ui_file_pick(m, &(UiFilePick){.label = str_c(tr(lang, "Choose files"))});
     m_end(m, "form");
     m_tag(m, "progress");
     m_attr_c(m, "class", "progress");
@@ -335,13 +329,10 @@ static void look(Markup *m, Lang lang)
         {.kind = BUTTON_QUIET, .label = str_c(tr(lang, "Close")), .href = STR("#")}};
     const UiFact facts[] = {{.label = str_c(tr(lang, "Customer")), .value = STR("Studio Kérity")},
                             {.label = str_c(tr(lang, "Due date")), .value = STR("15/12/2026")}};
-    const UiFact sums[] = {{.label = str_c(tr(lang, "Net total")), .value = STR("971,00")},
-                           {.label = str_c(tr(lang, "Total")),
-                            .value = STR("1\u202f165,20"),
-                            .kind = "total"},
-                           {.label = str_c(tr(lang, "Outstanding")),
-                            .value = STR("665,20"),
-                            .kind = "due"}};
+    const UiFact sums[] = {
+        {.label = str_c(tr(lang, "Net total")), .value = STR("971,00")},
+        {.label = str_c(tr(lang, "Total")), .value = STR("1\u202f165,20"), .kind = "total"},
+        {.label = str_c(tr(lang, "Outstanding")), .value = STR("665,20"), .kind = "due"}};
     m_tag(m, "section");
     div_begin(m, "head");
     m_leaf(m, "h2", NULL, STR("FAC-2026-00142"));
@@ -379,10 +370,9 @@ static void history(Markup *m, Lang lang)
 
 static void explanation(Markup *m, Lang lang)
 {
-    const UiFact parts[] = {{.label = STR("FAC-2026-00141"), .value = STR("4\u202f608,00")},
-                            {.label = str_c(tr(lang, "Sum")),
-                             .value = STR("4\u202f608,00"),
-                             .kind = "total"}};
+    const UiFact parts[] = {
+        {.label = STR("FAC-2026-00141"), .value = STR("4\u202f608,00")},
+        {.label = str_c(tr(lang, "Sum")), .value = STR("4\u202f608,00"), .kind = "total"}};
     m_tag(m, "section");
     m_attr_c(m, "class", "section");
     m_leaf(m, "h2", NULL, str_c(tr(lang, "Explain this figure")));

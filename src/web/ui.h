@@ -50,6 +50,15 @@ typedef struct {
 } UiButton;
 
 void ui_button(Markup *m, const UiButton *b);
+/* A button that chooses a file of the device; what is chosen goes with the form around it. */
+typedef struct {
+    Str label;
+    const char *name, *accept; /* NULL: none */
+    bool camera;               /* where there is one, it takes the picture */
+    bool several;
+    bool at_once; /* a script sends the form when something is chosen */
+} UiFilePick;
+void ui_file_pick(Markup *m, const UiFilePick *f);
 /* The action bar: the first one is the next step. */
 void ui_actions(Markup *m, const UiButton *buttons, int n);
 

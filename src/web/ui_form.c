@@ -276,3 +276,22 @@ void ui_field(Markup *m, const UiField *f)
     field_notes(m, f, id);
     m_end(m, "div");
 }
+
+void ui_file_pick(Markup *m, const UiFilePick *f)
+{
+    m_tag(m, "label");
+    m_attr_c(m, "class", "button");
+    m_text(m, f->label);
+    m_tag(m, "input");
+    m_attr_c(m, "type", "file");
+    if (f->name)
+        m_attr_c(m, "name", f->name);
+    if (f->accept)
+        m_attr_c(m, "accept", f->accept);
+    if (f->camera)
+        m_attr_c(m, "capture", "environment");
+    m_flag(m, "multiple", f->several);
+    m_flag(m, "required", f->name != NULL);
+    m_flag(m, "data-send", f->at_once);
+    m_end(m, "label");
+}

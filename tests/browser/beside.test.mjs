@@ -2,18 +2,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The pane beside a document: its tabs are addresses; changing them leaves what is being typed; a
 // note is written, a file attached and shown; all of it without script too.
-import { serveSite, signIn } from "./site.mjs";
+import { openDesk } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const browser = await browse();
-const site = await serveSite("beside", ["init", "--siren", "732829320", "--name", "Atelier Test"]);
-const viewport = { width: 1280, height: 800 };
-const context = await browser.newContext({ locale: "fr-FR", viewport });
-const page = await context.newPage();
-page.setDefaultTimeout(8000);
-const errors = [];
-page.on("pageerror", (e) => errors.push(String(e)));
-await signIn(page, site.url);
+const { site, context, page, errors } = await openDesk(browser, "beside", {
+  viewport: { width: 1280, height: 800 }, timeout: 8000,
+});
+const viewport = page.viewportSize();
 await page.goto(`${site.url}/app/customer/new`);
 await page.fill("[name=customer_name]", "Volet");
 await page.click("[name=do][value=save]:visible");

@@ -2,15 +2,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The desk as a user meets it, in French: sign in, a customer, an invoice typed in the grid,
 // its number, the list, the balance; then read without JavaScript, and axe on each page.
-import { admin, password, serveSite } from "./site.mjs";
+import { serveSite, signIn } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
-
-async function signIn(page, url) {
-  await page.goto(`${url}/login`);
-  await page.fill("[name=usr]", admin);
-  await page.fill("[name=pwd]", password);
-  await Promise.all([page.waitForURL(`${url}/`), page.press("[name=pwd]", "Enter")]);
-}
 
 const browser = await browse();
 const site = await serveSite("site", ["init", "--siren", "732829320", "--name", "Atelier Test"]);
@@ -143,6 +136,8 @@ await test("what was typed in a stored draft survives a reload", async () => {
   await page.waitForSelector("form[data-state=saved]");
   await page.reload();
   equal(await page.inputValue("[name=po_no]"), "BC-884");
+  // the entry beside it is not of what was typed since, and says so
+  ok((await page.textContent("aside #entry")).includes("au dernier enregistrement"), "the entry");
   await page.click("[name=do][value=discard]");
   await page.waitForFunction(() => document.querySelector("[name=po_no]").value === "");
   equal(await page.locator("[name=do][value=discard]").count(), 0);

@@ -2,29 +2,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The form of a document by keyboard, in French: a record made or looked at beside it, fields that
 // are folded away and remembered, what is wrong said on top and beside the field.
-import { serveSite, signIn } from "./site.mjs";
+import { ask, openDesk } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const browser = await browse();
-const site = await serveSite("form", ["init", "--siren", "732829320", "--name", "Atelier Test"]);
-const viewport = { width: 1440, height: 900 };
-const context = await browser.newContext({ locale: "fr-FR", viewport });
-const page = await context.newPage();
-page.setDefaultTimeout(15000);
-const errors = [];
-page.on("pageerror", (e) => errors.push(String(e)));
-await signIn(page, site.url);
+const { site, context, page, errors } = await openDesk(browser, "form");
+const viewport = page.viewportSize();
 
-const api = (path, body) =>
-  page.evaluate(
-    async ([p, b]) => {
-      const token = document.querySelector("meta[name=csrf-token]").content;
-      const headers = { "Content-Type": "application/json", "X-Frappe-CSRF-Token": token };
-      const options = b ? { method: "POST", headers, body: JSON.stringify(b) } : {};
-      return (await (await fetch(p, options)).json()).data;
-    },
-    [path, body],
-  );
+const api = (path, body) => ask(page, path, body);
 
 await api("/api/resource/Customer", { customer_name: "Dupont", siren: "552100554" });
 await api("/api/resource/Item", { item_code: "POSE", item_name: "Pose", standard_rate: 50 });

@@ -6,31 +6,13 @@
 //   jour 10/02/2026 | client DUP | Pose   | 2 | 10,00
 //   jour 11/02/2026 | client MAI | Dépose | 3 | 20,00
 //   a blank row
-import { serveSite, signIn } from "./site.mjs";
+import { ask, openDesk } from "./site.mjs";
 import { browse, done, equal, test } from "./start.mjs";
 
 const browser = await browse();
-const site = await serveSite("keys", ["init", "--siren", "732829320", "--name", "Atelier Test"]);
-const viewport = { width: 1440, height: 900 };
-const context = await browser.newContext({ locale: "fr-FR", viewport });
-const page = await context.newPage();
-page.setDefaultTimeout(15000);
-const errors = [];
-page.on("pageerror", (e) => errors.push(String(e)));
-await signIn(page, site.url);
+const { site, page, errors } = await openDesk(browser, "keys");
 
-const api = (path, body) =>
-  page.evaluate(
-    async ([p, b]) => {
-      const token = document.querySelector("meta[name=csrf-token]").content;
-      const headers = { "Content-Type": "application/json", "X-Frappe-CSRF-Token": token };
-      const options = b ? { method: "POST", headers, body: JSON.stringify(b) } : {};
-      const answer = await fetch(p, options);
-      if (!answer.ok) throw new Error(`${p}: ${await answer.text()}`);
-      return (await answer.json()).data;
-    },
-    [path, body],
-  );
+const api = (path, body) => ask(page, path, body);
 
 for (const name of ["Dupont", "Durand", "Mairie de Lyon"])
   await api("/api/resource/Customer", { customer_name: name });

@@ -2,31 +2,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Long documents in the grid: 500 lines of which only those in sight stand in the page, 5 000
 // pasted from a spreadsheet, and nothing lost on the way: undone, saved, printed, without script.
-import { serveSite, signIn } from "./site.mjs";
+import { ask, openDesk } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const browser = await browse();
-const site = await serveSite("long", ["init", "--siren", "732829320", "--name", "Atelier Test"]);
-const viewport = { width: 1440, height: 900 };
-const context = await browser.newContext({ locale: "fr-FR", viewport });
-const page = await context.newPage();
-page.setDefaultTimeout(30000);
-const errors = [];
-page.on("pageerror", (e) => errors.push(String(e)));
+const { site, context, page, errors } = await openDesk(browser, "long", { timeout: 30000 });
 page.on("console", (m) => m.type() === "error" && errors.push(m.text()));
-await signIn(page, site.url);
 
-/** The API with the session of the page. */
-const api = (path, body) =>
-  page.evaluate(
-    async ([p, b]) => {
-      const token = document.querySelector("meta[name=csrf-token]").content;
-      const headers = { "Content-Type": "application/json", "X-Frappe-CSRF-Token": token };
-      const options = b ? { method: "POST", headers, body: JSON.stringify(b) } : {};
-      return (await (await fetch(p, options)).json()).data;
-    },
-    [path, body],
-  );
+const api = (path, body) => ask(page, path, body);
 
 await api("/api/resource/Customer", { customer_name: "Dupont" });
 await api("/api/resource/Item", { item_code: "POSE", item_name: "Pose", is_stock_item: 0 });

@@ -3,18 +3,13 @@
 // Keys of the whole desk and the ways between a list and its documents: F8 walks the list that one
 // came from, Esc climbs, back returns to the row; "?" and a held Alt show the keys; those of one
 // sign can be switched off.
-import { serveSite, signIn } from "./site.mjs";
+import { openDesk } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const browser = await browse();
-const site = await serveSite("keys", ["init", "--siren", "732829320", "--name", "Atelier Test"]);
-const viewport = { width: 1280, height: 800 };
-const context = await browser.newContext({ locale: "fr-FR", viewport });
-const page = await context.newPage();
-page.setDefaultTimeout(8000);
-const errors = [];
-page.on("pageerror", (e) => errors.push(String(e)));
-await signIn(page, site.url);
+const { site, page, errors } = await openDesk(browser, "keys", {
+  viewport: { width: 1280, height: 800 }, timeout: 8000,
+});
 await page.evaluate(async () => {
   const token = document.querySelector("meta[name=csrf-token]").content;
   const docs = Array.from({ length: 70 }, (_, i) => ({

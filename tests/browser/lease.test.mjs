@@ -4,18 +4,12 @@
 // keyboard, with a tenant made beside it and charges in a grid, and an administrator changes it
 // without a program.
 
-import { password, serveSite, signIn } from "./site.mjs";
+import { openDesk, password, signIn } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const browser = await browse();
-const site = await serveSite("lease", ["init", "--siren", "732829320", "--name", "Atelier Test"]);
-const viewport = { width: 1440, height: 900 };
-const context = await browser.newContext({ locale: "fr-FR", viewport });
-const page = await context.newPage();
-page.setDefaultTimeout(15000);
-const errors = [];
-page.on("pageerror", (e) => errors.push(String(e)));
-await signIn(page, site.url);
+const { site, page, errors } = await openDesk(browser, "lease");
+const viewport = page.viewportSize();
 
 const ask = (path, body, method = body ? "POST" : "GET") =>
   page.evaluate(

@@ -2,38 +2,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The page of a list with keyboard and mouse, in French: typed filters, the current row, a look
 // beside the list, picked rows and what is done with them, views and columns, coming back.
-import { admin, password, serveSite } from "./site.mjs";
+import { ask, openDesk, signIn } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const browser = await browse();
-const site = await serveSite("list", ["init", "--siren", "732829320", "--name", "Atelier Test"]);
-const viewport = { width: 1440, height: 900 };
+const { site, context, page, errors } = await openDesk(browser, "list", { timeout: 8000 });
 
-async function signIn(page) {
-  await page.goto(`${site.url}/login`);
-  await page.fill("[name=usr]", admin);
-  await page.fill("[name=pwd]", password);
-  await Promise.all([page.waitForURL(`${site.url}/`), page.press("[name=pwd]", "Enter")]);
-}
+const viewport = page.viewportSize();
 
-const context = await browser.newContext({ locale: "fr-FR", viewport });
-const page = await context.newPage();
-page.setDefaultTimeout(8000);
-const errors = [];
-page.on("pageerror", (e) => errors.push(String(e)));
-await signIn(page);
-
-/** Documents by the API, with the session of the page. */
-const post = (path, body) =>
-  page.evaluate(
-    async ([p, b]) => {
-      const token = document.querySelector("meta[name=csrf-token]").content;
-      const headers = { "Content-Type": "application/json", "X-Frappe-CSRF-Token": token };
-      const answer = await fetch(p, { method: "POST", headers, body: JSON.stringify(b) });
-      return (await answer.json()).data?.name;
-    },
-    [path, body],
-  );
+/** The name of the document that was made. */
+const post = async (path, body) => (await ask(page, path, body)).name;
 
 const line = (rate) => ({ item_name: "Pose", qty: 1, rate, vat_code: "TVA20" });
 for (const name of ["Dupont", "Mairie"])
@@ -254,7 +232,7 @@ await test("a column is made wider by keys and by its edge, and stays so", async
 await test("without JavaScript: views, columns, picks and a look are links and forms", async () => {
   const still = await browser.newContext({ javaScriptEnabled: false, locale: "fr-FR", viewport });
   const hand = await still.newPage();
-  await signIn(hand);
+  await signIn(hand, site.url);
   await hand.goto(`${list}?customer__like=dupont`);
   await hand.click("summary:has-text('Enregistrer la vue')");
   await hand.fill(".filter [name=name]", "À la main");

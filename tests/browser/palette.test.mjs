@@ -2,18 +2,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The palette by the keyboard alone: it opens from everywhere, finds, goes, calculates, presses the
 // buttons of the page, remembers what was seen; axe in three themes and at 320 px.
-import { serveSite, signIn } from "./site.mjs";
+import { openDesk } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const browser = await browse();
-const site = await serveSite("site", ["demo"]);
-const viewport = { width: 1280, height: 800 };
-const context = await browser.newContext({ locale: "fr-FR", viewport });
-const page = await context.newPage();
-page.setDefaultTimeout(8000);
-const errors = [];
-page.on("pageerror", (e) => errors.push(String(e)));
-await signIn(page, site.url);
+const { site, context, page, errors } = await openDesk(browser, "site", {
+  made: ["demo"], viewport: { width: 1280, height: 800 }, timeout: 8000,
+});
 
 const box = page.locator(".palette [role=combobox]");
 const options = page.locator(".palette [role=option]");

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Reports by keyboard: groups open and close in place, a figure is explained, Enter goes to the
 // lines and Backspace back to the very row.
-import { admin, password, serveSite } from "./site.mjs";
+import { serveSite, signIn } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const browser = await browse();
@@ -23,10 +23,7 @@ const head = (text) => page.locator(".report tbody tr").filter({
 }).first();
 const focused = () => page.evaluate(() => document.activeElement?.closest("tr")?.textContent ?? "");
 
-await page.goto(`${url}/login`);
-await page.fill("[name=usr]", admin);
-await page.fill("[name=pwd]", password);
-await Promise.all([page.waitForURL(`${url}/`), page.press("[name=pwd]", "Enter")]);
+await signIn(page, url);
 
 await test("arrows close and open a class in place", async () => {
   await page.goto(BALANCE);

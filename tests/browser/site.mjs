@@ -100,3 +100,35 @@ export async function signIn(page, url, user = admin) {
   await page.fill("[name=pwd]", password);
   await Promise.all([page.waitForURL(`${url}/`), page.press("[name=pwd]", "Enter")]);
 }
+
+export const atelier = ["init", "--siren", "732829320", "--name", "Atelier Test"];
+
+/** A site of one's own and its desk in French, signed in: `errors` has what its scripts complained
+ * of. `made`: the words of "init" or "demo". */
+export async function openDesk(browser, name, given = {}) {
+  const { made = atelier, timeout = 15000, ...options } = given;
+  const site = await serveSite(name, made);
+  const viewport = { width: 1440, height: 900 };
+  const context = await browser.newContext({ locale: "fr-FR", viewport, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(timeout);
+  const errors = [];
+  page.on("pageerror", (e) => errors.push(String(e)));
+  await signIn(page, site.url);
+  return { site, context, page, errors };
+}
+
+/** Asks the API with the session of the page: the "data" of the answer. */
+export function ask(page, path, body, method = body ? "POST" : "GET") {
+  return page.evaluate(
+    async ([p, b, m]) => {
+      const token = document.querySelector("meta[name=csrf-token]").content;
+      const headers = { "Content-Type": "application/json", "X-Frappe-CSRF-Token": token };
+      const answer = await fetch(p, { method: m, headers, body: b && JSON.stringify(b) });
+      if (!answer.ok) throw new Error(`${m} ${p}: ${await answer.text()}`);
+      const said = await answer.json();
+      return said.data ?? said.message;
+    },
+    [path, body, method],
+  );
+}

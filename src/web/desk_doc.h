@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The page of a document, shared by its parts: its head and actions, its form, what others changed
+ * meanwhile, and what is done with it.
+ */
+#ifndef BASTIDE_DESK_DOC_H
+#define BASTIDE_DESK_DOC_H
+
+#include "desk_merge.h"
+
+typedef struct {
+    Desk *d;
+    const TypeDef *t;
+    DocHead *doc;
+    Form form;
+    int **rows;
+    int64_t seen;    /* version of the document that the page began with … */
+    Str base;        /* … and what stood there then, packed */
+    int64_t version; /* of the draft that is shown */
+    bool from_draft; /* what is shown was not saved yet */
+} DocPage;
+
+/* --- desk_doc_head.c --- */
+bool docpage_can(const DocPage *p, Right right);
+Str docpage_url(const DocPage *p); /* "/app/x/NAME", or "/app/x/new" */
+Str docpage_title(const DocPage *p);
+void docpage_begin(DocPage *p);
+void docpage_head(DocPage *p);
+void docpage_form_actions(DocPage *p);
+void docpage_paper_actions(DocPage *p);
+
+/* --- desk_doc_form.c --- */
+void docpage_answer_form(DocPage *p, int status);
+int docpage_status(const Errors *e); /* HTTP status of the first error; 200 without any */
+/* Takes what was posted into the form. */
+void docpage_read(DocPage *p);
+/* Takes the form into the document. What is wrong is told, what can be computed is shown all the
+ * same. */
+bool docpage_apply(DocPage *p);
+/* Leads to the page of the document, which says the note (desk_note()). */
+void docpage_go_on(DocPage *p, const char *note);
+/* Shows the form again with what was typed, computed; nothing is stored. */
+void docpage_show_again(DocPage *p);
+/* A new row for those who have no script. */
+void docpage_add_row(DocPage *p);
+
+/* --- desk_doc_change.c --- */
+/* Brings what was typed together with what was changed meanwhile; true when the page that asks was
+ * the answer. Otherwise the form has both. `ask`: also when nothing is to be chosen. */
+bool docpage_merge_answered(DocPage *p, bool ask);
+/* The form with what was typed, to go on with: it is kept like what scripts send while typing. */
+void docpage_go_on_typing(DocPage *p);
+/* It is no draft any more: what was typed is shown, and cannot be stored. */
+void docpage_answer_closed(DocPage *p);
+/* What was typed before somebody else changed the document: both are brought together. */
+void docpage_show_left_behind(DocPage *p, const KeptDraft *kept, const Form *stored);
+/* Somebody was faster by a moment: true when that was answered. */
+bool docpage_changed_meanwhile(DocPage *p);
+
+#endif

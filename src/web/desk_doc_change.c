@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What others, or the user in another window, changed since the page of a document was made.
+ */
+#include "desk_doc.h"
+
+/* The version that stands there now, when it is not the one that the page began with: the stored
+ * document, or what the user typed in another window. */
+static bool other_version(DocPage *p, Form *out, bool *out_own_draft)
+{
+    const Request *r = p->d->r;
+    int64_t seen, draft;
+    *out_own_draft = false;
+    if (str_to_int(request_param_or_empty(r, "version"), &seen) && seen != p->doc->version) {
+        *out = form_of_doc(p->d->c, p->doc);
+        return true;
+    }
+    *out_own_draft = str_to_int(request_param_or_empty(r, "draft.version"), &seen) &&
+                     draft_load(p->d->c, p->doc, out, &draft) && draft != seen;
+    return *out_own_draft;
+}
+
+/* The draft that is kept next counts on from all that there were. */
+static int64_t next_draft(DocPage *p)
+{
+    KeptDraft kept;
+    bool older = !draft_find(p->d->c, p->doc, &kept) || kept.version < p->doc->version;
+    return (older ? p->doc->version : kept.version) + 1;
+}
+
+static void answer_merge(DocPage *p, const Merge *merge, const Form *theirs, bool own_draft,
+                         int status)
+{
+    int64_t now = next_draft(p) - 1;
+    MergePage page = {.d = p->d,
+                      .t = p->t,
+                      .doc = p->doc,
+                      .merge = merge,
+                      .theirs = theirs,
+                      .draft = now,
+                      .own_draft = own_draft,
+                      .closed = p->doc->docstatus != 0};
+    merge_page_answer(&page, status);
+}
+
+bool docpage_merge_answered(DocPage *p, bool ask)
+{
+    Ctx *c = p->d->c;
+    Form theirs, base;
+    Merge merge;
+    bool own_draft;
+    bool other = other_version(p, &theirs, &own_draft);
+    p->seen = p->doc->version;
+    p->version = next_draft(p) - 1;
+    if (!other)
+        return false;
+    p->base = form_pack(c, &theirs);
+    bool known = form_unpack(c, p->t, request_param_or_empty(p->d->r, "draft.base"), &base);
+    form_merge(c, known ? &base : NULL, &p->form, &theirs, &merge);
+    p->form = merge.form;
+    if (!merge.n_open && !(ask && merge.n))
+        return false;
+    answer_merge(p, &merge, &theirs, own_draft, 409);
+    return true;
+}
+
+void docpage_go_on_typing(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    Form stored = form_of_doc(c, p->doc);
+    if (draft_keep(c, p->doc, &p->form, &stored, next_draft(p)))
+        response_redirect(p->d->out, docpage_url(p));
+    else
+        desk_fail(p->d);
+}
+
+void docpage_answer_closed(DocPage *p)
+{
+    Merge merge;
+    Form theirs = form_of_doc(p->d->c, p->doc);
+    form_merge(p->d->c, NULL, &p->form, &theirs, &merge);
+    p->d->c->e.n = 0;
+    answer_merge(p, &merge, &theirs, false, 409);
+}
+
+bool docpage_changed_meanwhile(DocPage *p)
+{
+    Ctx *c = p->d->c;
+    bool conflict = p->doc->id && c->e.n && c->e.list[0].kind == ERR_CONFLICT;
+    DocHead *now = conflict && ctx_refresh(c) ? doc_load(c, p->t, p->doc->id) : NULL;
+    if (!now || !doc_resolve_names(c, now))
+        return false;
+    c->e.n = 0;
+    p->doc = now;
+    docpage_read(p);
+    if (now->docstatus != 0)
+        docpage_answer_closed(p);
+    else if (!docpage_merge_answered(p, true))
+        docpage_go_on_typing(p);
+    return true;
+}
+
+void docpage_show_left_behind(DocPage *p, const KeptDraft *kept, const Form *stored)
+{
+    Ctx *c = p->d->c;
+    Merge merge;
+    form_merge(c, kept->has_base ? &kept->base : NULL, &kept->form, stored, &merge);
+    if (merge.n) {
+        answer_merge(p, &merge, stored, false, 200);
+        return;
+    }
+    p->form = kept->form;
+    docpage_go_on_typing(p);
+}
