@@ -41,6 +41,17 @@ await test("Ctrl-K opens it, Escape closes it, the focus comes back", async () =
   await box.waitFor({ state: "detached" });
   const inMenu = () => document.activeElement.closest("nav.side") !== null;
   ok(await page.evaluate(inMenu), "the focus is lost");
+  for (let i = 0; i < 8; i++) {
+    // open again within a frame, while the focus is still in what was closed
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press("Control+k");
+    await type("tva", "Aller");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await type("facture", "Aller");
+    await page.keyboard.press("Escape");
+    await box.waitFor({ state: "detached" });
+  }
   await page.keyboard.press("/");
   await box.waitFor();
   await page.keyboard.press("Escape");

@@ -264,7 +264,8 @@ class Palette {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.isComposing) return;
+    // until the next frame a closed box still has the focus: its keys are the page's
+    if (event.isComposing || !this.dialog.open) return;
     const stale = this.dialog.dataset["typed"] !== this.input.value.trim();
     if (event.key === "ArrowDown") this.activate(this.active + 1);
     else if (event.key === "ArrowUp") this.activate(this.active - 1);
