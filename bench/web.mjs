@@ -203,6 +203,7 @@ await firstPaint("home", "/");
 await firstPaint("list", "/app/sales-invoice");
 await firstPaint("invoice", `/app/sales-invoice/${invoice.name}`);
 await firstPaint("report", "/app/query-report/Trial Balance");
+await firstPaint(`draft of ${ROWS} rows`, `/app/sales-invoice/${(await longDraft(ROWS)).name}`);
 await typing(5);
 await typing(ROWS);
 await serverKeys(ROWS);

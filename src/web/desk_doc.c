@@ -129,7 +129,7 @@ void desk_new(Desk *d, const TypeDef *t)
     docpage_read(&p);
     if (request_param_or_empty(d->r, "add").n)
         docpage_add_row(&p);
-    else if (str_is(what, "merge"))
+    else if (str_is(what, "merge") || str_is(what, "rows"))
         docpage_show_again(&p);
     else
         save(&p, str_is(what, "submit"));
@@ -220,6 +220,8 @@ static void act_on_form(DocPage *p, Str what)
         docpage_answer_closed(p);
     else if (add)
         docpage_add_row(p);
+    else if (str_is(what, "rows"))
+        docpage_show_again(p);
     else if (docpage_merge_answered(p, !merge))
         return;
     else if (merge)

@@ -4,6 +4,7 @@
 #include "desk_doc.h"
 
 #include "crypto.h"
+#include "desk_grid.h"
 #include "desk_receipt.h"
 #include "once.h"
 #include "rules.h"
@@ -67,6 +68,8 @@ static void write_form(DocPage *p)
     }
     if (quick)
         ui_hidden(&d->m, "quick", STR("1"));
+    if (grid_rest_all(d->r))
+        ui_hidden(&d->m, "rows", STR("all"));
     hidden_button(&d->m, "save"); /* Return in a field saves; only its own button submits */
     hidden_button(&d->m, "merge");
     docpage_form_actions(p);
@@ -100,7 +103,8 @@ int docpage_status(const Errors *e)
 static bool is_ours(Str name)
 {
     static const char *const names[] = {"csrf_token", "version", "do",   "add",
-                                        "title",      "copy",    "once", "quick"};
+                                        "title",      "copy",    "once", "quick",
+                                        "rows"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;
@@ -129,6 +133,7 @@ void docpage_read(DocPage *p)
     for (int i = 0; i < r->n_params; i++)
         if (!is_ours(r->params[i].name))
             form_set(p->d->c, &p->form, r->params[i].name, r->params[i].value);
+    grid_rest_read(r, p->d->c, &p->form);
     for (int i = r->n_params - 1; i >= 0; i--) /* the last rows first */
         drop_row(p, &r->params[i]);
 }

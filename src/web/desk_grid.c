@@ -3,9 +3,10 @@
  * columns are those of the row type or those that the user chose (desk_choice.h).
  */
 #include "desk_choice.h"
-#include "desk_private.h"
+#include "desk_grid.h"
 
 enum { SPARE_NEW = 2, SPARE = 1, RANK_WIDTH = 36, ROOM = 180 /* pixels */ };
+enum { LONG = 80, LONG_FIRST = 40 }; /* a longer grid has its first rows only as inputs */
 
 bool grid_may_show(const FieldDef *f)
 {
@@ -97,8 +98,9 @@ static void grid_head(Grid *g)
     m_end(m, "thead");
 }
 
-static const DocHead *doc_row_of(const Grid *g, int row)
+static const DocHead *doc_row_of(const void *arg, int row)
 {
+    const Grid *g = arg;
     int at = g->p->rows && g->p->rows[g->table->place] && row >= 0
                  ? g->p->rows[g->table->place][row]
                  : row;
@@ -145,21 +147,32 @@ static void grid_cell(Grid *g, int column, Str index, Str rank, Str value, const
     m_end(m, "td");
 }
 
+static int put_away(const Grid *g, const FieldDef **out)
+{
+    const FieldDef *all[GRID_COLUMNS_MAX];
+    int n = g->choice.columns.n ? form_columns(g->table->child, all, GRID_COLUMNS_MAX) : 0, k = 0;
+    for (int i = 0; i < n; i++) {
+        bool shown = !form_edits(all[i]);
+        for (int at = 0; at < g->n; at++)
+            shown = shown || g->columns[at] == all[i];
+        if (!shown)
+            out[k++] = all[i];
+    }
+    return k;
+}
+
 /* What stands in the fields of columns that the user put away is sent along. */
 static void grid_put_away(Grid *g, const FormRow *r, Str index)
 {
-    const FieldDef *all[GRID_COLUMNS_MAX];
-    int n = g->choice.columns.n ? form_columns(g->table->child, all, GRID_COLUMNS_MAX) : 0;
-    for (int i = 0; i < n; i++) {
-        bool shown = false;
-        for (int k = 0; k < g->n; k++)
-            shown = shown || g->columns[k] == all[i];
-        if (!shown && form_edits(all[i]) && r->values[all[i]->place].n)
-            ui_hidden(
-                &g->d->m,
-                str_format(g->d->c->a, "%s[%s].%s", g->table->name.p, index.p, all[i]->name.p).p,
-                r->values[all[i]->place]);
-    }
+    const FieldDef *away[GRID_COLUMNS_MAX];
+    int n = put_away(g, away);
+    for (int i = 0; i < n; i++)
+        if (r->values[away[i]->place].n)
+            ui_hidden(&g->d->m,
+                      str_format(g->d->c->a, "%s[%s].%s", g->table->name.p, index.p,
+                                 away[i]->name.p)
+                          .p,
+                      r->values[away[i]->place]);
 }
 
 /* `row` -1: the pattern of new rows. */
@@ -212,11 +225,45 @@ static void grid_keys(Markup *m, Lang lang)
     m_end(m, "p");
 }
 
+static void grid_rest(Grid *g, int from, int to)
+{
+    const FormPage *p = g->p;
+    GridRest rest = {.c = g->d->c,
+                     .table = g->table,
+                     .rows = &p->form->tables[g->table->place],
+                     .doc = p->doc,
+                     .errors = p->errors,
+                     .doc_row = doc_row_of,
+                     .arg = g};
+    rest.n_fields = put_away(g, rest.fields);
+    for (int i = 0; i < g->n; i++)
+        if (form_edits(g->columns[i]))
+            rest.fields[rest.n_fields++] = g->columns[i];
+        else
+            rest.shown[rest.n_shown++] = g->columns[i];
+    grid_rest_write(&g->d->m, &rest, from, to);
+}
+
+/* Those without script ask for the other rows; nothing that they typed is lost by it. */
+static void grid_ask_all(Grid *g, int rows)
+{
+    Markup *m = &g->d->m;
+    m_tag(m, "noscript");
+    m_tag(m, "button");
+    m_attr_c(m, "class", "button");
+    m_attr_c(m, "name", "do");
+    m_attr_c(m, "value", "rows");
+    m_text(m, str_format(g->d->c->a, tr(desk_lang(g->d), "Show all %d rows"), rows));
+    m_end(m, "button");
+    m_end(m, "noscript");
+}
+
 static void grid_table(Grid *g)
 {
     Markup *m = &g->d->m;
     const FormTable *t = &g->p->form->tables[g->table->place];
     int rows = t->n + (t->n ? SPARE : SPARE_NEW);
+    int printed = t->n > LONG && !grid_rest_all(g->d->r) ? LONG_FIRST : rows;
     m_tag(m, "table");
     m_attr_c(m, "class", is_sized(g) ? "table grid sized" : "table grid");
     if (is_sized(g))
@@ -227,10 +274,14 @@ static void grid_table(Grid *g)
     grid_widths(g);
     grid_head(g);
     m_tag(m, "tbody");
-    for (int i = 0; i < rows; i++)
+    for (int i = 0; i < printed; i++)
         grid_row(g, i);
     m_end(m, "tbody");
     m_end(m, "table");
+    if (printed < rows) {
+        grid_rest(g, printed, rows);
+        grid_ask_all(g, t->n);
+    }
     m_tag(m, "template");
     grid_row(g, -1);
     m_end(m, "template");

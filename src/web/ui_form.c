@@ -86,6 +86,7 @@ void ui_packed(Markup *m, const char *name, Str value)
 {
     m_tag(m, "textarea");
     m_attr_c(m, "name", name);
+    m_attr_c(m, "autocomplete", "off"); /* what the server prints, also on the way back */
     m_flag(m, "hidden", true);
     m_text(m, value);
     m_end(m, "textarea");

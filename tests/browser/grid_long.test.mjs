@@ -181,10 +181,43 @@ await test("without script all lines are plain fields of the form", async () => 
   await quiet.addCookies(await context.cookies());
   const bare = await quiet.newPage();
   await bare.goto(address(long));
-  equal(await bare.locator("[name^='items['][name$='.rate']").count(), 501);
+  await bare.fill("[name='items[0].rate']", "11"); // stays typed
+  equal(await bare.textContent("button[value=rows]"), "Afficher les 500 lignes");
+  await bare.click("button[value=rows]");
+  await bare.waitForSelector("[name='items[501].rate']");
+  equal(await bare.locator("[name^='items['][name$='.rate']").count(), 502); // two blank ones
+  equal(await bare.inputValue("[name='items[0].rate']"), "11");
   await bare.fill("[name='items[499].rate']", "1000");
   await bare.click("button[value=save]:visible");
-  equal((await read(long)).items[499].rate, 1000);
+  const { items } = await read(long);
+  equal([items.length, items[0].rate, items[499].rate], [500, 11, 1000]);
+  await quiet.close();
+});
+
+await test("where the script does not arrive the lines out of sight are sent too", async () => {
+  const before = await read(long);
+  const bare = await context.newPage();
+  await bare.route("**/main*.js", (route) => route.abort());
+  await bare.goto(address(long));
+  await bare.fill("[name='items[1].rate']", "12");
+  await Promise.all([bare.waitForNavigation(), bare.click("button[value=save]:visible")]);
+  const { items } = await read(long);
+  equal(items[1].rate, 12);
+  const told = (r) => [r.name, r.item_name, r.qty, r.rate, r.vat_code];
+  const rest = (rows) => rows.slice(2).map(told);
+  equal(rest(items), rest(before.items));
+  await bare.close();
+});
+
+await test("what is wrong in a line out of sight is refused without script too", async () => {
+  const quiet = await browser.newContext({ locale: "fr-FR", javaScriptEnabled: false });
+  await quiet.addCookies(await context.cookies());
+  const bare = await quiet.newPage();
+  await bare.goto(`${address(long)}?rows=all`);
+  await bare.fill("[name='items[450].qty']", "beaucoup");
+  await bare.click("button[value=save]:visible");
+  equal(await bare.inputValue("[name='items[450].qty']"), "beaucoup");
+  equal(await bare.getAttribute("[name='items[450].qty']", "aria-invalid"), "true");
   await quiet.close();
 });
 

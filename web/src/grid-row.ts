@@ -44,6 +44,15 @@ function read(tr: HTMLTableRowElement): Map<string, string> {
   return values;
 }
 
+/** Rows of a long grid as the page carries them. */
+export interface Rest {
+  from: number;
+  fields: string[];
+  shown: string[];
+  rows: string[][];
+  wrong: Record<string, string>;
+}
+
 /** What a new row looks like and holds. */
 export class Pattern {
   readonly blank: ReadonlyMap<string, string>;
@@ -78,6 +87,18 @@ export class Row {
     if (!printed) this.values = new Map(pattern.blank);
     const hidden = printed?.querySelectorAll<HTMLInputElement>('.rank [type="hidden"]') ?? [];
     this.beside = [...hidden].map((input) => [fieldOf(input), input.value]);
+  }
+
+  /** A row of the text that the server prints instead of inputs (desk_grid_rest.c). */
+  static of(pattern: Pattern, rest: Rest, at: number): Row {
+    const row = new Row(pattern);
+    const values = rest.rows[at]!;
+    rest.fields.forEach((field, i) => {
+      if (row.has(field)) row.values!.set(field, values[i]!);
+      else if (values[i]) row.beside.push([field, values[i]!]);
+    });
+    rest.shown.forEach((field, i) => row.shown.set(field, values[rest.fields.length + i]!));
+    return row;
   }
 
   private known(): Map<string, string> {

@@ -11,7 +11,7 @@
 // rows hold is in grid-model.ts, which of them stand in the table in grid-view.ts.
 import { draftOf } from "./draft";
 import { GridModel, type Place } from "./grid-model";
-import { Pattern, Row, content, fieldOf, isTick, type Cell } from "./grid-row";
+import { NAME, Pattern, Row, content, fieldOf, isTick, type Cell, type Rest } from "./grid-row";
 import { GridView } from "./grid-view";
 import { parseRows } from "./paste";
 import { say } from "./say";
@@ -61,9 +61,24 @@ export class DeskGrid extends HTMLElement {
     for (const cell of table.querySelectorAll<Cell>("input, select")) cell.tabIndex = -1;
     table.setAttribute("role", "grid");
     this.view = new GridView(table, this.model);
-    this.model.begin([...this.view.body.rows].map((tr) => new Row(this.pattern, tr)));
+    const printed = [...this.view.body.rows].map((tr) => new Row(this.pattern, tr));
+    this.model.begin([...printed, ...this.takeRest()]);
     this.view.draw();
     this.refresh();
+  }
+
+  /** The rows that it printed as text; the form sends them from now on as all others. */
+  private takeRest(): Row[] {
+    const text = this.querySelector("textarea");
+    if (!text) return [];
+    const rest = JSON.parse(text.defaultValue) as Rest;
+    const rows = rest.rows.map((_, i) => Row.of(this.pattern, rest, i));
+    for (const [path, sentence] of Object.entries(rest.wrong)) {
+      const [, , row = "", field = ""] = NAME.exec(path) ?? [];
+      rows[Number(row) - rest.from]?.refuse(field, sentence);
+    }
+    text.remove();
+    return rows;
   }
 
   /** The same grid as the server prints it now, after the page was sent or fetched again. */
