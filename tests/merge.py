@@ -254,6 +254,120 @@ def test_programs_that_say_no_base_choose_each_difference(site):
            {'city': ['Lyon', 'Paris'], 'email_id': ['t@sansbase.example', 's@sansbase.example']})
 
 
+def user(site, email, name, roles, **password):
+    site.create('User', email=email, first_name=name, new_password=PASSWORD,
+                roles=[{'role': r} for r in roles])
+    return site.login(email, headers={'Accept-Language': 'fr'})
+
+
+def test_what_was_typed_for_a_deleted_document_becomes_a_new_one(site):
+    a = french(site)
+    at = company(site, 'Parti', city='Lyon')
+    page = get(a, at)
+    alice = user(site, 'alice@test.example', 'Alice', ['Sales User', 'Accounts Manager'])
+    send(alice, at, Page(alice.get(f'{at}?do=delete').expect(200)), 'delete').expect(303)
+    for what in ('save', 'merge'):
+        answer = Page(send(a, at, page, what, city='Quimper').expect(404))
+        tap.contains(answer.text, 'Alice a supprimé Parti (')
+        tap.eq((answer.fields['customer_name'], answer.fields['city']), ('Parti', 'Quimper'))
+        tap.contains(answer.answer.text, 'action="/app/customer/new"')
+        tap.eq(site.list('Customer', filters={'city': 'Quimper'}), [])  # nothing unasked
+    send(a, f'{CUSTOMER}/new', answer, 'save').expect(303)
+    tap.eq(site.read('Customer', 'Parti')['city'], 'Quimper')
+
+
+# 2 × 115,50 = 231; with a third row of 1 × 9: 240, VAT 48, in all 288.
+def test_its_rows_too_and_one_more(site):
+    a = french(site)
+    customer(site, 'Lot')
+    draft = invoice(site, [line(1, 115.5, item_name='A')], 'Lot')
+    at = f'{INVOICE}/{draft["name"]}'
+    page = get(a, at)
+    site.remove('Sales Invoice', draft['name']).expect(200, 202)
+    fields = {**page.fields, 'items[0].qty': '2', 'add': 'items'}
+    body = urllib.parse.urlencode(fields).encode()
+    answer = Page(a.call('POST', at, body, FORM).expect(404))
+    tap.contains(answer.text, 'Vous avez supprimé Brouillon ')
+    tap.eq((answer.fields['items[0].qty'], answer.fields['items[1].item_name']), ('2', ''))
+    tap.ok('items[0].name' not in answer.fields, 'not a new row')
+    made = send(a, f'{INVOICE}/new', answer, 'save', **{
+        'items[1].item_name': 'B', 'items[1].qty': '1', 'items[1].rate': '9'}).expect(303)
+    now = site.read('Sales Invoice', made.headers['Location'].rsplit('/', 1)[1])
+    tap.eq([(r['item_name'], r['qty']) for r in now['items']], [('A', 2), ('B', 1)])
+    tap.eq((now['net_total'], now['grand_total']), (240, 288))
+
+
+def test_who_may_not_make_a_new_one_can_copy_it(site):
+    site.create('DocType', {
+        'name': 'Carnet', 'fields': [
+            {'fieldname': 'lieu', 'fieldtype': 'Data', 'label': 'Lieu'},
+            {'fieldname': 'ouvert', 'fieldtype': 'Check', 'label': 'Ouvert'}],
+        'permissions': [{'role': 'Sales User', 'read': 1, 'write': 1}]})
+    a = user(site, 'correct@test.example', 'Corinne', ['Sales User'])
+    name = site.create('Carnet', lieu='Lyon')['name']
+    at = f'/app/carnet/{name}'
+    page = get(a, at)
+    site.remove('Carnet', name).expect(200, 202)
+    answer = Page(send(a, at, page, 'save', lieu='Nantes <est>', ouvert='1').expect(404))
+    for part in ('Nantes <est>', 'Ouvert', 'Oui', f'a supprimé {name}', 'n’a pas été enregistrée'):
+        tap.contains(answer.text, part)
+    for part in ('carnet/new', '<est>'):
+        tap.ok(part not in answer.answer.text, part)
+
+
+def test_who_sees_some_only_is_not_told_who_deleted(site):
+    customer(site, 'Portee')
+    draft = invoice(site, [line(1, 100)], 'Portee')
+    a = user(site, 'part@test.example', 'Paul', ['Sales User'])
+    site.create('User Permission', user='part@test.example', allow='Customer', for_value='Portee')
+    at = f'{INVOICE}/{draft["name"]}'
+    page = get(a, at)
+    site.remove('Sales Invoice', draft['name']).expect(200, 202)
+    answer = Page(send(a, at, page, 'save', po_no='BC-9').expect(404))
+    tap.eq(answer.fields['po_no'], 'BC-9')
+    tap.contains(answer.text, 'n’existe plus')
+    tap.ok('supprimé' not in answer.text, 'told who')
+
+
+def test_a_note_for_a_deleted_document_is_shown(site):
+    a = french(site)
+    at = company(site, 'Note')
+    token = get(a, at).fields['csrf_token']
+    site.remove('Customer', 'Note').expect(200, 202)
+    body = urllib.parse.urlencode({'csrf_token': token, 'content': 'à <rappeler>'}).encode()
+    answer = a.call('POST', f'{at}/note', body, FORM).expect(404)
+    tap.contains(answer.text, 'à &lt;rappeler&gt;')
+    tap.contains(html.unescape(answer.text), 'Vous avez supprimé Note (')
+
+
+def test_an_address_that_never_was_is_no_form(site):
+    a = french(site)
+    token = get(a, f'{CUSTOMER}/new').fields['csrf_token']
+    body = urllib.parse.urlencode({'csrf_token': token, 'do': 'save'}).encode()
+    tap.contains(a.call('POST', f'{CUSTOMER}/Jamais', body, FORM).expect(404).text,
+                 'Il n’y a rien')
+    a.call('GET', f'{CUSTOMER}/Jamais').expect(404)
+
+
+def test_a_document_that_was_renamed_is_followed(site):
+    a = french(site)
+    at = company(site, 'Ancien', city='Lyon')
+    page, other = get(a, at), get(a, at)
+    site.method('frappe.client.rename_doc', {
+        'doctype': 'Customer', 'old_name': 'Ancien', 'new_name': 'Nouveau'}).expect(200)
+    tap.eq(send(a, at, page, 'save', city='Nantes').expect(303).headers['Location'],
+           f'{CUSTOMER}/Nouveau')
+    now = site.read('Customer', 'Nouveau')
+    tap.eq((now['customer_name'], now['city']), ('Nouveau', 'Nantes'))
+    # what else was changed there is asked, under the new name
+    answer = Page(send(a, at, other, 'save', email_id='n@nouveau.example').expect(409))
+    tap.contains(answer.answer.text, f'action="{CUSTOMER}/Nouveau"')
+    send(a, f'{CUSTOMER}/Nouveau', answer, 'save').expect(303)
+    now = site.read('Customer', 'Nouveau')
+    tap.eq((now['customer_name'], now['city'], now['email_id']),
+           ('Nouveau', 'Nantes', 'n@nouveau.example'))
+
+
 def ended(site):
     """A browser whose session has ended, and its page of a new customer."""
     a = french(site)

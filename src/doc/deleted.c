@@ -125,6 +125,25 @@ static bool restore_method(Ctx *c, const Json *args, MethodAnswer *answer)
     return true;
 }
 
+/* --- who did it --- */
+
+/* Which rows one may see is known of documents only: who sees some of them is told of none. */
+bool deleted_by(Ctx *c, const TypeDef *t, Str name, Str *out_user, Instant *out_at)
+{
+    if (!(perm_rights(c, t) & RIGHT_READ) || perm_limits_rows(c, t))
+        return false;
+    DbRows *r = db_query(c->db,
+                         SQL("SELECT at, by_user FROM deleted WHERE type_id = ? AND name = ? "
+                             "ORDER BY id DESC LIMIT 1"),
+                         DB_P(db_i(t->id), db_t(name)));
+    bool found = db_next(r);
+    if (found) {
+        *out_at = (Instant){db_get_int(r, 0)};
+        *out_user = str_copy(c->a, db_get_text(r, 1));
+    }
+    return db_finish(r) && found;
+}
+
 /* --- daily: what is too old --- */
 
 typedef struct {

@@ -278,7 +278,8 @@ void desk_doc(Desk *d, const TypeDef *t, Str name)
     DocPage p = {.d = d, .t = t, .doc = doc_get(c, t, name, RIGHT_READ)};
     Str ask = request_param_or_empty(d->r, "do");
     if (!p.doc || !doc_resolve_names(c, p.doc)) {
-        desk_fail(d);
+        if (p.doc || !docpage_gone_answered(&p, name))
+            desk_fail(d);
         return;
     }
     bool edits = p.doc->docstatus == 0 && !t->ledger && docpage_can(&p, RIGHT_WRITE);

@@ -17,6 +17,7 @@ typedef struct {
     Str base;        /* … and what stood there then, packed */
     int64_t version; /* of the draft that is shown */
     bool from_draft; /* what is shown was not saved yet */
+    Str gone;        /* what was typed belonged to a document that is deleted: says so */
 } DocPage;
 
 /* --- desk_doc_head.c --- */
@@ -40,7 +41,8 @@ bool docpage_apply(DocPage *p);
 void docpage_go_on(DocPage *p, const char *note);
 /* Shows the form again with what was typed, computed; nothing is stored. */
 void docpage_show_again(DocPage *p);
-/* A new row for those who have no script. */
+/* A new row for those who have no script, when the form asked for one; shown again with it. */
+void docpage_insert_row(DocPage *p);
 void docpage_add_row(DocPage *p);
 
 /* --- desk_doc_change.c --- */
@@ -55,5 +57,10 @@ void docpage_answer_closed(DocPage *p);
 void docpage_show_left_behind(DocPage *p, const KeptDraft *kept, const Form *stored);
 /* Somebody was faster by a moment: true when that was answered. */
 bool docpage_changed_meanwhile(DocPage *p);
+
+/* --- desk_doc_gone.c --- */
+/* What was typed for a document that is not there any more is shown, to make a new one of it; true
+ * when that was the answer. `name`: as it was asked for. */
+bool docpage_gone_answered(DocPage *p, Str name);
 
 #endif

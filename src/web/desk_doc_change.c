@@ -42,6 +42,16 @@ static void answer_merge(DocPage *p, const Merge *merge, const Form *theirs, boo
     merge_page_answer(&page, status);
 }
 
+/* Another name is simply followed: nobody types over it unknowingly. */
+static bool has_news(const DocPage *p, const Merge *merge)
+{
+    const FieldDef *name = type_named_by(p->t);
+    for (int i = 0; i < merge->n; i++)
+        if (merge->list[i].table || merge->list[i].field != name)
+            return true;
+    return false;
+}
+
 bool docpage_merge_answered(DocPage *p, bool ask)
 {
     Ctx *c = p->d->c;
@@ -57,7 +67,7 @@ bool docpage_merge_answered(DocPage *p, bool ask)
     bool known = form_unpack(c, p->t, request_param_or_empty(p->d->r, "draft.base"), &base);
     form_merge(c, known ? &base : NULL, &p->form, &theirs, &merge);
     p->form = merge.form;
-    if (!merge.n_open && !(ask && merge.n))
+    if (!merge.n_open && !(ask && has_news(p, &merge)))
         return false;
     answer_merge(p, &merge, &theirs, own_draft, 409);
     return true;
@@ -85,10 +95,14 @@ void docpage_answer_closed(DocPage *p)
 bool docpage_changed_meanwhile(DocPage *p)
 {
     Ctx *c = p->d->c;
-    bool conflict = p->doc->id && c->e.n && c->e.list[0].kind == ERR_CONFLICT;
-    DocHead *now = conflict && ctx_refresh(c) ? doc_load(c, p->t, p->doc->id) : NULL;
-    if (!now || !doc_resolve_names(c, now))
+    ErrKind kind = c->e.n ? c->e.list[0].kind : ERR_VALIDATION;
+    if (!p->doc->id || (kind != ERR_CONFLICT && kind != ERR_NOT_FOUND) || !ctx_refresh(c))
         return false;
+    DocHead *now = doc_load(c, p->t, p->doc->id);
+    if (!now && kind == ERR_NOT_FOUND)
+        return docpage_gone_answered(p, p->doc->name);
+    if (!now || kind != ERR_CONFLICT || !doc_resolve_names(c, now))
+        return false; /* it was something else that is missing */
     c->e.n = 0;
     p->doc = now;
     docpage_read(p);

@@ -32,7 +32,8 @@ static void form_attributes(DocPage *p)
         m_attr(m, "data-name", p->doc->name);
         m_attr_int(m, "data-version", p->version);
     }
-    m_flag(m, "novalidate", true); /* what is wrong is said by the server, in our words */
+    m_flag(m, "data-typed", p->gone.n > 0); /* web/src/keep.ts: nobody has it but this page */
+    m_flag(m, "novalidate", true);          /* what is wrong is said by the server, in our words */
 }
 
 /* A form for a new document makes one, however often it is sent. */
@@ -86,6 +87,8 @@ void docpage_answer_form(DocPage *p, int status)
     docpage_begin(p);
     docpage_head(p);
     desk_flash(d);
+    if (p->gone.n)
+        ui_notice(&d->m, NOTICE_WARN, p->gone);
     write_form(p);
     if (p->doc->id)
         pane_write(d, p->doc);
@@ -179,10 +182,15 @@ void docpage_show_again(DocPage *p)
     docpage_answer_form(p, 200);
 }
 
-void docpage_add_row(DocPage *p)
+void docpage_insert_row(DocPage *p)
 {
     const FieldDef *table = type_field(p->t, request_param_or_empty(p->d->r, "add"));
     if (table && table->type == FT_TABLE)
         form_row_insert(p->d->c, &p->form, table, p->form.tables[table->place].n);
+}
+
+void docpage_add_row(DocPage *p)
+{
+    docpage_insert_row(p);
     docpage_show_again(p);
 }

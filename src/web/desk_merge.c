@@ -20,7 +20,7 @@ static Str who(const MergePage *p)
                     : user_full_name(c, p->doc->modified_by);
 }
 
-static Str shown_value(Ctx *c, const FieldDef *f, Str value)
+Str merge_shown_value(Ctx *c, const FieldDef *f, Str value)
 {
     if (f->type == FT_YES)
         return str_c(str_is(value, "1") ? tr(c->lang, "Yes") : tr(c->lang, "No"));
@@ -41,14 +41,14 @@ static Str label_of(const MergePage *p, const MergeChange *x)
 }
 
 /* "Conseil · 2 · 500,00": the row in the columns of the grid. */
-static Str row_text(Ctx *c, const Form *form, const MergeChange *x)
+Str merge_row_text(Ctx *c, const Form *form, const FieldDef *table, int row)
 {
     const FieldDef *columns[GRID_COLUMNS_MAX];
-    const FormTable *t = &form->tables[x->table->place];
-    int n = form_columns(x->table->child, columns, GRID_COLUMNS_MAX);
+    const FormTable *t = &form->tables[table->place];
+    int n = form_columns(table->child, columns, GRID_COLUMNS_MAX);
     Buf b = {.a = c->a};
-    for (int i = 0; x->row >= 0 && x->row < t->n && i < n; i++) {
-        Str v = t->rows[x->row].values[columns[i]->place];
+    for (int i = 0; row >= 0 && row < t->n && i < n; i++) {
+        Str v = t->rows[row].values[columns[i]->place];
         if (v.n)
             buf_format(&b, "%s%.*s", b.n ? " · " : "", STR_ARG(v));
     }
@@ -91,9 +91,9 @@ static void choose_value(const MergePage *p, const MergeChange *x)
     Markup *m = &p->d->m;
     Str name = name_of(c, x);
     choose_begin(p, x);
-    ui_option(m, name, x->mine, true, shown_value(c, x->field, x->mine),
+    ui_option(m, name, x->mine, true, merge_shown_value(c, x->field, x->mine),
               str_c(tr(c->lang, "What you typed")));
-    ui_option(m, name, x->theirs, false, shown_value(c, x->field, x->theirs), who(p));
+    ui_option(m, name, x->theirs, false, merge_shown_value(c, x->field, x->theirs), who(p));
     choose_end(p);
 }
 
@@ -104,7 +104,7 @@ static void choose_row(const MergePage *p, const MergeChange *x)
     Str name = str_format(c->a, "row.%s[%d]", x->table->name.p, x->row);
     Str drop = str_c(tr(c->lang, "Remove the row"));
     Str mine = str_c(tr(c->lang, "What you typed"));
-    Str row = row_text(c, &p->merge->form, x);
+    Str row = merge_row_text(c, &p->merge->form, x->table, x->row);
     choose_begin(p, x);
     ui_option(m, name, STR("keep"), true, row, x->mine_gone ? who(p) : mine);
     ui_option(m, name, STR("drop"), false, drop, x->mine_gone ? mine : who(p));
@@ -134,13 +134,13 @@ static void write_taken_row(const MergePage *p, UiTable *t, const MergeChange *x
     Ctx *c = p->d->c;
     Str before = STR(""), now = STR("");
     if (x->kind == MERGE_FIELD) {
-        before = shown_value(c, x->field, p->closed ? x->mine : x->base);
-        now = shown_value(c, x->field, x->theirs);
+        before = merge_shown_value(c, x->field, p->closed ? x->mine : x->base);
+        now = merge_shown_value(c, x->field, x->theirs);
     } else if (x->kind == MERGE_ROW_ADDED) {
         before = str_c(tr(c->lang, "new row"));
-        now = row_text(c, &p->merge->form, x);
+        now = merge_row_text(c, &p->merge->form, x->table, x->row);
     } else {
-        before = row_text(c, &p->merge->form, x);
+        before = merge_row_text(c, &p->merge->form, x->table, x->row);
         now = str_c(tr(c->lang, "row removed"));
     }
     ui_row_begin(t, NULL);

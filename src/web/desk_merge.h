@@ -21,5 +21,8 @@ typedef struct {
 /* Answers with the page. Its buttons post to the address of the document: "merge" shows the form
  * with both versions, "save" stores it. */
 void merge_page_answer(const MergePage *p, int status);
+/* What was typed, for people: of a field, and of a row in the columns of its grid. */
+Str merge_shown_value(Ctx *c, const FieldDef *f, Str value);
+Str merge_row_text(Ctx *c, const Form *form, const FieldDef *table, int row);
 
 #endif

@@ -265,9 +265,9 @@ void desk_note_add(Desk *d, const TypeDef *t, Str name)
                              "reference_name") &&
               field_set_text(c, NULL, note, type_field(type, STR("content")), text, "content") &&
               (!text.n || doc_save(c, note));
-    if (!ok)
+    if (!ok && !desk_note_gone(d, t, name, text))
         desk_fail(d);
-    else
+    else if (ok)
         response_redirect(d->out,
                           str_format(c->a, "%s?pane=history", doc_url(c->a, t, doc->name).p));
 }

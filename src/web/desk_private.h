@@ -106,6 +106,9 @@ void desk_receive(Desk *d); /* /books/receive */
 void desk_list(Desk *d, const TypeDef *t);
 void desk_doc(Desk *d, const TypeDef *t, Str name);
 void desk_new(Desk *d, const TypeDef *t);
+/* A note for a document that is not there any more: it is shown. False: something else is wrong
+ * than that it is missing. */
+bool desk_note_gone(Desk *d, const TypeDef *t, Str name, Str text);
 void desk_draft(Desk *d, const TypeDef *t, Str name);
 void desk_report(Desk *d, const ReportDef *def);
 void desk_search(Desk *d);

@@ -108,6 +108,52 @@ await test("what came between the page and its stream is told too", async () => 
   await holds(alice, "city", "Metz");
 });
 
+const remove = (page, name) => page.evaluate(async (n) => {
+  const token = document.querySelector("meta[name=csrf-token]").content;
+  const headers = { "X-Frappe-CSRF-Token": token };
+  await fetch(`/api/resource/Customer/${n}`, { method: "DELETE", headers });
+}, name);
+
+await test("what is typed into a document that goes becomes a new one", async () => {
+  const going = await customer(bob, "Sortant");
+  await bob.goto(`${site.url}/`);
+  await Promise.all([stream(alice), alice.goto(going)]);
+  await alice.fill("[name=address_line2]", "Bâtiment D");
+  await remove(bob, "Sortant");
+  await alice.waitForSelector("#changed");
+  ok((await alice.textContent("#changed")).startsWith("Supprimé par "),
+    await alice.textContent("#changed"));
+  await alice.click("#changed button:text('En faire un nouveau document')");
+  await alice.waitForSelector("h1:text('Nouveau client')");
+  equal([await value(alice, "customer_name"), await value(alice, "address_line2")],
+    ["Sortant", "Bâtiment D"]);
+  equal(await axe(alice), []);
+  // the tab is closed before it is saved: it is offered when the next one is begun
+  await alice.goto(`${site.url}/app/customer/new`);
+  await alice.click("#kept button:text('Reprendre')");
+  await holds(alice, "address_line2", "Bâtiment D");
+  await alice.click("[name=do][value=save]:visible");
+  await alice.waitForURL(going);
+  const kept = () => Object.keys(localStorage).filter((key) => key.startsWith("typed:"));
+  equal(await alice.evaluate(kept), []);
+});
+
+await test("its draft is told so when nobody has told the page before", async () => {
+  await alice.goto(`${site.url}/app/customer/Sortant`);
+  await alice.route("**/live", (route) => route.abort());
+  await alice.reload();
+  await remove(bob, "Sortant");
+  await type(alice, "city", "Laon");
+  await alice.waitForSelector("#changed");
+  equal(await alice.textContent("#changed p"), "Supprimé entre-temps.");
+  await alice.unroute("**/live");
+  await alice.click("[name=do][value=save]:visible");
+  await alice.waitForSelector("h1:text('Nouveau client')");
+  equal(await value(alice, "city"), "Laon");
+  await alice.click("[name=do][value=save]:visible");
+  await alice.waitForURL(/Sortant$/);
+});
+
 await test("a list says that it is behind", async () => {
   await Promise.all([stream(alice), alice.goto(`${site.url}/app/customer`)]);
   // one's own changes are told to the list only while another tab is in front

@@ -109,7 +109,7 @@ function onSent(event: Event): void {
   const { form, stored } = (event as CustomEvent<Sent>).detail;
   clearTimeout(timer);
   if (stored) forget(keyOf(form));
-  else if (form.matches("[data-draft]")) keep(form);
+  else if (touched.has(form)) keep(form);
 }
 
 // --- and back ------------------------------------------------------------------------------------
@@ -149,8 +149,18 @@ function takeUp(form: HTMLFormElement, kept: Kept): void {
   void postPairs(form, [["do", "merge"], ...pairs]);
 }
 
+/** What was typed for a document that is deleted came back as a new one: only this page has it. */
+function takeOver(form: HTMLFormElement): void {
+  const user = document.documentElement.dataset["user"] ?? "";
+  delete form.dataset["typed"];
+  touched.add(form);
+  keep(form);
+  forget(`typed:${user}:${location.pathname}`);
+}
+
 function offer(): void {
   const form = forms()[0];
+  if (form && "typed" in form.dataset) takeOver(form);
   if (!form || touched.has(form)) return;
   let found: [string, Kept] | undefined;
   try {

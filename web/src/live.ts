@@ -26,6 +26,11 @@ function merge(): void {
   f?.requestSubmit(f.querySelector<HTMLButtonElement>("button[name=do][value=merge]"));
 }
 
+/** The document is deleted: the server shows what was typed as a new one. */
+function goOn(): Act[] {
+  return form() ? [{ label: t("Make a new document of it"), act: merge }] : [];
+}
+
 function acts(): Act[] {
   const reload = { label: t("Reload"), act: () => void visit(location.href) };
   return form()?.querySelector("button[value=merge]")
@@ -41,7 +46,7 @@ function words(c: Change): string {
 }
 
 function showChanged(c: Change): void {
-  notice("changed", words(c), c.gone ? [] : acts());
+  notice("changed", words(c), c.gone ? goOn() : acts());
 }
 
 function isShown(c: Change): boolean {
@@ -87,7 +92,9 @@ async function compare(): Promise<void> {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
   const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
   const now = page.getElementById("main")?.dataset;
-  if (main()?.dataset["doc"] !== shown || now?.["doc"] !== shown) return;
+  if (main()?.dataset["doc"] !== shown) return;
+  if (answer?.status === 404) notice("changed", t("Deleted meanwhile."), goOn());
+  if (now?.["doc"] !== shown) return;
   if (Number(now["version"]) > Number(main()?.dataset["version"]))
     notice("changed", t("Changed meanwhile."), acts());
 }
@@ -118,10 +125,12 @@ function arrive(): void {
   waiting = undefined;
 }
 
-/** The server refused what was typed: nobody is signed in, or it stands on an older version. */
+/** The server refused what was typed: nobody is signed in, the document is gone, or has changed. */
 function onRefused(event: Event): void {
   const status = (event as CustomEvent<number>).detail;
   if (status === 401) offerSignIn();
+  if (status === 404 && !document.getElementById("changed"))
+    notice("changed", t("Deleted meanwhile."), goOn());
   if (status !== 409 || document.getElementById("changed")) return;
   notice("changed", t("Changed meanwhile."), acts());
 }
