@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "crypto.h"
 #include "deleted.h"
+#include "desk.h"
 #include "entry.h"
 #include "facturx/facturx.h"
 #include "print.h"
@@ -104,6 +105,7 @@ static void start(void)
     site_register(schema_units_modules, schema_units_modules_n);
     print_start();
     deleted_register();
+    draft_register();
     ledger_register();
     accounts_register();
     setup_register();

@@ -10,5 +10,7 @@
 
 /* Answers every path that is not the API's, a file or an asset. */
 void desk_handle(Ctx *c, Request *r, Response *out);
+/* Once at start: what the desk does daily. */
+void draft_register(void);
 
 #endif

@@ -59,10 +59,12 @@ static void save(DocPage *p, bool submit)
     if (submit ? doc_submit(c, p->doc) : doc_save(c, p->doc)) {
         DocHead old = *p->doc;
         old.name = before;
-        if (before.n)
+        if (before.n) {
             draft_forget(c, &old);
-        else
+        } else {
+            draft_forget_new(c, p->t, request_param_or_empty(p->d->r, "once"));
             receipt_attach(p->d, p->doc);
+        }
         docpage_go_on(p, submit ? "submitted" : "saved");
         once_keep(c, &once, 303, doc_url(c->a, p->t, p->doc->name));
         return;

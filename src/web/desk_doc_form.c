@@ -9,7 +9,7 @@
 #include "once.h"
 #include "rules.h"
 
-enum { FORM_KEY_BYTES = 16 };
+enum { FORM_KEY_BYTES = 16 }; /* PAGE_KEY_CHARS of desk_draft.c */
 
 static void hidden_button(Markup *m, const char *what)
 {

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The draft on the server: what changed comes in, what the engine makes of it goes back. A draft of
- * a stored document is kept for its user until it is saved, so that nothing typed is lost; of a new
- * document the browser sends the whole form.
+ * a stored document is kept for its user until it is saved, so that nothing typed is lost. Of a new
+ * document the browser sends the whole form; when it has many rows only once, as it is kept too.
  */
+#include "daily.h"
 #include "desk_private.h"
 #include "merge.h"
 #include "perm.h"
 #include "rules.h"
 
-enum { OPS_MAX = 60000, FILL_FIELDS_MAX = 64 };
+enum { OPS_MAX = 60000, FILL_FIELDS_MAX = 64, KEPT_FROM_ROWS = 40, PAGE_KEY_CHARS = 32 };
+static const int64_t PAGE_DRAFT_US = 2 * 86400LL * 1000000; /* as long as a page stays open */
 
 /* --- kept drafts --- */
 
@@ -366,34 +368,31 @@ static void refuse(Desk *d)
     response_json(d->out, err_http_status(c->e.list[0].kind), buf_str(&b));
 }
 
-/* --- a new document: the whole form comes --- */
+/* --- operations on a kept draft --- */
 
-static void forget_changed(Ctx *c, Form *form, const Json *changed)
+static bool apply_ops(Ctx *c, Form *form, const Json *body)
 {
-    Given *given = arena_array_of(c->a, Given, (changed ? changed->n : 0) + 1);
-    int n = 0;
-    JSON_EACH (name, changed)
-        if (name->kind == JSON_TEXT && form_get(form, name->text, &given[n].value))
-            given[n++].name = name->text;
-    set_all(c, form, given, n);
+    JSON_EACH (op, json_get(body, "ops"))
+        if (!apply_op(c, form, op))
+            return false;
+    return true;
 }
 
-static void draft_new(Desk *d, const TypeDef *t, const Json *body)
+/* `as`: the name and version that it is kept under, whatever is computed. */
+static void answer_kept(Desk *d, DocHead as, DocHead *doc, KeptDraft *kept, const Form *base)
 {
     Ctx *c = d->c;
-    Form form = form_new(c, t);
     int **rows;
-    if (!form_from_json(c, &form, json_get(body, "form"))) {
+    compute(c, &kept->form, doc, &rows);
+    answer(d, &kept->form, doc, rows, kept->version + 1);
+    int errors = c->e.n;
+    if (!draft_keep(c, &as, &kept->form, base, kept->version + 1)) {
+        c->e.list[0] = c->e.list[errors];
         refuse(d);
-        return;
     }
-    forget_changed(c, &form, json_get(body, "changed"));
-    DocHead *doc = doc_new(c, t);
-    compute(c, &form, doc, &rows);
-    answer(d, &form, doc, rows, 0);
 }
 
-/* --- a stored document: operations on the kept draft --- */
+/* --- a stored document --- */
 
 /* A draft that the document has left behind is not built upon: the page brings both together. */
 static bool read_draft(Desk *d, DocHead *doc, int64_t asked, KeptDraft *out, bool *out_fresh)
@@ -425,21 +424,106 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
         return;
     }
     Form base = fresh ? form_of_doc(c, doc) : (Form){0};
-    JSON_EACH (op, json_get(body, "ops"))
-        if (!apply_op(c, &kept.form, op)) {
-            refuse(d);
-            return;
-        }
-    int **rows;
-    int64_t version = doc->version;
-    compute(c, &kept.form, doc, &rows);
-    answer(d, &kept.form, doc, rows, kept.version + 1);
-    doc->version = version;
-    int errors = c->e.n;
-    if (!draft_keep(c, doc, &kept.form, fresh ? &base : NULL, kept.version + 1)) {
-        c->e.list[0] = c->e.list[errors];
+    if (apply_ops(c, &kept.form, body))
+        answer_kept(d, *doc, doc, &kept, fresh ? &base : NULL);
+    else
         refuse(d);
+}
+
+/* --- a new document --- */
+
+static void forget_changed(Ctx *c, Form *form, const Json *changed)
+{
+    Given *given = arena_array_of(c->a, Given, (changed ? changed->n : 0) + 1);
+    int n = 0;
+    JSON_EACH (name, changed)
+        if (name->kind == JSON_TEXT && form_get(form, name->text, &given[n].value))
+            given[n++].name = name->text;
+    set_all(c, form, given, n);
+}
+
+/* No document has such a name. */
+static Str page_key(Ctx *c, Str once)
+{
+    return once.n == PAGE_KEY_CHARS ? str_format(c->a, "\n%.*s", STR_ARG(once)) : STR("");
+}
+
+bool draft_forget_new(Ctx *c, const TypeDef *t, Str once)
+{
+    DocHead as = {.type = t, .name = page_key(c, once)};
+    return !as.name.n || draft_forget(c, &as);
+}
+
+static bool is_long(const Form *form)
+{
+    int rows = 0;
+    for (int i = 0; i < form->type->n_fields; i++)
+        rows += form->tables[i].n;
+    return rows >= KEPT_FROM_ROWS;
+}
+
+/* The whole form. */
+static void draft_begin(Desk *d, DocHead as, DocHead *doc, const Json *body)
+{
+    Ctx *c = d->c;
+    /* versions of their own: two windows of one page do not take each other's draft for theirs */
+    KeptDraft kept = {.form = form_new(c, doc->type), .version = c->now.us};
+    int **rows;
+    if (!form_from_json(c, &kept.form, json_get(body, "form"))) {
+        refuse(d);
+        return;
     }
+    forget_changed(c, &kept.form, json_get(body, "changed"));
+    if (as.name.n && is_long(&kept.form)) {
+        answer_kept(d, as, doc, &kept, NULL);
+        return;
+    }
+    compute(c, &kept.form, doc, &rows);
+    answer(d, &kept.form, doc, rows, 0);
+}
+
+/* What changed since; when its draft is gone, or another window went on with it, the page sends the
+ * whole again. */
+static void draft_go_on(Desk *d, DocHead as, DocHead *doc, const Json *body)
+{
+    Ctx *c = d->c;
+    KeptDraft kept;
+    int64_t asked = 0;
+    const Json *v = json_get(body, "version");
+    bool known = as.name.n && v && str_to_int(v->text, &asked) && draft_find(c, &as, &kept) &&
+                 kept.version == asked;
+    if (!known)
+        fail_field(c, ERR_CONFLICT, "version", "This draft is not kept any more. Send all of it.");
+    if (known && apply_ops(c, &kept.form, body))
+        answer_kept(d, as, doc, &kept, NULL);
+    else
+        refuse(d);
+}
+
+static void draft_new(Desk *d, const TypeDef *t, const Json *body)
+{
+    DocHead as = {.type = t, .name = page_key(d->c, json_get_text(body, "once"))};
+    DocHead *doc = doc_new(d->c, t);
+    json_get(body, "ops") ? draft_go_on(d, as, doc, body) : draft_begin(d, as, doc, body);
+}
+
+static bool purge_job(Ctx *c, void *arg)
+{
+    (void)arg;
+    return db_exec(c->db, SQL("DELETE FROM draft WHERE substr(key, 1, 1) = ? AND at < ?"),
+                   DB_P(db_t(STR("\n")), db_i(c->now.us - PAGE_DRAFT_US)), NULL);
+}
+
+/* Drafts of new documents whose page was left. */
+static bool purge_batch(Ctx *c, bool *out_more)
+{
+    *out_more = false;
+    return ctx_write_quietly(c, purge_job, NULL);
+}
+
+void draft_register(void)
+{
+    daily_register("left_drafts", purge_batch);
 }
 
 void desk_draft(Desk *d, const TypeDef *t, Str name)

@@ -5,7 +5,8 @@
 //
 // Sent to data-draft: {doctype, name, version, ops: [{op, table, row, field, value | to}]}, rows
 // counted from 0 as they stand when the operation is applied. Without a name (nothing saved yet):
-// {doctype, form: [[name, value], ...], changed: [name, ...]}.
+// {doctype, once, form: [[name, value], ...], changed: [name, ...]}; when the answer has a version
+// it is kept at the server, and {doctype, once, version, ops} follow.
 // "fill" puts `rows` of values of `fields` into the rows from `row` on.
 // What cannot be sent (no network, no session) waits its turn and is sent as soon as it can be.
 //
@@ -84,6 +85,7 @@ function pathOf(op: Op): string {
 export class Draft {
   private queue: Op[] = [];
   private running: Promise<void> | undefined;
+  private kept: number | undefined; // version of a new document's draft at the server
   private readonly grids = new Map<string, Grid | null>();
   private focused = { field: null as Element | null, value: "" };
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -116,6 +118,7 @@ export class Draft {
   clear(): void {
     clearTimeout(this.retry);
     this.queue = [];
+    this.kept = undefined;
   }
 
   private async run(): Promise<void> {
@@ -147,9 +150,12 @@ export class Draft {
   private body(ops: Op[]): string {
     const { doctype, name, version } = this.form.dataset;
     if (name) return JSON.stringify({ doctype, name, version: Number(version), ops });
+    const once = (this.form.elements.namedItem("once") as HTMLInputElement | null)?.value;
+    if (this.kept) return JSON.stringify({ doctype, once, version: this.kept, ops });
+    ops.push(...this.queue.splice(0)); // they are in the form already
     const pairs = [...new FormData(this.form)].filter(([, v]) => typeof v === "string");
     const changed = ops.filter((op) => op.op === "set").map(pathOf);
-    return JSON.stringify({ doctype, form: pairs, changed });
+    return JSON.stringify({ doctype, once, form: pairs, changed });
   }
 
   private async exchange(ops: Op[]): Promise<boolean> {
@@ -160,6 +166,10 @@ export class Draft {
     };
     const response = await fetch(this.form.dataset["draft"] ?? "", options).catch(() => null);
     const answer = (await response?.json().catch(() => null)) as Answer | null | undefined;
+    if (response?.status === 409 && this.kept) {
+      this.kept = undefined; // it is gone there: all of it once more
+      return this.exchange(ops);
+    }
     if (!response?.ok || !answer?.message)
       return this.fail(ops, response?.ok ? 500 : (response?.status ?? 0), answer?.exception);
     this.write(answer.message);
@@ -176,6 +186,10 @@ export class Draft {
 
   /** Which version of the draft this page has: the server tells other windows by it. */
   private shows(version: number): void {
+    if (!this.form.dataset["name"]) {
+      this.kept = version;
+      return;
+    }
     this.form.dataset["version"] = String(version);
     const input = this.form.elements.namedItem("draft.version");
     if (input instanceof HTMLInputElement) input.value = String(version);
