@@ -96,6 +96,30 @@ def test_what_another_changes_is_told(site):
     b.close()
 
 
+def note(client, doctype, name, text):
+    return client.create('Comment', reference_doctype=doctype, reference_name=name,
+                         content=text)['name']
+
+
+def test_a_note_is_told_to_who_may_read_what_it_is_about(site):
+    customer(site, 'Lu')
+    customer(site, 'Cache')
+    dora = user(site, 'dora@test.example')
+    site.create('User Permission', user='dora@test.example', allow='Customer', for_value='Lu')
+    bob = user(site, 'bob@test.example')
+    d, b = Stream(dora), Stream(bob)
+    hidden = note(site, 'Customer', 'Cache', 'rien pour Dora')
+    told = note(site, 'Customer', 'Lu', 'pour Dora aussi')
+    event = d.wait(lambda kind, e: e.get('name') == told)
+    [[about]] = site.sql("SELECT id FROM customer WHERE name = 'Lu'")
+    tap.eq((event['type'], event['about'], event['me']), ('comment', int(about), False))
+    b.wait(lambda kind, e: e.get('name') == hidden)
+    tap.ok(hidden not in str(d.events), d.events)
+    tap.ok('Dora' not in str(b.events) + str(d.events), 'the stream holds what was noted')
+    d.close()
+    b.close()
+
+
 def test_a_refused_change_is_not_told(site):
     bob = user(site, 'bob@test.example')
     b = Stream(bob)

@@ -23,6 +23,7 @@ enum {
 
 typedef struct {
     int64_t id, type, version, at;
+    int64_t about, about_type; /* of a note: what it stands beside; else 0 */
     bool fresh, gone;
     char name[NAME_BYTES], by[NAME_BYTES];
 } Event;
@@ -108,6 +109,25 @@ static int read_changes(Ctx *c, int64_t since, Event *out)
     return n;
 }
 
+/* Notes are told with the document that they stand beside. */
+static void read_about(Ctx *c, Event *list, int n)
+{
+    int64_t note = type_of(c, STR("comment"))->id;
+    for (int i = 0; i < n; i++) {
+        if (list[i].type != note)
+            continue;
+        DbRows *r = db_query(c->db,
+                             SQL("SELECT d.id, d.type_id FROM comment t "
+                                 "JOIN document d ON d.id = t.reference WHERE t.id = ?"),
+                             DB_P(db_i(list[i].id)));
+        if (db_next(r)) {
+            list[i].about = db_get_int(r, 0);
+            list[i].about_type = db_get_int(r, 1);
+        }
+        db_finish(r);
+    }
+}
+
 /* Deleted ones have numbers of their own: they are told with negative ids. */
 static int read_deleted(Ctx *c, int64_t since, Event *out)
 {
@@ -135,6 +155,7 @@ static void poll(Site *site, int64_t since)
     Ctx *c = ctx_begin(site, a, LANG_EN);
     if (c) {
         int n = read_changes(c, since, list);
+        read_about(c, list, n);
         int gone = read_deleted(c, since, list + n);
         publish(list, n + gone, n == ROWS_MAX || gone == ROWS_MAX);
     }
@@ -228,7 +249,8 @@ static bool may_see(Ctx *c, const Event *e, const TypeDef *t)
 static void put_event(Ctx *c, Buf *b, const Event *e)
 {
     const TypeDef *t = registry_by_id(c->reg, e->type);
-    if (!may_see(c, e, t))
+    const TypeDef *beside = registry_by_id(c->reg, e->about_type);
+    if (!may_see(c, e, t) || (e->about && !may_see(c, &(Event){.id = e->about}, beside)))
         return;
     JsonOut o = {.b = b};
     buf_add_c(b, "event: change\ndata: ");
@@ -241,6 +263,7 @@ static void put_event(Ctx *c, Buf *b, const Event *e)
     json_key(&o, STR("me"));
     json_bool(&o, str_is(c->user.name, e->by));
     json_put_int(&o, "at", e->at / 1000);
+    json_put_int(&o, "about", e->about);
     json_key(&o, STR("fresh"));
     json_bool(&o, e->fresh);
     json_key(&o, STR("gone"));

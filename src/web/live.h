@@ -3,7 +3,10 @@
  *
  *     event: change
  *     data: {"id":7,"type":"sales-invoice","name":"FAC-2026-00007","version":3,"by":"Alice Martin",
- *            "me":false,"at":1790000000000,"fresh":false,"gone":false}
+ *            "me":false,"at":1790000000000,"about":0,"fresh":false,"gone":false}
+ *
+ * "about" is the id of the document that a note stands beside; whoever may not read that one is not
+ * told of the note.
  *
  * Only documents that the user may read are told; "resync" says that some were left out, "signin"
  * that the session has ended. What was committed is read from the database twice a second by one

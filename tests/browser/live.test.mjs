@@ -42,9 +42,11 @@ async function customer(page, name) {
 }
 
 const value = (page, name) => page.inputValue(`[name=${name}]`);
+/** A field of the form, not one of the choices of the page that merges. */
 const holds = (page, name, text) =>
   page.waitForFunction(
-    ([n, v]) => document.querySelector(`[name=${n}]`)?.value === v, [name, text]);
+    ([n, v]) => document.querySelector(`[name=${n}]:not([type=radio])`)?.value === v,
+    [name, text]);
 /** Types into a field and leaves it; the server has it then. */
 async function type(page, name, text) {
   await page.fill(`[name=${name}]`, text);
@@ -106,6 +108,23 @@ await test("what came between the page and its stream is told too", async () => 
   await alice.waitForSelector("#changed");
   await alice.click("#changed button:text('Recharger')");
   await holds(alice, "city", "Metz");
+});
+
+await test("a note of another appears beside the one that is being written", async () => {
+  await bob.goto(made);
+  await Promise.all([stream(alice), alice.goto(`${made}?pane=history`)]);
+  const own = alice.locator("aside.pane [name=content]");
+  await own.pressSequentially("Rappeler");
+  await own.evaluate((area) => area.setSelectionRange(2, 4));
+  await bob.fill("aside.pane [name=content]", "Le solde est réglé");
+  await bob.click("aside.pane form.note button");
+  await alice.waitForSelector("blockquote:text('Le solde est réglé')");
+  equal(await own.evaluate((area) => [area.value, area.selectionStart, area.selectionEnd,
+    area === document.activeElement]), ["Rappeler", 2, 4, true]);
+  equal([await alice.locator("#changed").count(), await axe(alice)], [0, []]);
+  await alice.click("aside.pane form.note button");
+  await alice.waitForSelector("blockquote:text('Rappeler')");
+  await bob.waitForSelector("blockquote:text('Rappeler')");
 });
 
 const remove = (page, name) => page.evaluate(async (n) => {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A page says when what it shows was changed by someone else, and offers to load it anew or to
-// merge; the server merges (src/web/merge.h). A list says how many of its rows are behind.
+// merge; the server merges (src/web/merge.h). Notes of others appear beside it. A list says how
+// many of its rows are behind.
 import { draftOf } from "./draft";
 import { notice, removeNotice, type Act } from "./notice";
+import { say } from "./say";
 import { askToSignIn } from "./sign-in";
 import { listen, type Change, type News } from "./stream";
 import { visit } from "./visit";
@@ -62,6 +64,22 @@ function onDocument(c: Change): void {
   else showChanged(c);
 }
 
+// --- its notes -----------------------------------------------------------------------------------
+
+/** The timeline is fetched anew; the note that is being written stands outside of it. */
+async function onNote(c: Change): Promise<void> {
+  const shown = main()?.dataset["doc"];
+  const timeline = () => document.querySelector("aside.pane #history .timeline");
+  if (!c.about || shown !== String(c.about) || !timeline()) return;
+  const address = location.href;
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
+  const now = page.querySelector("aside.pane #history .timeline");
+  if (!now || location.href !== address || now.innerHTML === timeline()?.innerHTML) return;
+  timeline()?.replaceWith(document.adoptNode(now));
+  if (!c.me) say(t("{0} noted something here.", c.by));
+}
+
 // --- a list --------------------------------------------------------------------------------------
 
 const behind = new Set<number>();
@@ -104,6 +122,7 @@ function hear(news: News): void {
   else if (news.kind === "signin") offerSignIn();
   else if (main()) {
     onDocument(news.change);
+    void onNote(news.change);
     onList(news.change);
   }
 }

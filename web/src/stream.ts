@@ -11,6 +11,7 @@ export interface Change {
   by: string;
   me: boolean;
   at: number;
+  about: number; // of a note: the document that it stands beside, else 0
   gone: boolean;
 }
 
