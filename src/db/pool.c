@@ -20,6 +20,7 @@ struct Job {
     DbJob fn;
     void *arg;
     Errors *errors;
+    int errors_before; /* those that an attempt added go when there is another */
     Job *next;
     bool ok;
     bool done;
@@ -148,17 +149,16 @@ void pool_release(DbPool *p, Db *db)
     pthread_mutex_unlock(&p->lock);
 }
 
-/* The errors that a job added in an attempt that is tried again must not stay. */
 static bool run_job(Db *db, Job *j, bool alone)
 {
-    int before = j->errors->n;
+    j->errors->n = j->errors_before;
     if (!alone && !db_savepoint(db))
         return false;
     j->ok = j->fn(db, j->arg) && db->error == DB_OK;
     j->db_error = db->error;
     snprintf(j->db_text, sizeof j->db_text, "%s", db->error_text);
     if (db->error == DB_ERR_BUSY || db->error == DB_ERR_GONE) {
-        j->errors->n = before;
+        j->errors->n = j->errors_before;
         return false;
     }
     if (alone)
@@ -346,7 +346,7 @@ static void report(const Job *j, Errors *e)
 
 bool db_write(DbPool *p, DbJob fn, void *arg, Errors *e)
 {
-    Job j = {.fn = fn, .arg = arg, .errors = e};
+    Job j = {.fn = fn, .arg = arg, .errors = e, .errors_before = e->n};
     sem_init(&j.woken, 0, 0);
     if (!enqueue(p, &j))
         await(&j);

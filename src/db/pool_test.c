@@ -4,6 +4,8 @@
  */
 #include "pool.h"
 
+#include "driver.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,6 +18,31 @@
 #include <unistd.h>
 
 enum { THREADS = 8, JOBS = 150 };
+
+static DbPool *open_in(char *folder, Arena *a)
+{
+    char path[64];
+    Str why = STR("");
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/t.db", folder);
+    DbPool *p = pool_open(str_c(path), true, a, &why);
+    assert_non_null(p);
+    return p;
+}
+
+static void close_in(DbPool *p, const char *folder)
+{
+    static const char *const names[] = {"t.db", "t.db-wal", "t.db-shm"};
+    char path[80];
+    pool_close(p);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        unlink(path);
+    }
+    assert_int_equal(rmdir(folder), 0);
+}
+
+/* --- many at once --- */
 
 typedef struct {
     DbPool *pool;
@@ -79,14 +106,10 @@ static int64_t number(DbPool *p, Sql sql)
 static void each_answer_is_true(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/pool-XXXXXX", path[64], name[80];
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/t.db", folder);
+    char folder[] = "/tmp/pool-XXXXXX";
     Arena *a = arena_new();
     Errors e = {.a = a};
-    Str why = STR("");
-    DbPool *p = pool_open(str_c(path), true, a, &why);
-    assert_non_null(p);
+    DbPool *p = open_in(folder, a);
     assert_true(db_write(p, make_table, NULL, &e));
     pthread_t threads[THREADS];
     Worker workers[THREADS] = {{0}};
@@ -104,20 +127,85 @@ static void each_answer_is_true(void **state)
     assert_int_equal(number(p, SQL("SELECT count(*) FROM t WHERE part = 1")), yes);
     assert_int_equal(number(p, SQL("SELECT count(*) FROM t WHERE part = 2")), yes);
     assert_int_equal(number(p, SQL("SELECT coalesce(sum(value), 0) FROM t")), 2 * sum);
-    pool_close(p);
+    close_in(p, folder);
     arena_free(a);
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(name, sizeof name, "%s%s", path, ends[i]);
-        unlink(name);
-    }
-    assert_int_equal(rmdir(folder), 0);
+}
+
+/* --- a batch that runs again --- */
+
+typedef struct {
+    DbPool *pool;
+    Arena *a;
+    pthread_t refused, lost;
+    Errors said; /* to the one that was refused */
+    int runs;
+} Again;
+
+static bool says_no(Db *db, void *arg)
+{
+    (void)db;
+    return err_add(arg, ERR_VALIDATION, "field", "no");
+}
+
+static bool lost_at_first(Db *db, void *arg)
+{
+    Again *x = arg;
+    if (x->runs++ == 0)
+        db->error = DB_ERR_BUSY;
+    return db->error == DB_OK;
+}
+
+static void *be_refused(void *arg)
+{
+    Again *x = arg;
+    return db_write(x->pool, says_no, &x->said, &x->said) ? x : NULL;
+}
+
+static void *be_lost(void *arg)
+{
+    Again *x = arg;
+    Errors e = {.a = x->a};
+    return db_write(x->pool, lost_at_first, x, &e) && e.n == 0 ? x : NULL;
+}
+
+/* Leads the batch, and gives the two others the time to queue one behind the other. */
+static bool lead_both(Db *db, void *arg)
+{
+    Again *x = arg;
+    (void)db;
+    if (x->runs)
+        return true;
+    pthread_create(&x->refused, NULL, be_refused, x);
+    usleep(50000);
+    pthread_create(&x->lost, NULL, be_lost, x);
+    usleep(50000);
+    return true;
+}
+
+static void who_is_refused_hears_it_once(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/pool-XXXXXX";
+    Arena *a = arena_new();
+    Errors e = {.a = a};
+    Again x = {.pool = open_in(folder, a), .a = a, .said = {.a = a}};
+    void *said_yes;
+    assert_true(db_write(x.pool, lead_both, &x, &e));
+    pthread_join(x.refused, &said_yes);
+    assert_null(said_yes);
+    pthread_join(x.lost, &said_yes);
+    assert_non_null(said_yes);
+    assert_int_equal(x.runs, 2);
+    assert_int_equal(x.said.n, 1);
+    close_in(x.pool, folder);
+    arena_free(a);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_answer_is_true),
+        cmocka_unit_test(who_is_refused_hears_it_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

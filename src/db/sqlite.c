@@ -155,10 +155,12 @@ static const Driver driver = {
  * pieces for good; with too few left, each run of a statement asks the system for its own. */
 enum { LOOKASIDE_BYTES = 1200, LOOKASIDE_WRITER = 4000, LOOKASIDE_READER = 500 };
 
-/* What a savepoint keeps aside stays in memory up to so much, in one piece, then goes to a file in
- * pieces of this size: SQLite's own files take less than 128 kB at once, and call a disk full that
- * was asked for more. */
-enum { SPILL_BYTES = 126976 };
+/* What a savepoint keeps aside, the pages that its job changes, stays in memory up to so much, then
+ * goes to a file, and so does all that the later jobs of the batch keep aside: an invoice changes
+ * some fifty pages. It is written in one piece then, which the files of sqlite_gather() take;
+ * SQLite's own, that readers have, take less than 128 kB at once and call a disk full that was
+ * asked for more. */
+enum { SPILL_BYTES = 1 << 19 };
 
 /* 4 000 pages of WAL before a checkpoint; the file is cut back to 64 MB after a long reader. No
  * mmap: while the file grows each growth would unmap it under all readers. */

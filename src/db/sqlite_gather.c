@@ -25,17 +25,22 @@ static sqlite3_file *file_of(sqlite3_file *f)
     return (sqlite3_file *)(void *)((Log *)(void *)f + 1);
 }
 
+static int write_through(sqlite3_file *f, const unsigned char *p, int n, sqlite3_int64 at)
+{
+    int rc = SQLITE_OK;
+    for (int from = 0; from < n && rc == SQLITE_OK; from += WRITE_MAX)
+        rc = file_of(f)->pMethods->xWrite(file_of(f), p + from,
+                                          n - from < WRITE_MAX ? n - from : WRITE_MAX, at + from);
+    return rc;
+}
+
 /* After an error nothing of it may reach the file later: SQLite takes the transaction back. */
 static int flush(sqlite3_file *f)
 {
     Log *log = (Log *)(void *)f;
-    int n = log->n, rc = SQLITE_OK;
+    int n = log->n;
     log->n = 0;
-    for (int from = 0; from < n && rc == SQLITE_OK; from += WRITE_MAX)
-        rc = file_of(f)->pMethods->xWrite(file_of(f), log->bytes + from,
-                                          n - from < WRITE_MAX ? n - from : WRITE_MAX,
-                                          log->at + from);
-    return rc;
+    return write_through(f, log->bytes, n, log->at);
 }
 
 static int log_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
@@ -46,8 +51,8 @@ static int log_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
         int rc = flush(f);
         if (rc != SQLITE_OK)
             return rc;
-        if (n > WRITE_MAX) /* no page is as large */
-            return file_of(f)->pMethods->xWrite(file_of(f), p, n, at);
+        if (n > WRITE_MAX) /* no page is as large: what a savepoint held in memory until now */
+            return write_through(f, p, n, at);
         log->at = at;
     }
     int from = (int)(at - log->at);
@@ -148,12 +153,13 @@ static int open_log(const char *name, sqlite3_file *f, int flags, int *out_flags
     return rc;
 }
 
-/* Only the log is ours; any other file is as the system opens it. */
+/* The log and what savepoints keep aside are ours; any other file is as the system opens it. */
 static int gather_open(sqlite3_vfs *v, const char *name, sqlite3_file *f, int flags, int *out_flags)
 {
     (void)v;
-    return flags & SQLITE_OPEN_WAL ? open_log(name, f, flags, out_flags)
-                                   : below->xOpen(below, name, f, flags, out_flags);
+    bool ours = flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_SUBJOURNAL);
+    return ours ? open_log(name, f, flags, out_flags)
+                : below->xOpen(below, name, f, flags, out_flags);
 }
 
 static void start(void)

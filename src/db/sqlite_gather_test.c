@@ -95,6 +95,32 @@ static void what_is_taken_back_stays_away(void **state)
     sqlite3_close(mine);
 }
 
+/* What the first savepoint keeps aside, 1 000 pages, goes to a file; the second uses that file. */
+static void a_savepoint_is_taken_back_from_its_file(void **state)
+{
+    (void)state;
+    sqlite3 *mine = open_gathering();
+    run(mine, "BEGIN; INSERT INTO t VALUES (-5, 'whole')");
+    for (int i = 0; i < 3; i++) {
+        run(mine, "SAVEPOINT s; UPDATE u SET x = 'z', i = i - 10000");
+        assert_int_equal(number(mine, "SELECT count(*) FROM u WHERE x = 'z'"), 8000);
+        run(mine, "ROLLBACK TO s; RELEASE s");
+        run(mine, "SAVEPOINT s; UPDATE t SET x = 'w' WHERE i = -5; RELEASE s");
+    }
+    run(mine, "COMMIT");
+    sqlite3 *other = open_plain();
+    assert_int_equal(number(other, "SELECT count(*) FROM u WHERE i BETWEEN -8000 AND -1 "
+                                   "AND x LIKE '0000%y'"),
+                     8000);
+    assert_int_equal(number(other, "SELECT count(*) FROM t WHERE i = -5 AND x = 'w'"), 1);
+    assert_int_equal(number(other, "SELECT count(*) FROM pragma_integrity_check "
+                                   "WHERE integrity_check <> 'ok'"),
+                     0);
+    run(mine, "DELETE FROM t WHERE i = -5");
+    sqlite3_close(other);
+    sqlite3_close(mine);
+}
+
 static void copy_file(const char *from, const char *to, const char *end)
 {
     char name[96], bytes[4096];
@@ -179,6 +205,7 @@ int main(void)
         cmocka_unit_test(a_statement_that_changes_much), /* first: it sets SQLite up */
         cmocka_unit_test(others_see_what_is_committed),
         cmocka_unit_test(what_is_taken_back_stays_away),
+        cmocka_unit_test(a_savepoint_is_taken_back_from_its_file),
         cmocka_unit_test(the_log_alone_holds_the_commit),
         cmocka_unit_test(a_checkpoint_reads_all),
     };

@@ -100,6 +100,7 @@ typedef struct {
     bool (*fn)(Ctx *c, void *arg);
     void *arg;
     bool quiet;
+    int n_notes; /* before the job, which may run more than once */
 } Work;
 
 /* Runs on whatever thread leads the batch while the owner of the context waits. */
@@ -108,6 +109,7 @@ static bool work(Db *db, void *arg)
     Work *w = arg;
     Db *reader = w->c->db;
     int errors = w->c->e.n;
+    w->c->n_notes = w->n_notes;
     w->c->db = db;
     w->c->writing = true;
     w->c->masters = w->quiet ? MASTERS_UNREAD : MASTERS_CHANGE;
@@ -150,10 +152,10 @@ static bool write_it(Ctx *c, Work w)
 
 bool ctx_write(Ctx *c, bool (*fn)(Ctx *c, void *arg), void *arg)
 {
-    return write_it(c, (Work){c, fn, arg, false});
+    return write_it(c, (Work){c, fn, arg, false, c->n_notes});
 }
 
 bool ctx_write_quietly(Ctx *c, bool (*fn)(Ctx *c, void *arg), void *arg)
 {
-    return write_it(c, (Work){c, fn, arg, true});
+    return write_it(c, (Work){c, fn, arg, true, c->n_notes});
 }
