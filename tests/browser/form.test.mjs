@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The form of a document by keyboard, in French: a record made or looked at beside it, fields that
 // are folded away and remembered, what is wrong said on top and beside the field.
-import { ask, openDesk } from "./site.mjs";
+import { arrive, ask, openDesk } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const browser = await browse();
@@ -14,10 +14,7 @@ const api = (path, body) => ask(page, path, body);
 await api("/api/resource/Customer", { customer_name: "Dupont", siren: "552100554" });
 await api("/api/resource/Item", { item_code: "POSE", item_name: "Pose", standard_rate: 50 });
 
-const go = async (path) => {
-  await page.goto(site.url + path);
-  await page.waitForLoadState("networkidle");
-};
+const go = (path) => arrive(page, site.url + path);
 const press = async (...keys) => {
   for (const key of keys) await page.keyboard.press(key);
 };

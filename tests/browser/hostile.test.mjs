@@ -180,7 +180,7 @@ await test("of two tabs on one draft the second is told and loses nothing", asyn
   await one.press("[name=po_no]", "Tab");
   await one.locator('form[data-state="saved"]').waitFor();
   await one.click("[name=do][value=save]:visible");
-  await one.waitForLoadState("networkidle");
+  await one.waitForSelector(".notice.ok");
   await two.fill("[name=po_no]", "second");
   await two.press("[name=po_no]", "Tab");
   await two.click("[name=do][value=save]:visible");

@@ -4,7 +4,7 @@
 // keyboard, with a tenant made beside it and charges in a grid, and an administrator changes it
 // without a program.
 
-import { openDesk, password, signIn } from "./site.mjs";
+import { arrive, openDesk, password, signIn } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const browser = await browse();
@@ -21,10 +21,7 @@ const ask = (path, body, method = body ? "POST" : "GET") =>
     },
     [path, body, method],
   );
-const go = async (path) => {
-  await page.goto(site.url + path);
-  await page.waitForLoadState("networkidle");
-};
+const go = (path) => arrive(page, site.url + path);
 const press = async (...keys) => {
   for (const key of keys) await page.keyboard.press(key);
 };

@@ -101,6 +101,14 @@ export async function signIn(page, url, user = admin) {
   await Promise.all([page.waitForURL(`${url}/`), page.press("[name=pwd]", "Enter")]);
 }
 
+/** Goes to an address; the scripts of its page are there, and its grids are drawn. (A page that
+ * listens to the server is never idle.) */
+export async function arrive(page, address) {
+  await page.goto(address);
+  await page.waitForFunction(() => document.documentElement.classList.contains("live") &&
+    [...document.querySelectorAll("desk-grid")].every((g) => g.querySelector("[role=grid]")));
+}
+
 export const atelier = ["init", "--siren", "732829320", "--name", "Atelier Test"];
 
 /** A site of one's own and its desk in French, signed in: `errors` has what its scripts complained
