@@ -5,6 +5,7 @@
 #include "desk_batch.h"
 #include "desk_list.h"
 #include "perm.h"
+#include "ui_parts.h"
 
 typedef struct {
     Desk *d;
@@ -208,28 +209,6 @@ static int number_param(const Request *r, const char *name)
     return str_to_int(request_param_or_empty(r, name), &n) && n >= 0 && n <= BATCH_MAX ? (int)n : 0;
 }
 
-static void write_progress(Batch *b, int done, int all, int bad)
-{
-    Ctx *c = b->d->c;
-    Markup *m = &b->d->m;
-    m_tag(m, "p");
-    m_attr_c(m, "class", "batch-said");
-    m_attr_c(m, "role", "status");
-    m_text(m, str_format(c->a, tr(c->lang, "%d of %d done"), done - bad, all));
-    if (bad)
-        m_text(m, str_format(c->a, tr(c->lang, ", %d not: see why below"), bad));
-    m_text_c(m, ". ");
-    if (done < all) {
-        m_tag(m, "progress");
-        m_attr_c(m, "class", "progress");
-        m_attr_int(m, "max", all);
-        m_attr_int(m, "value", done);
-        m_attr_c(m, "aria-label", tr(c->lang, "Progress"));
-        m_end(m, "progress");
-    }
-    m_end(m, "p");
-}
-
 /* The documents of this request, then a form for the rest. */
 static void write_outcome(Batch *b)
 {
@@ -241,7 +220,7 @@ static void write_outcome(Batch *b)
     for (int i = 0; i < now; i++)
         bad += !batch_do(c, b->t, &b->act, b->names[i], &names[i], &why[i]);
     begin_page(b, b->act.label);
-    write_progress(b, done, done + left, bad);
+    ui_progress_said(&b->d->m, c->lang, done, done + left, bad);
     desk_form(b->d, str_format(c->a, "%s/batch", type_url(c->a, b->t).p),
               left ? "batch-rest" : NULL);
     for (int i = now; i < b->n; i++)

@@ -6,6 +6,7 @@
 #include "perm.h"
 #include "rules.h"
 #include "setting.h"
+#include "ui_parts.h"
 
 enum { TOTALS_MAX = 20, SECTIONS_MAX = 40, FIELDS_SHOWN = 9 };
 
@@ -219,13 +220,9 @@ static bool is_kept(Str kept, char sign, Str part)
 /* Begins a part that opens and closes; one in which something is wrong is open. */
 static void part_begin(const Layout *l, const char *class_name, Str part, bool usual, bool wrong)
 {
-    Markup *m = &l->d->m;
     bool open = (usual && !is_kept(l->kept, '-', part)) || is_kept(l->kept, '+', part);
-    m_tag(m, "details");
-    m_attr_c(m, "class", class_name);
-    m_attr(m, "data-part", part);
-    m_attr_c(m, "data-usual", wrong ? "" : usual ? "open" : "closed");
-    m_flag(m, "open", open || wrong);
+    ui_part_begin(&l->d->m, class_name, part, wrong ? "" : usual ? "open" : "closed",
+                  open || wrong);
 }
 
 /* --- sections --- */

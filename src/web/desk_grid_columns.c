@@ -5,6 +5,8 @@
  */
 #include "desk_list.h"
 
+#include "ui_parts.h"
+
 Str grid_columns_url(const Desk *d, const TypeDef *rows, Str next)
 {
     Arena *a = d->c->a;
@@ -30,13 +32,15 @@ void grid_columns_page(Desk *d, const TypeDef *rows)
     ui_head(&d->m, c->lang, NULL, 0, title, STATE_NONE, STR(""));
     desk_form(d, str_format(c->a, "%s/columns", type_url(c->a, rows).p), "choose");
     ui_hidden(&d->m, "next", desk_next(d));
-    column_buttons(d);
+    ui_columns_buttons(&d->m, c->lang);
     m_tag(&d->m, "ol");
     for (int i = 0; i < n; i++)
-        column_line(d, shown[i]->name, field_label(c, shown[i]), true);
-    for (int i = 0; i < rows->n_fields; i++)
-        if (grid_may_show(&rows->fields[i]) && !is_among(shown, n, &rows->fields[i]))
-            column_line(d, rows->fields[i].name, field_label(c, &rows->fields[i]), false);
+        ui_column_line(&d->m, c->lang, shown[i]->name, field_label(c, shown[i]), true);
+    for (int i = 0; i < rows->n_fields; i++) {
+        const FieldDef *f = &rows->fields[i];
+        if (grid_may_show(f) && !is_among(shown, n, f))
+            ui_column_line(&d->m, c->lang, f->name, field_label(c, f), false);
+    }
     m_end(&d->m, "ol");
     m_end(&d->m, "form");
     desk_end(d, 200);

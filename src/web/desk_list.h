@@ -59,10 +59,6 @@ Str list_columns_text(const List *l);
 void list_write_choose(List *l);
 void desk_list_columns(Desk *d, const TypeDef *t);
 
-/* The line of a column that can be chosen, and the buttons that keep the choice. */
-void column_line(Desk *d, Str key, Str label, bool shown);
-void column_buttons(Desk *d);
-
 /* --- desk_grid_columns.c --- */
 /* /app/<slug of rows>/columns: the columns of a grid; `next` is where it stands. */
 void grid_columns_page(Desk *d, const TypeDef *rows);

@@ -4,6 +4,8 @@
  */
 #include "desk_list.h"
 
+#include "ui_parts.h"
+
 /* --- the form --- */
 
 static void hidden_place(List *l)
@@ -14,85 +16,31 @@ static void hidden_place(List *l)
         ui_hidden(m, "view", l->saved_views[l->saved].name);
 }
 
-static void move_button(Desk *d, const char *way, const char *icon_text, Str key, Str label)
-{
-    Markup *m = &d->m;
-    m_tag(m, "button");
-    m_attr_c(m, "class", "button quiet");
-    m_attr_c(m, "name", way);
-    m_attr(m, "value", key);
-    m_attr(m, "aria-label", label);
-    m_text_c(m, icon_text);
-    m_end(m, "button");
-}
-
-void column_line(Desk *d, Str key, Str label, bool shown)
-{
-    Markup *m = &d->m;
-    Ctx *c = d->c;
-    m_tag(m, "li");
-    m_tag(m, "label");
-    m_attr_c(m, "class", "tick");
-    m_tag(m, "input");
-    m_attr_c(m, "type", "checkbox");
-    m_attr_c(m, "name", "column");
-    m_attr(m, "value", key);
-    m_flag(m, "checked", shown);
-    m_leaf(m, "span", NULL, label);
-    m_end(m, "label");
-    if (shown) {
-        move_button(d, "up", "↑", key, str_format(c->a, tr(c->lang, "Move %s up"), label.p));
-        move_button(d, "down", "↓", key, str_format(c->a, tr(c->lang, "Move %s down"), label.p));
-    }
-    m_end(m, "li");
-}
-
 static void column_lines(List *l)
 {
     Ctx *c = l->d->c;
     m_tag(&l->d->m, "ol");
     for (int i = 0; i < l->n_columns; i++)
-        column_line(l->d, list_column_key(l, i), list_column_label(l, i), true);
+        ui_column_line(&l->d->m, c->lang, list_column_key(l, i), list_column_label(l, i), true);
     if (!list_has_column(l, NULL))
-        column_line(l->d, STR("name"),
+        ui_column_line(&l->d->m, c->lang, STR("name"),
                     str_c(tr(c->lang, l->t->n_numbers ? "Number" : "Name")), false);
     for (int i = 0; i < l->t->n_fields; i++) {
         const FieldDef *f = &l->t->fields[i];
         if (list_may_show(f) && !f->hidden && f->type != FT_HTML && !list_has_column(l, f))
-            column_line(l->d, f->name, field_label(c, f), false);
+            ui_column_line(&l->d->m, c->lang, f->name, field_label(c, f), false);
     }
     m_end(&l->d->m, "ol");
-}
-
-/* Enter in a checkbox keeps the choice: the first button of a form is its own. */
-void column_buttons(Desk *d)
-{
-    Lang lang = desk_lang(d);
-    UiButton buttons[] = {{.kind = BUTTON_PLAIN,
-                           .label = str_c(tr(lang, "Show these columns")),
-                           .name = "do",
-                           .value = STR("save")},
-                          {.kind = BUTTON_QUIET,
-                           .label = str_c(tr(lang, "Back to the original columns")),
-                           .name = "do",
-                           .value = STR("reset")}};
-    ui_actions(&d->m, buttons, 2);
 }
 
 void list_write_choose(List *l)
 {
     Markup *m = &l->d->m;
     Ctx *c = l->d->c;
-    m_tag(m, "details");
-    m_attr_c(m, "class", "menu choose");
-    m_flag(m, "open", request_param_or_empty(l->d->r, "choose").n > 0);
-    m_tag(m, "summary");
-    m_attr_c(m, "class", "button quiet");
-    m_text_c(m, tr(c->lang, "Columns"));
-    m_end(m, "summary");
+    ui_columns_begin(m, c->lang, request_param_or_empty(l->d->r, "choose").n > 0);
     desk_form(l->d, str_format(c->a, "%s/columns", type_url(c->a, l->t).p), "choose-form");
     hidden_place(l);
-    column_buttons(l->d);
+    ui_columns_buttons(m, c->lang);
     column_lines(l);
     m_end(m, "form");
     m_end(m, "details");

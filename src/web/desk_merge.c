@@ -6,6 +6,7 @@
 #include "desk_merge.h"
 
 #include "session.h"
+#include "ui_parts.h"
 
 static bool is_me(const MergePage *p)
 {
@@ -70,31 +71,16 @@ static void section_begin(Markup *m, Str title)
 
 /* --- to choose --- */
 
-static void choose_begin(const MergePage *p, const MergeChange *x)
-{
-    Markup *m = &p->d->m;
-    m_tag(m, "fieldset");
-    m_leaf(m, "legend", NULL, label_of(p, x));
-    m_tag(m, "div");
-    m_attr_c(m, "class", "options pair");
-}
-
-static void choose_end(const MergePage *p)
-{
-    m_end(&p->d->m, "div");
-    m_end(&p->d->m, "fieldset");
-}
-
 static void choose_value(const MergePage *p, const MergeChange *x)
 {
     Ctx *c = p->d->c;
     Markup *m = &p->d->m;
     Str name = name_of(c, x);
-    choose_begin(p, x);
+    ui_pair_begin(m, label_of(p, x));
     ui_option(m, name, x->mine, true, merge_shown_value(c, x->field, x->mine),
               str_c(tr(c->lang, "What you typed")));
     ui_option(m, name, x->theirs, false, merge_shown_value(c, x->field, x->theirs), who(p));
-    choose_end(p);
+    ui_pair_end(m);
 }
 
 static void choose_row(const MergePage *p, const MergeChange *x)
@@ -105,10 +91,10 @@ static void choose_row(const MergePage *p, const MergeChange *x)
     Str drop = str_c(tr(c->lang, "Remove the row"));
     Str mine = str_c(tr(c->lang, "What you typed"));
     Str row = merge_row_text(c, &p->merge->form, x->table, x->row);
-    choose_begin(p, x);
+    ui_pair_begin(m, label_of(p, x));
     ui_option(m, name, STR("keep"), true, row, x->mine_gone ? who(p) : mine);
     ui_option(m, name, STR("drop"), false, drop, x->mine_gone ? mine : who(p));
-    choose_end(p);
+    ui_pair_end(m);
 }
 
 static void write_choices(const MergePage *p)
@@ -143,11 +129,7 @@ static void write_taken_row(const MergePage *p, UiTable *t, const MergeChange *x
         before = merge_row_text(c, &p->merge->form, x->table, x->row);
         now = str_c(tr(c->lang, "row removed"));
     }
-    ui_row_begin(t, NULL);
-    ui_cell(t, &(UiCell){.text = label_of(p, x), .head = true});
-    ui_cell(t, &(UiCell){.text = before, .quiet = !p->closed});
-    ui_cell(t, &(UiCell){.text = now});
-    ui_row_end(t);
+    ui_change_row(t, label_of(p, x), before, now, !p->closed);
 }
 
 static void write_table(const MergePage *p, Str title, const char *before)

@@ -345,6 +345,7 @@ Str style_page(Page *p)
     tabs(&m, lang);
     empty(&m, lang);
     style_parts(&m, lang);
+    style_states(&m, lang);
     icons(&m, lang);
     style_pane(p, &m);
     return page_end(p, &m);

@@ -37,40 +37,6 @@ static void filter(Markup *m, Lang lang)
     style_sample_end(m);
 }
 
-static void column_choice(Markup *m, const char *word, bool on)
-{
-    m_tag(m, "li");
-    m_tag(m, "label");
-    m_attr_c(m, "class", "tick");
-    m_tag(m, "input");
-    m_attr_c(m, "type", "checkbox");
-    m_flag(m, "checked", on);
-    m_leaf(m, "span", NULL, str_c(word));
-    m_end(m, "label");
-    m_end(m, "li");
-}
-
-/* Opens over what is below it, as in a list. */
-static void columns(Markup *m, Lang lang)
-{
-    const UiButton keep = {.label = str_c(tr(lang, "Show these columns")), .href = STR("#")};
-    style_sample_begin(m, tr(lang, "Columns"));
-    m_tag(m, "details");
-    m_attr_c(m, "class", "menu choose");
-    m_leaf(m, "summary", "button quiet", str_c(tr(lang, "Columns")));
-    m_tag(m, "form");
-    m_attr_c(m, "class", "choose-form");
-    ui_actions(m, &keep, 1);
-    m_tag(m, "ol");
-    column_choice(m, tr(lang, "Number"), true);
-    column_choice(m, tr(lang, "Customer"), true);
-    column_choice(m, tr(lang, "Note"), false);
-    m_end(m, "ol");
-    m_end(m, "form");
-    m_end(m, "details");
-    style_sample_end(m);
-}
-
 static void batch(Markup *m, Lang lang)
 {
     const UiButton acts[] = {
@@ -222,20 +188,6 @@ static void confirmation(Markup *m, Lang lang)
     style_sample_end(m);
 }
 
-static void choices(Markup *m, Lang lang)
-{
-    style_sample_begin(m, tr(lang, "Choice between two values"));
-    m_tag(m, "fieldset");
-    m_leaf(m, "legend", NULL, str_c(tr(lang, "Due date")));
-    div_begin(m, "options pair");
-    ui_option(m, STR("which"), STR("mine"), true, STR("30/11/2026"),
-              str_c(tr(lang, "What you typed")));
-    ui_option(m, STR("which"), STR("theirs"), false, STR("15/12/2026"), STR("Alice Martin"));
-    m_end(m, "div");
-    m_end(m, "fieldset");
-    style_sample_end(m);
-}
-
 /* --- files, progress, the tour --- */
 
 static void drop(Markup *m, Lang lang)
@@ -307,14 +259,12 @@ static void items(Markup *m, Lang lang)
 void style_parts(Markup *m, Lang lang)
 {
     filter(m, lang);
-    columns(m, lang);
     batch(m, lang);
     report(m, lang);
     paper(m, lang);
     chart(m, lang);
     palette(m, lang);
     confirmation(m, lang);
-    choices(m, lang);
     drop(m, lang);
     tour(m, lang);
     items(m, lang);

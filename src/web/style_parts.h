@@ -10,6 +10,8 @@ void style_sample_begin(Markup *m, const char *title);
 void style_sample_end(Markup *m);
 /* Inside main. */
 void style_parts(Markup *m, Lang lang);
+/* What only shows now and then (style_states.c). */
+void style_states(Markup *m, Lang lang);
 /* Ends main; a document that is looked at, its history, a figure explained. */
 void style_pane(Page *p, Markup *m);
 

@@ -76,6 +76,21 @@ await test("a page says what another window did, and reloads", async () => {
   equal(await alice.locator("#changed").count(), 0);
 });
 
+await test("the style page shows what the script makes", async () => {
+  const shape = (page, selector) => page.locator(selector).first().evaluate((box) => {
+    const all = [box, ...box.querySelectorAll("*")];
+    return all.map((e) => `${e.tagName}.${e.className} ${e.getAttribute("type") ?? ""}`);
+  });
+  await bob.goto(`${site.url}/_style`);
+  const shown = await shape(bob, ".notice:has(> .apart > .button)");
+  await Promise.all([stream(alice), alice.goto(made)]);
+  await change(bob, "Customer", "Bob", { address_line1: "1 quai Brun" });
+  await alice.waitForSelector("#changed");
+  equal(await shape(alice, "#changed"), shown);
+  await alice.click("#changed button:text('Recharger')");
+  await holds(alice, "address_line1", "1 quai Brun");
+});
+
 await test("what was typed is merged with it, and saved", async () => {
   await alice.fill("[name=address_line2]", "Bâtiment C");
   await change(bob, "Customer", "Bob", { city: "Nantes" });
