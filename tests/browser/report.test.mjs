@@ -57,6 +57,33 @@ await test("E explains the figure that has the focus", async () => {
   await page.locator("aside.pane").waitFor({ state: "detached" });
 });
 
+/** Where the cells of the head stand that are not above the rows, or not in sight. */
+const lost = () => page.evaluate(() => {
+  const first = document.querySelector(".report tbody tr").getBoundingClientRect();
+  return [...document.querySelectorAll(".report thead th")].filter((th) => {
+    const at = th.getBoundingClientRect();
+    const seen = document.elementFromPoint(at.left + 12, at.bottom - 8);
+    return at.bottom > first.top + 1 || (at.right < innerWidth - 380 && seen !== th);
+  }).map((th) => th.textContent);
+});
+
+await test("the head of a report stays above its rows, with a pane and without", async () => {
+  for (const width of [1440, 1280, 1250, 1100])
+    for (const more of ["", "?explain=411:closing_debit"]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(BALANCE + more);
+      equal(await lost(), [], `${width} ${more}`);
+    }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const box = page.locator(".scroll:has(.report)");
+  await page.goto(`${BALANCE}?explain=411:closing_debit`);
+  await box.evaluate((e) => e.scrollTo(200, 0));
+  const at = async (cell) => (await page.locator(`.report ${cell}`).first().boundingBox()).x;
+  equal(await at("thead tr:first-child th"), await at("tbody th"), "the first column");
+  ok((await at("thead tr + tr th")) < (await at("tbody th")) + 200, "its neighbour stuck too");
+  await page.setViewportSize({ width: 1440, height: 700 });
+});
+
 await test("Enter opens the lines and Backspace goes back to the row", async () => {
   await page.goto(BALANCE);
   const link = head("706").locator("th a").last();
