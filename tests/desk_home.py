@@ -97,6 +97,11 @@ def move(site, day, debit, credit, amount):
     site.create('Journal Entry', accounts=rows, posting_date=str(day), docstatus=1)
 
 
+def test_what_the_program_made_itself_is_said_in_french(site):
+    page = site.login(headers={'Accept-Language': 'fr'}).get('/app/uom/Heure?pane=history')
+    tap.contains(page.expect(200).text, 'Administrateur a créé')
+
+
 def test_the_money_at_the_ends_of_months(site):
     """1 000 in the bank two months ago, 50 out last month, 200 in today: 1 000, 950, 1 150."""
     move(site, TWO_AGO, '512', '706', 1000)

@@ -248,5 +248,7 @@ Str user_full_name(Ctx *c, Str user)
                 SQL("SELECT u.first_name FROM \"user\" u JOIN document d ON d.id = u.id "
                     "WHERE d.type_id = ? AND d.name = ?"),
                 DB_P(db_i(type_of(c, STR("user"))->id), db_t(user)), &name);
+    if (str_is(name, "Administrator")) /* the program itself, as it makes a site */
+        return str_c(tr(c->lang, "Administrator"));
     return name.n ? name : user;
 }
