@@ -1,37 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """Deleted documents come back for 90 days; then they go, and bytes that nobody uses with them."""
-import datetime
 import hashlib
 import os
 import sys
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
-from lib.site import TODAY, customer, line  # noqa: E402
+from lib.days import after  # noqa: E402
+from lib.site import customer, line  # noqa: E402
 
 
 def restore(site, doctype, name):
     return site.method('bastide.deleted.restore', {'doctype': doctype, 'name': name})
-
-
-def after(site, days):
-    """The server starts again so many days later and does its daily work."""
-    site.stop()
-    os.environ['BASTIDE_TEST_DAYS'] = str(days)
-    try:
-        site.start()
-    finally:
-        del os.environ['BASTIDE_TEST_DAYS']
-    # The day is that of Paris, which may be one more than here.
-    days = [(TODAY + datetime.timedelta(days=days + more)).isoformat() for more in (0, 1)]
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        if site.sql("SELECT value FROM meta WHERE key = 'daily_done'")[0][0] in days:
-            return
-        time.sleep(0.05)
-    raise AssertionError('the daily work is not done')
 
 
 def bytes_of(site, content):

@@ -9,8 +9,6 @@
 #include "once.h"
 #include "rules.h"
 
-enum { FORM_KEY_BYTES = 16 }; /* PAGE_KEY_CHARS of desk_draft.c */
-
 static void hidden_button(Markup *m, const char *what)
 {
     m_tag(m, "button");
@@ -40,8 +38,8 @@ static void form_attributes(DocPage *p)
 static Str form_key(const Desk *d)
 {
     Str known = request_param_or_empty(d->r, "once");
-    return known.n == 2 * FORM_KEY_BYTES && desk_posted(d) ? known
-                                                           : random_hex(d->c->a, FORM_KEY_BYTES);
+    return known.n == 2 * PAGE_KEY_BYTES && desk_posted(d) ? known
+                                                           : random_hex(d->c->a, PAGE_KEY_BYTES);
 }
 
 /* Which versions the page shows, and what stood there: others' changes are told from its own. */
@@ -105,9 +103,8 @@ int docpage_status(const Errors *e)
 
 static bool is_ours(Str name)
 {
-    static const char *const names[] = {"csrf_token", "version", "do",   "add",
-                                        "title",      "copy",    "once", "quick",
-                                        "rows"};
+    static const char *const names[] = {"csrf_token", "version", "do",    "add", "title",
+                                        "copy",       "once",    "quick", "rows"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;

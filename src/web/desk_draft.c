@@ -9,7 +9,7 @@
 #include "perm.h"
 #include "rules.h"
 
-enum { OPS_MAX = 60000, FILL_FIELDS_MAX = 64, KEPT_FROM_ROWS = 40, PAGE_KEY_CHARS = 32 };
+enum { OPS_MAX = 60000, FILL_FIELDS_MAX = 64, KEPT_FROM_ROWS = 40 };
 static const int64_t PAGE_DRAFT_US = 2 * 86400LL * 1000000; /* as long as a page stays open */
 
 /* --- kept drafts --- */
@@ -445,7 +445,7 @@ static void forget_changed(Ctx *c, Form *form, const Json *changed)
 /* No document has such a name. */
 static Str page_key(Ctx *c, Str once)
 {
-    return once.n == PAGE_KEY_CHARS ? str_format(c->a, "\n%.*s", STR_ARG(once)) : STR("");
+    return once.n == 2 * PAGE_KEY_BYTES ? str_format(c->a, "\n%.*s", STR_ARG(once)) : STR("");
 }
 
 bool draft_forget_new(Ctx *c, const TypeDef *t, Str once)

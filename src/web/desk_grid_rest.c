@@ -13,15 +13,10 @@ static Str rest_name(Arena *a, const FieldDef *table)
     return str_format(a, "%s.rest", table->name.p);
 }
 
-static void put_names(JsonOut *o, const char *key, const FieldDef *const *fields, int n)
+static void put_names(JsonOut *o, const FieldDef *const *fields, int n)
 {
-    json_key(o, str_c(key));
-    json_begin(o, '[');
-    if (str_is(str_c(key), "fields"))
-        json_text(o, STR("name"));
     for (int i = 0; i < n; i++)
         json_text(o, fields[i]->name);
-    json_end(o, ']');
 }
 
 static void put_wrong(JsonOut *o, const FieldDef *table, const Errors *e)
@@ -48,9 +43,8 @@ static void put_row(JsonOut *o, const GridRest *g, int row)
         json_text(o, v.n ? v : g->fields[i]->type == FT_YES ? STR("0") : STR(""));
     }
     for (int i = 0; i < g->n_shown; i++)
-        json_text(o, d && !field_is_empty(d, g->shown[i])
-                         ? field_show(c, g->doc, d, g->shown[i])
-                         : STR(""));
+        json_text(o, d && !field_is_empty(d, g->shown[i]) ? field_show(c, g->doc, d, g->shown[i])
+                                                          : STR(""));
     json_end(o, ']');
 }
 
@@ -60,8 +54,15 @@ void grid_rest_write(Markup *m, const GridRest *g, int from, int to)
     JsonOut o = {.b = &b};
     json_begin(&o, '{');
     json_put_int(&o, "from", from);
-    put_names(&o, "fields", g->fields, g->n_fields);
-    put_names(&o, "shown", g->shown, g->n_shown);
+    json_key(&o, STR("fields"));
+    json_begin(&o, '[');
+    json_text(&o, STR("name"));
+    put_names(&o, g->fields, g->n_fields);
+    json_end(&o, ']');
+    json_key(&o, STR("shown"));
+    json_begin(&o, '[');
+    put_names(&o, g->shown, g->n_shown);
+    json_end(&o, ']');
     put_wrong(&o, g->table, g->errors);
     json_key(&o, STR("rows"));
     json_begin(&o, '[');
@@ -78,8 +79,7 @@ static void read_row(Ctx *c, Form *form, const FieldDef *table, int row, const J
     const Json *v = values->first;
     for (const Json *f = fields->first; f && v; f = f->next, v = v->next)
         if (f->kind == JSON_TEXT && v->kind == JSON_TEXT)
-            form_set(c, form,
-                     str_format(c->a, "%s[%d].%.*s", table->name.p, row, STR_ARG(f->text)),
+            form_set(c, form, str_format(c->a, "%s[%d].%.*s", table->name.p, row, STR_ARG(f->text)),
                      v->text);
 }
 

@@ -24,7 +24,7 @@ static void column_lines(List *l)
         ui_column_line(&l->d->m, c->lang, list_column_key(l, i), list_column_label(l, i), true);
     if (!list_has_column(l, NULL))
         ui_column_line(&l->d->m, c->lang, STR("name"),
-                    str_c(tr(c->lang, l->t->n_numbers ? "Number" : "Name")), false);
+                       str_c(tr(c->lang, l->t->n_numbers ? "Number" : "Name")), false);
     for (int i = 0; i < l->t->n_fields; i++) {
         const FieldDef *f = &l->t->fields[i];
         if (list_may_show(f) && !f->hidden && f->type != FT_HTML && !list_has_column(l, f))

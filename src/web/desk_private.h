@@ -190,6 +190,8 @@ bool draft_load(Ctx *c, const DocHead *doc, Form *out, int64_t *out_version);
 /* Keeps a form for this user; `base` NULL: what stood there is kept already. */
 bool draft_keep(Ctx *c, const DocHead *doc, const Form *form, const Form *base, int64_t version);
 bool draft_forget(Ctx *c, const DocHead *doc);
+/* The key of a page that shows a new document, in hexadecimal: its parameter `once`. */
+enum { PAGE_KEY_BYTES = 16 };
 /* Of a new document that is stored now: `once` is the key of its page. */
 bool draft_forget_new(Ctx *c, const TypeDef *t, Str once);
 

@@ -30,12 +30,14 @@ static void news(Markup *m, Lang lang)
                    COUNT(anew));
     ui_notice_acts(m, NOTICE_WARN,
                    str_c(tr(lang, "Offline: what you type is kept on this computer and sent when "
-                                  "the network is back.")), NULL, 0);
-    ui_notice_acts(m, NOTICE_WARN, str_c(tr(lang, "Your session has ended.")), enter,
-                   COUNT(enter));
+                                  "the network is back.")),
+                   NULL, 0);
+    ui_notice_acts(m, NOTICE_WARN, str_c(tr(lang, "Your session has ended.")), enter, COUNT(enter));
     ui_notice_acts(m, NOTICE_WARN,
-                   put_in(m, tr(lang, "What you typed on {0} and did not save is kept on this "
-                                      "computer."), "23/11/2026 10:02", ""),
+                   put_in(m,
+                          tr(lang, "What you typed on {0} and did not save is kept on this "
+                                   "computer."),
+                          "23/11/2026 10:02", ""),
                    keep, COUNT(keep));
     style_sample_end(m);
 }
@@ -64,8 +66,8 @@ static void versions(Markup *m, Lang lang)
     ui_table_head(&t, columns, COUNT(columns));
     ui_table_body(&t);
     ui_change_row(&t, str_c(tr(lang, "City")), STR("Lyon"), STR("Nantes"), true);
-    ui_change_row(&t, str_format(m->b.a, "%s 3", tr(lang, "Items")),
-                  str_c(tr(lang, "new row")), STR("TAB-LOI · 1,00 · 420,00"), true);
+    ui_change_row(&t, str_format(m->b.a, "%s 3", tr(lang, "Items")), str_c(tr(lang, "new row")),
+                  STR("TAB-LOI · 1,00 · 420,00"), true);
     ui_table_end(&t);
     m_end(m, "div");
     style_sample_end(m);
@@ -88,13 +90,11 @@ static void effects(Markup *m, Lang lang)
                                 {.label = str_c(tr(lang, "Customer"))},
                                 {.label = str_c(tr(lang, "Total")), .num = true},
                                 {.label = str_c(tr(lang, "What happens"))}};
-    const UiButton acts[] = {{.kind = BUTTON_PRIMARY,
-                              .label = str_format(m->b.a, tr(lang, "%s (%d)"),
-                                                  tr(lang, "Submit"), 1),
-                              .href = STR("#")},
-                             {.kind = BUTTON_QUIET,
-                              .label = str_c(tr(lang, "Back to the list")),
-                              .href = STR("#")}};
+    const UiButton acts[] = {
+        {.kind = BUTTON_PRIMARY,
+         .label = str_format(m->b.a, tr(lang, "%s (%d)"), tr(lang, "Submit"), 1),
+         .href = STR("#")},
+        {.kind = BUTTON_QUIET, .label = str_c(tr(lang, "Back to the list")), .href = STR("#")}};
     style_sample_begin(m, tr(lang, "Many documents: before and after"));
     ui_actions(m, acts, COUNT(acts));
     m_tag(m, "div");
@@ -133,11 +133,11 @@ static void folded(Markup *m, Lang lang, const char *id, bool open)
 {
     const UiField fields[] = {
         {.name = str_format(m->b.a, "%s-ref", id), .label = str_c(tr(lang, "Their reference"))},
-        {.name = str_format(m->b.a, "%s-note", id), .label = str_c(tr(lang, "Note")),
+        {.name = str_format(m->b.a, "%s-note", id),
+         .label = str_c(tr(lang, "Note")),
          .kind = INPUT_LONG}};
     ui_part_begin(m, "more", STR("sample"), "", open);
-    m_leaf(m, "summary", NULL,
-           str_format(m->b.a, tr(lang, "More fields (%d)"), COUNT(fields)));
+    m_leaf(m, "summary", NULL, str_format(m->b.a, tr(lang, "More fields (%d)"), COUNT(fields)));
     m_tag(m, "div");
     m_attr_c(m, "class", "fields");
     for (int i = 0; i < COUNT(fields); i++)
