@@ -163,6 +163,15 @@ Str xml_namespace(const XmlNode *n)
     return n && n->ns ? str_c((const char *)n->ns->href) : STR("");
 }
 
+/* A copy without white space at its ends, and without DEL: the one control character beside white
+ * space that XML allows, and that no field of ours takes. */
+static Str plain_copy(Arena *a, Str s)
+{
+    if (memchr(s.p, 127, s.n))
+        s = str_replace(a, s, STR("\x7f"), STR(""));
+    return str_copy(a, str_trim(s));
+}
+
 Str xml_text(Arena *a, const XmlNode *n)
 {
     Str only = STR("");
@@ -173,12 +182,12 @@ Str xml_text(Arena *a, const XmlNode *n)
             pieces++;
         }
     if (pieces <= 1)
-        return only.n ? str_copy(a, str_trim(only)) : only;
+        return only.n ? plain_copy(a, only) : only;
     Buf b = {.a = a};
     for (const XmlNode *c = n->children; c; c = c->next)
         if (c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE)
             buf_add_c(&b, (const char *)c->content);
-    return str_copy(a, str_trim(buf_str(&b)));
+    return plain_copy(a, buf_str(&b));
 }
 
 Str xml_text_at(Arena *a, const XmlNode *n, const char *path)
@@ -198,8 +207,7 @@ Str xml_attr(Arena *a, const XmlNode *n, const char *name)
 {
     const xmlAttr *at = attribute(n, name);
     const XmlNode *text = at ? at->children : NULL;
-    return text && text->content ? str_copy(a, str_trim(str_c((const char *)text->content)))
-                                 : STR("");
+    return text && text->content ? plain_copy(a, str_c((const char *)text->content)) : STR("");
 }
 
 bool xml_has_attr(const XmlNode *n, const char *name)

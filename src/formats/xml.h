@@ -32,7 +32,8 @@ const XmlNode *xml_next_any(const XmlNode *n);
 
 bool xml_named(const XmlNode *n, const char *local_name);
 Str xml_namespace(const XmlNode *n); /* lives as long as the document */
-/* The text of the element itself, without white space at its ends, copied into the arena. */
+/* The text of the element itself, without white space at its ends and DEL, copied into the
+ * arena. */
 Str xml_text(Arena *a, const XmlNode *n);
 Str xml_text_at(Arena *a, const XmlNode *n, const char *path);
 Str xml_attr(Arena *a, const XmlNode *n, const char *name);

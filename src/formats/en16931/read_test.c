@@ -211,6 +211,27 @@ static void figures_are_kept_as_written(void **state)
     arena_free(arena);
 }
 
+/* XML allows DEL, which no field of ours takes and nobody sees. */
+static void an_invisible_character_is_left_out(void **state)
+{
+    (void)state;
+    EnRead r;
+    begin();
+    assert_true(en_read(&errors, arena,
+                        STR(UBL_HEAD "<cbc:ID>F\x7f"
+                                     "-1</cbc:ID><cac:AccountingSupplierParty><cac:Party>"
+                                     "<cac:PartyLegalEntity><cbc:RegistrationName>Atel\x7f"
+                                     "ier&#127; <![CDATA[Du\x7fpont]]></cbc:RegistrationName>"
+                                     "<cbc:CompanyID schemeID=\"00\x7f"
+                                     "02\">732829320</cbc:CompanyID></cac:PartyLegalEntity>"
+                                     "</cac:Party></cac:AccountingSupplierParty></Invoice>"),
+                        &r));
+    assert_str(r.inv.number, "F-1");
+    assert_str(r.inv.seller.name, "Atelier Dupont");
+    assert_str(r.inv.seller.legal_id.scheme, "0002");
+    arena_free(arena);
+}
+
 static void notes_are_cut_at_their_codes(void **state)
 {
     (void)state;
@@ -310,6 +331,7 @@ int main(void)
         cmocka_unit_test(depth_and_size_are_bounded),
         cmocka_unit_test(a_large_attachment_is_read),
         cmocka_unit_test(figures_are_kept_as_written),
+        cmocka_unit_test(an_invisible_character_is_left_out),
         cmocka_unit_test(notes_are_cut_at_their_codes),
         cmocka_unit_test(endless_lists_are_refused),
         cmocka_unit_test(other_encodings),
