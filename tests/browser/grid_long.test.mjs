@@ -51,10 +51,17 @@ const paste = (rows) =>
     const data = new DataTransfer();
     data.setData("text/plain", lines);
     const how = { clipboardData: data, bubbles: true, cancelable: true };
-    const began = performance.now();
     document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
-    return performance.now() - began;
   }, rows.map((r) => r.join("\t")).join("\r\n"));
+
+const devtools = await page.context().newCDPSession(page);
+await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+/** Milliseconds of the processor that the page has used: what other programs do meanwhile is not
+ * in them. */
+async function spent() {
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  return 1000 * metrics.find((m) => m.name === "TaskDuration").value;
+}
 
 const long = await draft(500);
 
@@ -131,18 +138,16 @@ await test("on paper and in the browser's search all lines are there", async () 
   ok((await drawn()) < 60, `${await drawn()} rows`);
 });
 
-await test("a block of 100 lines is pasted in less than 100 ms", async () => {
+await test("a block of 100 lines costs the page less than 50 ms to paste", async () => {
   const rows = Array.from({ length: 100 }, (_, i) => [`Collée ${i + 1}`, "1", "", "2,50"]);
-  const times = [];
-  for (let i = 0; i < 3; i++) {
-    await open(await draft(1));
-    await cell(1, "item_name").focus();
-    times.push(await paste(rows));
-    await settled();
-    equal(await total(), "312,00"); // (10 + 100 × 2,50) × 1,2
-  }
-  // the least: what it costs when no other program has the processor meanwhile
-  ok(Math.min(...times) < 100, times.map((ms) => `${Math.round(ms)} ms`).join(", "));
+  await open(await draft(1));
+  await cell(1, "item_name").focus();
+  const began = await spent();
+  await paste(rows);
+  const ms = (await spent()) - began;
+  ok(ms < 50, `${ms} ms`); // the server answers beside
+  await settled();
+  equal(await total(), "312,00"); // (10 + 100 × 2,50) × 1,2
 });
 
 await test("5 000 lines are pasted and saved; one more is refused in words", async () => {
