@@ -2,7 +2,8 @@
 """Many invoices in little time: copies of one real invoice and of its entry, made by the database
 itself. What the copies differ in (day, customer, amount, state, name) depends on their number
 only, so that a site of 10 000 and one of 1 000 000 have the same shape: 200 customers, all days of
-328, one of fifty unpaid, one of a thousand a draft. The site must not be served meanwhile."""
+328, one of fifty unpaid, one of a thousand a draft. Every second one has its entry in the books,
+with VAT. The site must not be served meanwhile."""
 import datetime
 import os
 import subprocess
@@ -45,9 +46,9 @@ def statements(site, invoice_id, low, high):
     year = datetime.date.today().year
     entry = site.sql(f'SELECT min(entry) FROM gl_entry WHERE voucher_no = {invoice_id}')[0][0]
     lines = [row[0] for row in site.sql(f'SELECT id FROM gl_entry WHERE entry = {entry} '
-                                        'ORDER BY id')][:2]
+                                        'ORDER BY id')]
     item = site.sql(f'SELECT min(id) FROM sales_invoice_item WHERE parent = {invoice_id}')[0][0]
-    draft, unpaid = 's.n % 1000 = 7', 's.n % 50 = 1'
+    draft, unpaid = 's.n % 1000 = 7', 's.n % 50 = 2'
     day = f'({today} - s.n * 7919 % {DAYS})'
     due = f'({today} + 30 - s.n * 7919 % {DAYS})'
     total = '(1000 + s.n * 104729 % 1000000)'
@@ -62,7 +63,6 @@ def statements(site, invoice_id, low, high):
                'posting_date': day, 'due_date': due, 'grand_total': total, 'net_total': total,
                'rounded_total': total, 'base_grand_total': total, 'status': status,
                'outstanding_amount': f'CASE WHEN {unpaid} THEN {total} ELSE 0 END'}
-    half = f'{number}'
     made = [
         f'INSERT INTO bench_n {series(low, high)};',
         copy(site, 'sales_invoice', f'x.id = {invoice_id}', number, invoice),
@@ -71,17 +71,18 @@ def statements(site, invoice_id, low, high):
         copy(site, 'document', f'x.id = {invoice_id}', number,
              {'id': f'{BASE} + s.n', 'name': name, 'docstatus': state, 'creation': moment,
               'modified': moment}),
-        copy(site, 'ledger_entry', f'x.id = {entry}', half + ' ',
+        copy(site, 'ledger_entry', f's.n % 2 = 0 AND x.id = {entry}', number,
              {'id': f'{BASE} + s.n', 'seq': f'{BASE} + s.n', 'number': f'{BASE} + s.n',
               'number_text': f"'VE-' || ({BASE} + s.n)", 'voucher_no': f'{BASE} + s.n',
-              'voucher_name': name, 'posting_date': day}).replace(
-                  ' WHERE', ' WHERE s.n % 2 = 0 AND'),
+              'voucher_name': name, 'posting_date': day}),
     ]
     for k, line in enumerate(lines):
         made.append(copy(site, 'gl_entry', f's.n % 2 = 0 AND x.id = {line}', number,
-                         {'id': f'{BASE} + s.n + {k}', 'entry': f'{BASE} + s.n',
+                         {'id': f'{BASE} + 2 * s.n + {k}', 'entry': f'{BASE} + s.n',
                           'voucher_no': f'{BASE} + s.n', 'posting_date': day,
-                          'party': f'CASE WHEN x.party IS NULL THEN NULL ELSE {customer} END'}))
+                          'party': f'CASE WHEN x.party IS NULL THEN NULL ELSE {customer} END',
+                          'due_date': f'CASE WHEN x.party IS NULL THEN NULL ELSE {due} END',
+                          'outstanding': f'CASE WHEN {unpaid} THEN x.outstanding ELSE 0 END'}))
     made += balances(low, high, year)
     for words in (f'lower({name})', f'cast({BASE} + s.n AS text)',
                   "(SELECT word FROM bench_customer k WHERE k.n = s.n * 31 % "
@@ -94,19 +95,23 @@ def statements(site, invoice_id, low, high):
 def balances(low, high, year):
     """The balances of the copies, as the ledger would have kept them."""
     first = {m: day_number(datetime.date(year, m, 1)) for m in range(1, 13)}
-    period = 'CASE ' + ' '.join(f'WHEN g.posting_date >= {first[m]} THEN {year * 100 + m}'
-                                for m in range(12, 1, -1)) + f' ELSE {year * 100 + 1} END'
+    month = 'CASE ' + ' '.join(f'WHEN g.posting_date >= {first[m]} THEN {year * 100 + m}'
+                               for m in range(12, 1, -1)) + f' ELSE {year * 100 + 1} END'
     made = []
-    for table, key in (('balance', 'g.company, g.account, e.fiscal_year'),
-                       ('party_balance', 'g.company, g.account, g.party, e.fiscal_year')):
-        names = key.replace('g.', '').replace('e.', '')
+    for table, names, when, where in (
+            ('balance', 'account', ('period', month), ''),
+            ('party_balance', 'account, party', ('period', month), 'AND g.party IS NOT NULL '),
+            ('day_balance', 'account, vat_code', ('posting_date', 'g.posting_date'), '')):
+        key = 'g.company, g.' + names.replace(', ', ', g.') + ', e.fiscal_year'
+        names = f'company, {names}, fiscal_year, {when[0]}, kind'
+        sums = ['debit', 'credit'] + (['vat_base'] if table == 'day_balance' else [])
         made.append(
-            f'INSERT INTO {table} ({names}, period, kind, debit, credit) SELECT {key}, {period}, '
-            '0, sum(g.debit), sum(g.credit) FROM gl_entry g JOIN ledger_entry e ON e.id = g.entry '
-            f'WHERE g.id >= {BASE + low} AND g.id <= {BASE + high + 1} '
-            + ('AND g.party IS NOT NULL ' if table == 'party_balance' else '') +
-            f'GROUP BY {key}, {period} ON CONFLICT ({names}, period, kind) DO UPDATE SET debit = '
-            f'{table}.debit + excluded.debit, credit = {table}.credit + excluded.credit;')
+            f'INSERT INTO {table} ({names}, {", ".join(sums)}) SELECT {key}, {when[1]}, 0, '
+            + ', '.join(f'sum(g.{x})' for x in sums) +
+            ' FROM gl_entry g JOIN ledger_entry e ON e.id = g.entry '
+            f'WHERE g.id >= {BASE + 2 * low} AND g.id < {BASE + 2 * high + 4} {where}'
+            f'GROUP BY {key}, {when[1]} ON CONFLICT ({names}) DO UPDATE SET '
+            + ', '.join(f'{x} = {table}.{x} + excluded.{x}' for x in sums) + ';')
     return made
 
 

@@ -53,9 +53,9 @@ def test_purchase_register(site):
            [('S1', 600, 0), ('S2', 250, 250)])
 
 
-def vat(site):
+def vat(site, **days):
     out = {}
-    for row in site.report('VAT Summary', **DAYS)['result']:
+    for row in site.report('VAT Summary', **{**DAYS, **days})['result']:
         key = (row['account_number'], row['vat_code']) if not row.get('is_total') else 'total'
         out[key] = (row.get('base'), row['tax'])
     return out
@@ -69,6 +69,30 @@ def test_vat_summary(site):
                        ('4452', 'INTRA-S'): (250, 50), ('44566', 'TVA20'): (500, 100),
                        ('445662', 'INTRA-S'): (250, 50), ('706', 'EXPORT'): (400, 0),
                        'total': (None, 150)})
+
+
+def test_vat_of_days_within_months(other):
+    site = Site(other.engine)
+    try:
+        customer(site)
+        days = [f'{YEAR}-01-{d}' for d in ('09', '10', '10', '20', '21')]
+        made = [invoice(site, [line(1, 100 * (i + 1))], posting_date=day, docstatus=1)['name']
+                for i, day in enumerate(days)]
+        site.cancel('Sales Invoice', made[2])  # its reversal has its day
+        # 200 of the 10th and 400 of the 20th, at 20 %
+        want = {('44571', 'TVA20'): (600, 120), 'total': (None, 120)}
+        span = {'from_date': days[1], 'to_date': days[3]}
+        tap.eq(vat(site, **span), want)
+        tap.eq(vat(site, from_date=days[1], to_date=days[1])['total'], (None, 40))
+        # Whoever may see some lines only is told from lines; those of VAT have no party.
+        site.create('User', email='b@b.example', first_name='Bob', new_password='long enough too',
+                    roles=[{'role': 'Accounts Manager'}])
+        site.create('User Permission', user='b@b.example', allow='Customer',
+                    for_value='Dupont SARL')
+        site.headers = site.client('b@b.example').headers
+        tap.eq(vat(site, **span), want)
+    finally:
+        site.stop()
 
 
 def test_vat_that_waits(other):

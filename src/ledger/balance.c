@@ -18,6 +18,11 @@ static const Sql ledger_tables[] = {
         "kind {int} NOT NULL, debit {int} NOT NULL, credit {int} NOT NULL, "
         "PRIMARY KEY (company, account, party, fiscal_year, period, kind)) {clustered}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS party_balance_party ON party_balance (party)"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS day_balance (company {int} NOT NULL, "
+             "account {int} NOT NULL, posting_date {int} NOT NULL, fiscal_year {int} NOT NULL, "
+             "kind {int} NOT NULL, vat_code {text} NOT NULL, vat_base {int} NOT NULL, "
+             "debit {int} NOT NULL, credit {int} NOT NULL, PRIMARY KEY (company, account, "
+             "posting_date, fiscal_year, kind, vat_code)) {clustered}"),
     SQL_INIT(
         "CREATE TABLE IF NOT EXISTS entry_draft (voucher {int} NOT NULL, idx {int} NOT NULL, "
         "company {int} NOT NULL, account {int} NOT NULL, party {int}, posting_date {int} NOT NULL, "
@@ -52,8 +57,18 @@ static const Sql open_items[] = {
              "AND b.posting_date < e.posting_date))"),
 };
 
+/* Books of before had no balances by day. */
+static const Sql day_balances[] = {
+    SQL_INIT("INSERT INTO day_balance (company, account, posting_date, fiscal_year, kind, "
+             "vat_code, vat_base, debit, credit) SELECT g.company, g.account, g.posting_date, "
+             "e.fiscal_year, CASE e.kind WHEN 'opening' THEN 1 WHEN 'closing' THEN 2 ELSE 0 END, "
+             "g.vat_code, sum(g.vat_base), sum(g.debit), sum(g.credit) FROM gl_entry g "
+             "JOIN ledger_entry e ON e.id = g.entry GROUP BY 1, 2, 3, 4, 5, 6"),
+};
+
 void ledger_register(void)
 {
+    step_register("day_balances", day_balances, 1);
     step_register("open_items", open_items, 1);
     tables_register(ledger_tables, (int)(sizeof ledger_tables / sizeof *ledger_tables));
     closing_register();
@@ -61,39 +76,158 @@ void ledger_register(void)
     ledger_reports_register();
 }
 
-bool balance_add_amounts(Ctx *c, int64_t company, const BalanceKey *k, Money debit, Money credit)
+/* --- adding up --- */
+
+#define KEY(p) ((Str){(const char *)(p), sizeof *(p)})
+
+/* VAT codes are numbered as they come, from 1, so that keys are of one size. */
+typedef struct {
+    Str text;
+    int64_t number;
+} Code;
+
+static int64_t code_number(BalanceTotals *t, Str text)
 {
-    if (!k->party)
-        return db_exec(c->db,
-                       SQL("INSERT INTO balance (company, account, fiscal_year, period, kind, "
-                           "debit, credit) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, "
-                           "account, fiscal_year, period, kind) DO UPDATE SET "
-                           "debit = balance.debit + excluded.debit, "
-                           "credit = balance.credit + excluded.credit"),
-                       DB_P(db_i(company), db_i(k->account), db_i(k->fiscal_year), db_i(k->period),
-                            db_i(k->kind), db_i(debit.minor), db_i(credit.minor)),
-                       NULL);
-    return db_exec(c->db,
-                   SQL("INSERT INTO party_balance (company, account, party, fiscal_year, period, "
-                       "kind, debit, credit) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, "
-                       "account, party, fiscal_year, period, kind) DO UPDATE SET "
-                       "debit = party_balance.debit + excluded.debit, "
-                       "credit = party_balance.credit + excluded.credit"),
-                   DB_P(db_i(company), db_i(k->account), db_i(k->party), db_i(k->fiscal_year),
-                        db_i(k->period), db_i(k->kind), db_i(debit.minor), db_i(credit.minor)),
-                   NULL);
+    if (!text.n)
+        return 0;
+    Code *code = map_get(&t->codes, text);
+    if (!code) {
+        t->codes.a = t->c->a;
+        code = arena_new_of(t->c->a, Code);
+        *code = (Code){str_copy(t->c->a, text), (int64_t)t->codes.n + 1};
+        map_set(&t->codes, code->text, code);
+    }
+    return code->number;
 }
 
-bool balance_add(Ctx *c, const Entry *e, int64_t fiscal_year)
+static bool add_to(BalanceTotals *t, BalanceTable table, BalanceTotal like, const BalanceLine *l)
 {
-    int64_t period = date_month_key(e->posting_date);
-    for (int i = 0; i < e->n; i++) {
-        const EntryLine *l = &e->lines[i];
-        BalanceKey k = {l->account, 0, fiscal_year, period, e->kind};
-        BalanceKey of_party = {l->account, l->party, fiscal_year, period, e->kind};
-        if (!balance_add_amounts(c, e->company, &k, l->debit, l->credit) ||
-            (l->party && !balance_add_amounts(c, e->company, &of_party, l->debit, l->credit)))
-            return db_report(c->db, &c->e);
+    Map *m = &t->totals[table];
+    BalanceTotal *sum = map_get(m, KEY(&like.key));
+    if (!sum) {
+        m->a = t->c->a;
+        sum = arena_new_of(t->c->a, BalanceTotal);
+        *sum = like;
+        sum->vat_code = str_copy(t->c->a, like.vat_code);
+        map_set(m, KEY(&sum->key), sum);
     }
-    return true;
+    bool fits = !__builtin_add_overflow(sum->debit, l->debit, &sum->debit) &&
+                !__builtin_add_overflow(sum->credit, l->credit, &sum->credit) &&
+                !__builtin_add_overflow(sum->vat_base, l->vat_base, &sum->vat_base);
+    return fits || fail_field(t->c, ERR_VALIDATION, "accounts",
+                              "The amounts are too large to be added. Check them.");
+}
+
+bool balance_collect(BalanceTotals *t, const BalanceLine *l)
+{
+    int64_t month = date_month_key(l->day);
+    BalanceTotal whole = {.key = {l->account, 0, l->fiscal_year, month, l->kind}};
+    BalanceTotal party = {.key = {l->account, l->party, l->fiscal_year, month, l->kind}};
+    BalanceTotal day = {
+        .key = {l->account, code_number(t, l->vat_code), l->fiscal_year, l->day.day, l->kind},
+        .vat_code = l->vat_code};
+    return add_to(t, BALANCE_ACCOUNT, whole, l) && add_to(t, BALANCE_DAY, day, l) &&
+           (!l->party || add_to(t, BALANCE_PARTY, party, l));
+}
+
+bool balance_collect_entry(BalanceTotals *t, const Entry *e, int64_t fiscal_year)
+{
+    bool ok = true;
+    for (int i = 0; ok && i < e->n; i++) {
+        const EntryLine *l = &e->lines[i];
+        BalanceLine line = {.account = l->account,
+                            .party = l->party,
+                            .fiscal_year = fiscal_year,
+                            .kind = e->kind,
+                            .day = e->posting_date,
+                            .vat_code = l->vat_code,
+                            .debit = l->debit.minor,
+                            .credit = l->credit.minor,
+                            .vat_base = l->vat_base.minor};
+        ok = balance_collect(t, &line);
+    }
+    return ok;
+}
+
+BalanceTotal *balance_total(const BalanceTotals *t, BalanceTable table, BalanceTotal like)
+{
+    if (table == BALANCE_DAY) {
+        const Code *code = like.vat_code.n ? map_get(&t->codes, like.vat_code) : NULL;
+        like.key.of = code ? code->number : like.vat_code.n ? -1 : 0;
+    }
+    return map_get(&t->totals[table], KEY(&like.key));
+}
+
+/* --- writing --- */
+
+enum { COLUMNS_MAX = 9, ROWS_MAX = 100 };
+
+#define ADDS(table)                                                          \
+    "debit = " table ".debit + excluded.debit, credit = " table ".credit + " \
+    "excluded.credit"
+
+static const struct {
+    Sql head, tail;
+    int columns;
+} tables[BALANCE_TABLES] = {
+    [BALANCE_ACCOUNT] = {SQL_INIT("INSERT INTO balance (company, account, fiscal_year, period, "
+                                  "kind, debit, credit) VALUES "),
+                         SQL_INIT(" ON CONFLICT (company, account, fiscal_year, period, kind) "
+                                  "DO UPDATE SET " ADDS("balance")),
+                         7},
+    [BALANCE_PARTY] = {SQL_INIT("INSERT INTO party_balance (company, account, fiscal_year, period, "
+                                "kind, debit, credit, party) VALUES "),
+                       SQL_INIT(" ON CONFLICT (company, account, party, fiscal_year, period, kind) "
+                                "DO UPDATE SET " ADDS("party_balance")),
+                       8},
+    [BALANCE_DAY] = {SQL_INIT("INSERT INTO day_balance (company, account, fiscal_year, "
+                              "posting_date, kind, debit, credit, vat_code, vat_base) VALUES "),
+                     SQL_INIT(" ON CONFLICT (company, account, posting_date, fiscal_year, kind, "
+                              "vat_code) DO UPDATE SET vat_base = day_balance.vat_base + "
+                              "excluded.vat_base, " ADDS("day_balance")),
+                     9},
+};
+
+static void put_values(int64_t company, BalanceTable table, const BalanceTotal *sum, DbValue *v)
+{
+    *v++ = db_i(company);
+    *v++ = db_i(sum->key.account);
+    *v++ = db_i(sum->key.fiscal_year);
+    *v++ = db_i(sum->key.when);
+    *v++ = db_i(sum->key.kind);
+    *v++ = db_i(sum->debit);
+    *v++ = db_i(sum->credit);
+    if (table == BALANCE_PARTY)
+        *v = db_i(sum->key.of);
+    if (table == BALANCE_DAY) {
+        v[0] = db_t(sum->vat_code);
+        v[1] = db_i(sum->vat_base);
+    }
+}
+
+static bool write_table(const BalanceTotals *t, BalanceTable table, int64_t company)
+{
+    Arena *a = arena_new();
+    DbValue *values = arena_array_of(a, DbValue, COLUMNS_MAX * ROWS_MAX);
+    const Map *m = &t->totals[table];
+    int n = 0, columns = tables[table].columns;
+    bool ok = true;
+    for (size_t i = 0; ok && i <= m->cap; i++) {
+        const BalanceTotal *sum = i < m->cap ? m->slots[i].value : NULL;
+        if (sum)
+            put_values(company, table, sum, values + columns * n++);
+        if (n < ROWS_MAX && i < m->cap)
+            continue;
+        ok = db_insert_rows(t->c->db, a, tables[table].head, values, columns, n,
+                            tables[table].tail);
+        n = 0;
+    }
+    arena_free(a);
+    return ok || db_report(t->c->db, &t->c->e);
+}
+
+bool balance_write(const BalanceTotals *t, int64_t company)
+{
+    return write_table(t, BALANCE_ACCOUNT, company) && write_table(t, BALANCE_PARTY, company) &&
+           write_table(t, BALANCE_DAY, company);
 }

@@ -197,16 +197,16 @@ static void add_part(Reader *x, const Part *p)
 }
 
 /* Columns: account, fiscal year, kind, before, debit, credit. */
-static bool add_rows(Reader *x, SqlBuf *q, int sign_before, int sign)
+static bool add_rows(Reader *x, SqlBuf *q)
 {
     DbRows *r = sql_query(x->c->db, q);
     while (db_next(r)) {
         Part p = {.account = db_get_int(r, 0),
                   .year = year_index(x, db_get_int(r, 1)),
                   .kind = (EntryKind)db_get_int(r, 2),
-                  .before = sign_before * db_get_int(r, 3),
-                  .debit = sign * db_get_int(r, 4),
-                  .credit = sign * db_get_int(r, 5)};
+                  .before = db_get_int(r, 3),
+                  .debit = db_get_int(r, 4),
+                  .credit = db_get_int(r, 5)};
         add_part(x, &p);
     }
     return db_finish(r) || db_report(x->c->db, &x->c->e);
@@ -300,24 +300,46 @@ static void select_entries(const Reader *x, SqlBuf *q)
 
 #define KIND_NUMBER "CASE e.kind WHEN 'opening' THEN 1 WHEN 'closing' THEN 2 ELSE 0 END"
 
+/* Of a party its lines; of accounts their balances by day, account by account since there are many
+ * more days than accounts. */
+static void select_days(const Reader *x, SqlBuf *q)
+{
+    if (x->q->party) {
+        sql_add(q, "SELECT g.account, e.fiscal_year, " KIND_NUMBER ", g.debit, g.credit");
+        select_entries(x, q);
+        return;
+    }
+    sql_add(q, "SELECT g.account, g.fiscal_year, g.kind, g.debit, g.credit FROM day_balance g");
+    only_asked(x, q, true);
+    if (!x->q->account) {
+        sql_add(q, " AND g.account IN (SELECT id FROM account WHERE is_group = 0 AND company = ");
+        sql_param(q, db_i(x->q->company));
+        sql_add(q, ")");
+    }
+}
+
 static bool add_days(Reader *x, const Cut *cut, bool at_start)
 {
     SqlBuf q = sql_new(x->c->a);
     if (cut->first.day == cut->last.day)
         return true;
-    sql_add(&q, "SELECT g.account, e.fiscal_year, " KIND_NUMBER " AS kind_number, ");
-    if (at_start)
-        sql_add(&q, "CAST(sum(g.debit - g.credit) AS BIGINT), ");
-    else
-        sql_add(&q, "0, ");
-    sql_add(&q, "CAST(sum(g.debit) AS BIGINT), CAST(sum(g.credit) AS BIGINT)");
-    select_entries(x, &q);
+    select_days(x, &q);
     sql_add(&q, " AND g.posting_date >= ");
     sql_param(&q, db_i(cut->first.day));
     sql_add(&q, " AND g.posting_date < ");
     sql_param(&q, db_i(cut->last.day));
-    sql_add(&q, " GROUP BY g.account, e.fiscal_year, kind_number");
-    return add_rows(x, &q, cut->sign, at_start ? -cut->sign : cut->sign);
+    DbRows *r = sql_query(x->c->db, &q);
+    while (db_next(r)) {
+        int64_t debit = cut->sign * db_get_int(r, 3), credit = cut->sign * db_get_int(r, 4);
+        Part p = {.account = db_get_int(r, 0),
+                  .year = year_index(x, db_get_int(r, 1)),
+                  .kind = (EntryKind)db_get_int(r, 2),
+                  .before = at_start ? debit - credit : 0,
+                  .debit = at_start ? -debit : debit,
+                  .credit = at_start ? -credit : credit};
+        add_part(x, &p);
+    }
+    return db_finish(r) || db_report(x->c->db, &x->c->e);
 }
 
 /* All rows that the user may see, added up. */
@@ -338,7 +360,7 @@ static bool add_permitted(Reader *x)
     sql_add(&q, " AND g.posting_date <= ");
     sql_param(&q, db_i(x->q->to.day));
     sql_add(&q, " GROUP BY g.account, e.fiscal_year, kind_number");
-    return add_rows(x, &q, 1, 1);
+    return add_rows(x, &q);
 }
 
 /* --- drafts --- */

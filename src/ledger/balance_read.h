@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Opening balances and movements of accounts between two days, for reports.
  *
- * Whole months come from the balance tables, what is left of a month from an index range of
- * gl_entry, so that the cost does not grow with the history. A user whose rows are restricted by
- * more than the company gets the sums of the rows that he may see.
+ * Whole months come from the balances of months, what is left of a month from those of days (of a
+ * party from its lines), so that the cost does not grow with the history. A user whose rows are
+ * restricted by more than the company gets the sums of the rows that he may see.
  *
  * The opening of an income or expense account begins with the fiscal year. For all others it is
  * the whole history, or what the last carried-forward balances (à-nouveaux) before that day and

@@ -354,5 +354,6 @@ bool entry_post(Ctx *c, Entry *e)
         return false;
     if (!seal_entry(c, e, &p) || !insert_entry(c, e, &p) || !insert_lines(c, e, &p))
         return db_report(c->db, &c->e);
-    return balance_add(c, e, p.fiscal_year);
+    BalanceTotals totals = {.c = c};
+    return balance_collect_entry(&totals, e, p.fiscal_year) && balance_write(&totals, e->company);
 }

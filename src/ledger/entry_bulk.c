@@ -37,11 +37,6 @@ typedef struct {
     int64_t last;
 } Counter;
 
-typedef struct {
-    BalanceKey key;
-    Money debit, credit;
-} Total;
-
 struct EntryBulk {
     Ctx *c;
     const CompanyInfo *company;
@@ -50,7 +45,8 @@ struct EntryBulk {
     YearInfo *years;
     int n_years;
     int64_t closed_to;
-    Map accounts, journals, counters, totals;
+    Map accounts, journals, counters;
+    BalanceTotals totals;
     int64_t seq;
     Str head;
     char head_text[HASH_HEX];
@@ -107,7 +103,8 @@ EntryBulk *entry_bulk_begin(Ctx *c, int64_t company, int entries, int lines)
     b->company = company_info(c, company);
     b->scratch = arena_new();
     arena_defer(c->a, free_scratch, b);
-    b->text.a = b->accounts.a = b->journals.a = b->counters.a = b->totals.a = c->a;
+    b->text.a = b->accounts.a = b->journals.a = b->counters.a = c->a;
+    b->totals.c = c;
     b->entry_ids = arena_array_of(c->a, int64_t, entries + 1);
     b->line_ids = arena_array_of(c->a, int64_t, lines + 1);
     b->entry_rows = batch_new(c,
@@ -214,35 +211,6 @@ static int64_t next_number(EntryBulk *b, const JournalInfo *journal, const YearI
     return ++n->last;
 }
 
-/* --- balances --- */
-
-static bool add_total(EntryBulk *b, const EntryLine *l, BalanceKey key)
-{
-    Total *t = map_get(&b->totals, KEY(&key));
-    if (!t) {
-        t = arena_new_of(b->c->a, Total);
-        t->key = key;
-        map_set(&b->totals, KEY(&t->key), t);
-    }
-    return (money_add(t->debit, l->debit, &t->debit) &&
-            money_add(t->credit, l->credit, &t->credit)) ||
-           fail_field(b->c, ERR_VALIDATION, "accounts", "The amounts are too large to be added. "
-                                                        "Check them.");
-}
-
-static bool add_totals(EntryBulk *b, const Entry *e, int64_t year)
-{
-    int64_t period = date_month_key(e->posting_date);
-    bool ok = true;
-    for (int i = 0; ok && i < e->n; i++) {
-        const EntryLine *l = &e->lines[i];
-        ok = add_total(b, l, (BalanceKey){l->account, 0, year, period, e->kind}) &&
-             (!l->party ||
-              add_total(b, l, (BalanceKey){l->account, l->party, year, period, e->kind}));
-    }
-    return ok;
-}
-
 /* --- writing --- */
 
 static bool flush(EntryBulk *b)
@@ -304,7 +272,7 @@ bool entry_bulk_post(EntryBulk *b, Entry *e, const int64_t **out_line_ids)
     p.number = next_number(b, journal, year);
     e->number_text = entry_number_text(b->scratch, e->journal_code, p.year, p.number);
     e->id = b->entry_ids[b->n_entries++];
-    if (!write_rows(b, e, &p) || !add_totals(b, e, year->id))
+    if (!write_rows(b, e, &p) || !balance_collect_entry(&b->totals, e, year->id))
         return false;
     *out_line_ids = b->line_ids + b->n_lines;
     b->n_lines += e->n;
@@ -323,10 +291,8 @@ bool entry_bulk_end(EntryBulk *b)
                                "SET last = excluded.last"),
                            DB_P(db_i(b->company->id), db_t(n->prefix), db_i(n->last)), NULL);
     }
-    for (size_t i = 0; ok && i < b->totals.cap; i++) {
-        const Total *t = b->totals.slots[i].value;
-        ok = !t || balance_add_amounts(c, b->company->id, &t->key, t->debit, t->credit);
-    }
+    if (ok && !balance_write(&b->totals, b->company->id))
+        return false;
     ok = ok && seal_head_write(c, b->company->id, "entry", b->seq, b->head);
     return ok || db_report(c->db, &c->e);
 }

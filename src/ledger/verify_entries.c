@@ -22,12 +22,6 @@ typedef struct {
 } LineRow;
 
 typedef struct {
-    BalanceKey key;
-    int64_t debit, credit;
-    bool seen;
-} Sum;
-
-typedef struct {
     struct {
         int64_t journal, year;
     } key;
@@ -40,7 +34,8 @@ typedef struct {
     int64_t seq, all;
     char seal[64];
     Str head;
-    Map sums, numbers;
+    Map numbers;
+    BalanceTotals totals;
     EntryRow *entries;
     int n_entries;
     LineRow *lines;
@@ -245,82 +240,94 @@ static int64_t kind_number(Str kind)
     return -1;
 }
 
-static void add_sum(Chain *x, BalanceKey key, const LineRow *l)
+static bool add_sums(Chain *x, const EntryRow *e)
 {
-    Sum *s = map_get(&x->sums, KEY(&key));
-    if (!s) {
-        s = arena_new_of(x->v->c->a, Sum);
-        s->key = key;
-        map_set(&x->sums, KEY(&s->key), s);
-    }
-    s->debit += l->row[LINE_debit].i;
-    s->credit += l->row[LINE_credit].i;
-}
-
-static void add_sums(Chain *x, const EntryRow *e)
-{
-    int64_t period = date_month_key((Date){(int32_t)e->row[ENTRY_posting_date].i});
-    int64_t kind = kind_number(e->row[ENTRY_kind].s), year = e->row[ENTRY_fiscal_year].i;
-    for (int i = 0; i < e->n; i++) {
+    bool ok = true;
+    for (int i = 0; ok && i < e->n; i++) {
         const LineRow *l = &x->lines[e->first + i];
-        int64_t account = l->row[LINE_account].i, party = l->row[LINE_party].i;
-        add_sum(x, (BalanceKey){account, 0, year, period, kind}, l);
-        if (party)
-            add_sum(x, (BalanceKey){account, party, year, period, kind}, l);
+        BalanceLine line = {.account = l->row[LINE_account].i,
+                            .party = l->row[LINE_party].i,
+                            .fiscal_year = e->row[ENTRY_fiscal_year].i,
+                            .kind = kind_number(e->row[ENTRY_kind].s),
+                            .day = {(int32_t)e->row[ENTRY_posting_date].i},
+                            .vat_code = l->row[LINE_vat_code].s,
+                            .debit = l->row[LINE_debit].i,
+                            .credit = l->row[LINE_credit].i,
+                            .vat_base = l->row[LINE_vat_base].i};
+        ok = balance_collect(&x->totals, &line);
     }
+    return ok;
 }
 
-static bool check_balance_rows(Chain *x, DbRows *r, const char *table)
+static const struct {
+    const char *name;
+    Sql rows; /* account, of, fiscal year, when, kind, VAT code, debit, credit, VAT base */
+} tables[BALANCE_TABLES] = {
+    [BALANCE_ACCOUNT] = {"balance",
+                         SQL_INIT("SELECT account, 0, fiscal_year, period, kind, '', debit, "
+                                  "credit, -1 FROM balance WHERE company = ? ORDER BY account, "
+                                  "fiscal_year, period, kind")},
+    [BALANCE_PARTY] = {"party_balance",
+                       SQL_INIT("SELECT account, party, fiscal_year, period, kind, '', debit, "
+                                "credit, -1 FROM party_balance WHERE company = ? ORDER BY account, "
+                                "party, fiscal_year, period, kind")},
+    [BALANCE_DAY] = {"day_balance",
+                     SQL_INIT("SELECT account, 0, fiscal_year, posting_date, kind, vat_code, "
+                              "debit, credit, vat_base FROM day_balance WHERE company = ? ORDER BY "
+                              "account, posting_date, fiscal_year, kind, vat_code")},
+};
+
+/* As people read it: 202611, or 2026-11-30. */
+static Str when_text(Chain *x, BalanceTable table, int64_t when)
 {
+    Arena *a = x->v->c->a;
+    return table == BALANCE_DAY ? date_format(a, (Date){(int32_t)when})
+                                : str_format(a, "%lld", (long long)when);
+}
+
+static bool check_rows(Chain *x, BalanceTable table)
+{
+    static const BalanceTotal none;
+    Verifier *v = x->v;
+    DbRows *r = db_query(v->c->db, tables[table].rows, DB_P(db_i(v->company)));
     while (db_next(r)) {
-        BalanceKey key = {db_get_int(r, 0), db_get_int(r, 1), db_get_int(r, 2), db_get_int(r, 3),
-                          db_get_int(r, 4)};
-        Sum *s = map_get(&x->sums, KEY(&key));
-        int64_t debit = s ? s->debit : 0, credit = s ? s->credit : 0;
-        if (debit != db_get_int(r, 5) || credit != db_get_int(r, 6))
-            verify_broken(x->v, table, key.account,
-                          "The balance of the account in %lld is not the sum of its entries.",
-                          (long long)key.period);
-        if (s)
-            s->seen = true;
-        x->v->r->balances++;
+        BalanceTotal like = {.key = {db_get_int(r, 0), db_get_int(r, 1), db_get_int(r, 2),
+                                     db_get_int(r, 3), db_get_int(r, 4)},
+                             .vat_code = db_get_text(r, 5)};
+        BalanceTotal *found = balance_total(&x->totals, table, like);
+        const BalanceTotal *sum = found ? found : &none;
+        if (sum->debit != db_get_int(r, 6) || sum->credit != db_get_int(r, 7) ||
+            (table == BALANCE_DAY && sum->vat_base != db_get_int(r, 8)))
+            verify_broken(v, tables[table].name, like.key.account,
+                          "The balance of the account for %s is not the sum of its entries.",
+                          when_text(x, table, like.key.when).p);
+        if (found)
+            found->seen = true;
+        v->r->balances++;
     }
     return db_finish(r);
 }
 
 static bool check_balances(Chain *x)
 {
-    Verifier *v = x->v;
-    DbValue company = db_i(v->company);
-    if (!check_balance_rows(x,
-                            db_query(v->c->db,
-                                     SQL("SELECT account, 0, fiscal_year, period, kind, "
-                                         "debit, credit FROM balance WHERE company = ? "
-                                         "ORDER BY account, fiscal_year, period, kind"),
-                                     DB_P(company)),
-                            "balance") ||
-        !check_balance_rows(x,
-                            db_query(v->c->db,
-                                     SQL("SELECT account, party, fiscal_year, period, "
-                                         "kind, debit, credit FROM party_balance WHERE "
-                                         "company = ? ORDER BY account, party, "
-                                         "fiscal_year, period, kind"),
-                                     DB_P(company)),
-                            "party_balance"))
-        return false;
-    for (size_t i = 0; i < x->sums.cap; i++) {
-        const Sum *s = x->sums.slots[i].value;
-        if (s && !s->seen && (s->debit || s->credit))
-            verify_broken(v, s->key.party ? "party_balance" : "balance", s->key.account,
-                          "The balance of the account in %lld is missing.",
-                          (long long)s->key.period);
+    for (BalanceTable table = 0; table < BALANCE_TABLES; table++) {
+        if (!check_rows(x, table))
+            return false;
+        const Map *m = &x->totals.totals[table];
+        for (size_t i = 0; i < m->cap; i++) {
+            const BalanceTotal *sum = m->slots[i].value;
+            if (sum && !sum->seen && (sum->debit || sum->credit || sum->vat_base))
+                verify_broken(x->v, tables[table].name, sum->key.account,
+                              "The balance of the account for %s is missing.",
+                              when_text(x, table, sum->key.when).p);
+        }
     }
     return true;
 }
 
 /* --- the chain --- */
 
-static void check_entry(Chain *x, const EntryRow *e)
+static bool check_entry(Chain *x, const EntryRow *e)
 {
     Verifier *v = x->v;
     Str seal = e->row[ENTRY_seal].s;
@@ -333,12 +340,12 @@ static void check_entry(Chain *x, const EntryRow *e)
     if (sound)
         check_number(x, e);
     check_closing(x, e);
-    add_sums(x, e);
     x->seq = e->row[ENTRY_seq].i;
     x->head.n = seal.n < sizeof x->seal ? seal.n : sizeof x->seal;
     memcpy(x->seal, seal.p, x->head.n);
     v->r->entries++;
     v->r->lines += e->n;
+    return add_sums(x, e);
 }
 
 static bool check_part(Chain *x, int64_t after)
@@ -352,7 +359,8 @@ static bool check_part(Chain *x, int64_t after)
         return false;
     join_lines(x);
     for (int i = 0; i < n; i++)
-        check_entry(x, &x->entries[i]);
+        if (!check_entry(x, &x->entries[i]))
+            return false;
     return verify_progress(x->v, "entries", x->seq, x->all);
 }
 
@@ -391,7 +399,7 @@ static bool check_end(Chain *x)
 
 bool verify_entries(Verifier *v)
 {
-    Chain x = {.v = v, .sums = {.a = v->c->a}, .numbers = {.a = v->c->a}};
+    Chain x = {.v = v, .totals = {.c = v->c}, .numbers = {.a = v->c->a}};
     int64_t count = 0, before = v->r->entries;
     bool ok = db_one_int(v->c->db, SQL("SELECT count(*) FROM ledger_entry WHERE company = ?"),
                          DB_P(db_i(v->company)), &count);

@@ -110,6 +110,12 @@ FINDS(a_line_added, "INSERT INTO gl_entry (company, entry, debit) VALUES (1, 999
 FINDS(a_balance, "UPDATE balance SET debit = debit + 1 WHERE debit > 0", "balance",
       "is not the sum")
 FINDS(a_balance_removed, "DELETE FROM balance WHERE debit > 0", "balance", "is missing")
+FINDS(a_balance_of_a_day,
+      "UPDATE day_balance SET vat_base = 7 WHERE debit = 60000 AND posting_date = (SELECT "
+      "max(posting_date) FROM day_balance)",
+      "day_balance", "for 2026-02-06 is not the sum")
+FINDS(a_balance_of_a_day_removed, "DELETE FROM day_balance WHERE debit = 60000", "day_balance",
+      "is missing")
 FINDS(a_closing, "UPDATE period_closing SET total_debit = total_debit + 1", "period_closing",
       "signature")
 FINDS(a_counter, "UPDATE series SET last = last + 1 WHERE prefix LIKE 'entry:VE%'", "series",
@@ -164,6 +170,8 @@ int main(void)
         CASE(a_line_added),
         CASE(a_balance),
         CASE(a_balance_removed),
+        CASE(a_balance_of_a_day),
+        CASE(a_balance_of_a_day_removed),
         CASE(a_closing),
         CASE(a_counter),
         CASE(the_end_removed),

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * VAT Summary: the VAT of a period by account and code, with what it is charged on: what is due,
  * what waits for a payment, what is deducted, and operations without VAT. It is read from the
- * books, so that it agrees with the balance; the return (CA3) is made from it.
+ * books, so that it agrees with the balance; the return (CA3) is made from it. Whoever may see all
+ * of a company's books is told from the balances of days, in a time that does not grow with them.
  */
+#include "balance_read.h"
 #include "perm.h"
 #include "report_args.h"
 #include "reports/reports.h"
@@ -39,6 +41,7 @@ static const char *const kind_words[KINDS] = {
 typedef struct {
     Ctx *c;
     ReportPeriod period;
+    bool whole; /* the user may see all entries of the company */
     ReportResult *out;
     int64_t due, deducted;
 } Summary;
@@ -62,6 +65,16 @@ static bool deducts(Kind k)
     return k == DEDUCTED || k == WAITING_TO_DEDUCT;
 }
 
+/* "x JOIN account a", where x has account, VAT code, base, debit and credit of the days. */
+static void add_books(Summary *x, SqlBuf *q)
+{
+    if (x->whole)
+        sql_add(q, " FROM day_balance g");
+    else
+        sql_add(q, " FROM gl_entry g");
+    sql_add(q, " JOIN account a ON a.id = g.account");
+}
+
 static void add_period(Summary *x, SqlBuf *q)
 {
     sql_add(q, " AND g.company = ");
@@ -70,7 +83,8 @@ static void add_period(Summary *x, SqlBuf *q)
     sql_param(q, db_i(x->period.from.day));
     sql_add(q, " AND g.posting_date <= ");
     sql_param(q, db_i(x->period.to.day));
-    perm_rows(x->c, q, type_of(x->c, STR("gl_entry")), "g");
+    if (!x->whole)
+        perm_rows(x->c, q, type_of(x->c, STR("gl_entry")), "g");
 }
 
 static ReportRow *put(Summary *x, Kind k, DbRows *r, int64_t base, int64_t tax)
@@ -94,9 +108,9 @@ static bool put_taxes(Summary *x)
 {
     SqlBuf q = sql_new(x->c->a);
     sql_add(&q, "SELECT g.vat_code, max(v.rate), a.account_number, a.account_name, a.name, a.role, "
-                "CAST(sum(g.vat_base) AS bigint), CAST(sum(g.credit - g.debit) AS bigint) "
-                "FROM gl_entry g JOIN account a ON a.id = g.account "
-                "LEFT JOIN vat_code v ON v.code = g.vat_code "
+                "CAST(sum(g.vat_base) AS bigint), CAST(sum(g.credit - g.debit) AS bigint)");
+    add_books(x, &q);
+    sql_add(&q, " LEFT JOIN vat_code v ON v.code = g.vat_code "
                 "WHERE a.account_type = 'Tax' AND a.role LIKE 'VAT_%' AND a.role NOT IN "
                 "('VAT_PAYABLE', 'VAT_CREDIT')");
     add_period(x, &q);
@@ -120,8 +134,9 @@ static bool put_without(Summary *x)
 {
     SqlBuf q = sql_new(x->c->a);
     sql_add(&q, "SELECT g.vat_code, max(v.rate), a.account_number, a.account_name, a.name, '', "
-                "CAST(sum(g.credit - g.debit) AS bigint) FROM gl_entry g "
-                "JOIN account a ON a.id = g.account JOIN vat_code v ON v.code = g.vat_code "
+                "CAST(sum(g.credit - g.debit) AS bigint)");
+    add_books(x, &q);
+    sql_add(&q, " JOIN vat_code v ON v.code = g.vat_code "
                 "WHERE v.rate = 0 AND a.root_type = 'Income'");
     add_period(x, &q);
     sql_add(&q, " GROUP BY g.vat_code, a.account_number, a.account_name, a.name "
@@ -149,6 +164,7 @@ static bool run(Ctx *c, const Json *args, ReportResult *out)
     out->n_columns = COLS;
     if (!report_period(c, args, &x.period))
         return false;
+    x.whole = !balance_restricted(c) && company_permitted(c, x.period.company);
     out->decimals = company_info(c, x.period.company)->decimals;
     if (!put_taxes(&x) || !put_without(&x))
         return false;
