@@ -297,6 +297,11 @@ const DocHead *doc_peek(Ctx *c, const TypeDef *t, int64_t id)
     return known;
 }
 
+const DocHead *doc_peek_or_empty(Ctx *c, const TypeDef *t, int64_t id)
+{
+    return id ? doc_peek(c, t, id) : doc_new(c, t);
+}
+
 bool memo_number(Ctx *c, Str key, int64_t *out)
 {
     const Link *known = map_get(&memo(c)->ids, key);

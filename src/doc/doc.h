@@ -78,6 +78,10 @@ DocHead *doc_load(Ctx *c, const TypeDef *t, int64_t id);
 const DocHead *doc_peek(Ctx *c, const TypeDef *t, int64_t id);
 #define doc_peek_of(c, snake, id) \
     ((const snake##_doc *)(const void *)doc_peek((c), type_of((c), STR(#snake)), (id)))
+/* The same of a link that may not be chosen yet: then an empty document, which brings nothing. */
+const DocHead *doc_peek_or_empty(Ctx *c, const TypeDef *t, int64_t id);
+#define doc_peek_or_empty_of(c, snake, id) \
+    ((const snake##_doc *)(const void *)doc_peek_or_empty((c), type_of((c), STR(#snake)), (id)))
 /* Loads a compiled type: Customer *x = doc_load_of(c, customer, id). */
 #define doc_load_of(c, snake, id) \
     ((snake##_doc *)(void *)doc_load((c), type_of((c), STR(#snake)), (id)))
@@ -90,8 +94,12 @@ bool doc_submit(Ctx *c, DocHead *d);
 bool doc_cancel(Ctx *c, DocHead *d);
 /* Drafts only; refused with the list of documents that point here. */
 bool doc_delete(Ctx *c, DocHead *d);
-/* Defaults, fetched fields, checks and the type's `validate`, without storing: for drafts. */
+/* Defaults, fetched fields, checks and the type's `validate`, without storing: for drafts. What is
+ * missing is told, and does not stop what can be worked out without it. */
 bool doc_compute(Ctx *c, DocHead *d);
+/* Its two halves: defaults and fetched fields; then `validate`. */
+bool doc_fill(Ctx *c, DocHead *d);
+bool doc_work_out(Ctx *c, DocHead *d);
 /* Runs a hook of the type when it has one, then the listeners of other modules. */
 bool doc_hook(Ctx *c, DocHead *d, const char *name);
 /* A module that must act when a document of another one changes: called after the type's own hook,

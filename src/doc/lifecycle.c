@@ -37,10 +37,21 @@ DocHead *doc_get(Ctx *c, const TypeDef *t, Str name, Right right)
     return d && perm_check_doc(c, d, right) ? d : NULL;
 }
 
+bool doc_fill(Ctx *c, DocHead *d)
+{
+    bool ok = doc_hook(c, d, "defaults");
+    return rules_fill(c, d) && ok;
+}
+
+bool doc_work_out(Ctx *c, DocHead *d)
+{
+    return doc_hook(c, d, "validate") && !ctx_failed(c);
+}
+
 bool doc_compute(Ctx *c, DocHead *d)
 {
-    return doc_hook(c, d, "defaults") && rules_fill(c, d) && doc_hook(c, d, "validate") &&
-           !ctx_failed(c);
+    bool ok = doc_fill(c, d);
+    return doc_work_out(c, d) && ok;
 }
 
 static bool prepare(Ctx *c, DocHead *d)

@@ -107,10 +107,10 @@ static void prefill(DocPage *p)
         form_set(c, &p->form, p->t->list[0], title);
     if (title.n && type_named_by(p->t)) /* a code, which links take as well */
         form_set(c, &p->form, type_named_by(p->t)->name, title);
-    form_apply(c, &p->form, p->doc, &p->rows);
-    doc_compute(c, p->doc);
+    Form inputs;
+    form_compute(c, &p->form, p->doc, &p->rows, &inputs);
     c->e.n = 0; /* nobody has filled it in yet */
-    p->form = form_of_doc(c, p->doc);
+    p->form = inputs;
     p->rows = NULL;
 }
 
@@ -267,9 +267,7 @@ static void show_form(DocPage *p)
     if (p->from_draft) {
         p->form = kept.form;
         p->version = kept.version;
-        form_apply(c, &p->form, p->doc, &p->rows);
-        doc_compute(c, p->doc);
-        form_name_errors(c, &p->form, p->rows, 0);
+        form_compute(c, &p->form, p->doc, &p->rows, NULL);
     }
     docpage_answer_form(p, 200);
 }

@@ -173,8 +173,7 @@ void docpage_go_on(DocPage *p, const char *note)
 
 void docpage_show_again(DocPage *p)
 {
-    form_apply(p->d->c, &p->form, p->doc, &p->rows);
-    doc_compute(p->d->c, p->doc);
+    form_compute(p->d->c, &p->form, p->doc, &p->rows, NULL);
     p->d->c->e.n = 0;
     docpage_answer_form(p, 200);
 }

@@ -52,8 +52,7 @@ static void answer_new(DocPage *p)
                        tr(c->lang, "What you typed stands below: save it as a new document."));
     forget_rows(p);
     docpage_insert_row(p);
-    form_apply(c, &p->form, p->doc, &p->rows);
-    doc_compute(c, p->doc);
+    form_compute(c, &p->form, p->doc, &p->rows, NULL);
     c->e.n = 0; /* nobody has tried to save it as a new one yet */
     docpage_answer_form(p, 404);
 }

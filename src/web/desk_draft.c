@@ -212,6 +212,7 @@ static bool apply_op(Ctx *c, Form *form, const Json *op)
 typedef struct {
     Ctx *c;
     Form *form;
+    const Form *inputs; /* what stands in the inputs now */
     const DocHead *doc;
     JsonOut *o;
     Str prefix;
@@ -226,14 +227,10 @@ static bool is_wrong(const Ctx *c, Str path)
 }
 
 /* Inputs get what the engine filled in or read; what is wrong stays as typed. */
-static void put_input(Values *v, const DocHead *parent, const DocHead *d, const FieldDef *f,
-                      Str *value)
+static void put_input(Values *v, const FieldDef *f, Str now, Str *value)
 {
     Str path = str_format(v->c->a, "%.*s%s", STR_ARG(v->prefix), f->name.p);
-    if (is_wrong(v->c, path))
-        return;
-    Str now = form_value(v->c, parent, d, f);
-    if (str_eq(now, value->p ? *value : STR("")))
+    if (is_wrong(v->c, path) || str_eq(now, value->p ? *value : STR("")))
         return;
     *value = now;
     json_put(v->o, path.p, now);
@@ -259,14 +256,15 @@ static void put_computed(Values *v, const DocHead *parent, const DocHead *d, con
     json_put(v->o, str_format(v->c->a, "%.*s%s", STR_ARG(v->prefix), f->name.p).p, text);
 }
 
-static void put_fields(Values *v, const DocHead *parent, const DocHead *d, Str *values)
+static void put_fields(Values *v, const DocHead *parent, const DocHead *d, const Str *now,
+                       Str *values)
 {
     for (int i = 0; i < d->type->n_fields; i++) {
         const FieldDef *f = &d->type->fields[i];
         if (f->type == FT_TABLE || f->type == FT_PASSWORD || f->hidden || f->secret || f->via.n)
             continue;
         if (form_edits(f))
-            put_input(v, parent, d, f, &values[i]);
+            put_input(v, f, now[i], &values[i]);
         else if (f->computed && (!parent || is_column(v, f)))
             put_computed(v, parent, d, f);
     }
@@ -276,7 +274,7 @@ static void put_values(Values *v, int **rows)
 {
     const TypeDef *t = v->doc->type;
     json_begin(v->o, '{');
-    put_fields(v, NULL, v->doc, v->form->values);
+    put_fields(v, NULL, v->doc, v->inputs->values, v->form->values);
     for (int i = 0; i < t->n_fields; i++) {
         const FieldDef *f = &t->fields[i];
         if (f->type != FT_TABLE || !form_edits(f))
@@ -284,11 +282,12 @@ static void put_values(Values *v, int **rows)
         v->n_columns = grid_columns(v->c, f->child, v->columns, GRID_COLUMNS_MAX);
         for (int k = 0; k < v->form->tables[i].n; k++) {
             int at = rows[i][k];
-            if (at < 0 || at >= doc_rows(v->doc, f)->n)
+            if (at < 0 || at >= v->inputs->tables[i].n || at >= doc_rows(v->doc, f)->n)
                 continue;
             v->prefix = str_format(v->c->a, "%s[%d].", f->name.p, k);
             v->shown = form_row_shown(v->c, v->form, f, k);
-            put_fields(v, v->doc, doc_row(v->doc, f, at), v->form->tables[i].rows[k].values);
+            put_fields(v, v->doc, doc_row(v->doc, f, at), v->inputs->tables[i].rows[at].values,
+                       v->form->tables[i].rows[k].values);
         }
         v->prefix = STR("");
     }
@@ -325,21 +324,15 @@ static void put_shown(Ctx *c, const DocHead *d, JsonOut *o)
     c->e.n = errors;
 }
 
-/* Rows that the form leaves blank are not in the document: errors are told in rows of the form. */
-static void compute(Ctx *c, Form *form, DocHead *doc, int ***out_rows)
-{
-    form_apply(c, form, doc, out_rows);
-    int from = c->e.n;
-    doc_compute(c, doc);
-    form_name_errors(c, form, *out_rows, from);
-}
-
-static void answer(Desk *d, Form *form, DocHead *doc, int **rows, int64_t version)
+static void answer(Desk *d, Form *form, DocHead *doc, int64_t version)
 {
     Ctx *c = d->c;
+    int **rows;
+    Form inputs;
     Buf b = {.a = c->a};
     JsonOut o = {.b = &b};
-    Values v = {.c = c, .form = form, .doc = doc, .o = &o, .prefix = STR("")};
+    form_compute(c, form, doc, &rows, &inputs);
+    Values v = {.c = c, .form = form, .inputs = &inputs, .doc = doc, .o = &o, .prefix = STR("")};
     json_begin(&o, '{');
     json_key(&o, STR("message"));
     json_begin(&o, '{');
@@ -382,9 +375,7 @@ static bool apply_ops(Ctx *c, Form *form, const Json *body)
 static void answer_kept(Desk *d, DocHead as, DocHead *doc, KeptDraft *kept, const Form *base)
 {
     Ctx *c = d->c;
-    int **rows;
-    compute(c, &kept->form, doc, &rows);
-    answer(d, &kept->form, doc, rows, kept->version + 1);
+    answer(d, &kept->form, doc, kept->version + 1);
     int errors = c->e.n;
     if (!draft_keep(c, &as, &kept->form, base, kept->version + 1)) {
         c->e.list[0] = c->e.list[errors];
@@ -468,7 +459,6 @@ static void draft_begin(Desk *d, DocHead as, DocHead *doc, const Json *body)
     Ctx *c = d->c;
     /* versions of their own: two windows of one page do not take each other's draft for theirs */
     KeptDraft kept = {.form = form_new(c, doc->type), .version = c->now.us};
-    int **rows;
     if (!form_from_json(c, &kept.form, json_get(body, "form"))) {
         refuse(d);
         return;
@@ -478,8 +468,7 @@ static void draft_begin(Desk *d, DocHead as, DocHead *doc, const Json *body)
         answer_kept(d, as, doc, &kept, NULL);
         return;
     }
-    compute(c, &kept.form, doc, &rows);
-    answer(d, &kept.form, doc, rows, 0);
+    answer(d, &kept.form, doc, 0);
 }
 
 /* What changed since; when its draft is gone, or another window went on with it, the page sends the

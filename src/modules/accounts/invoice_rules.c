@@ -66,11 +66,28 @@ Money money_least(Money a, Money b)
     return (Money){x < y ? x : y};
 }
 
+bool invoice_company(Ctx *c, int64_t company)
+{
+    return company_info(c, company) ||
+           fail_field(c, ERR_VALIDATION, "company", "Create a company first.");
+}
+
+void clear_base(DocHead *d)
+{
+    for (int i = 0; i < d->type->n_fields; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        for (int k = 0; f->type == FT_TABLE && k < doc_rows(d, f)->n; k++)
+            clear_base(doc_row(d, f, k));
+        if (f->type == FT_MONEY && str_starts(f->name, STR("base_")))
+            field_clear(d, f);
+    }
+}
+
 bool invoice_currency(Ctx *c, int64_t company, Link wanted, Link *currency, ExRate *rate)
 {
     const CompanyInfo *info = company_info(c, company);
     if (!info)
-        return fail_field(c, ERR_VALIDATION, "company", "Create a company first.");
+        return invoice_company(c, company);
     if (!currency->id && wanted.id)
         *currency = wanted;
     if (!currency->id)

@@ -21,6 +21,10 @@ Str open_state(const Ctx *c, Money outstanding, Money total, Date due);
 Date open_due(const OpenLine *lines, int n, Date otherwise);
 /* The smaller of two sizes, signs apart. */
 Money money_least(Money a, Money b);
+/* Is there a company? Else an error. */
+bool invoice_company(Ctx *c, int64_t company);
+/* Amounts in the company's currency, of the document and its rows, are not known. */
+void clear_base(DocHead *d);
 /* Currency, and the rate that a foreign one needs. `currency` is filled when empty. */
 bool invoice_currency(Ctx *c, int64_t company, Link wanted, Link *currency, ExRate *rate);
 /* The VAT code that row `i` of given `taxes` means, when it names none: of its rate. Refused: what

@@ -37,11 +37,13 @@ static bool set_base(Ctx *c, const CompanyInfo *info, JournalEntryAccount *l, in
     if (!foreign(l, info))
         return true;
     int from = currency_decimals(c, l->account_currency.id);
-    if (!l->exchange_rate.pico)
+    if (!l->exchange_rate.pico) {
+        l->debit = l->credit = (Money){0};
         return fail_field(c, ERR_MANDATORY, row_field(c, i, "exchange_rate"),
                           "Give the exchange rate: how much one unit of the line's currency is in "
                           "%s.",
                           info->currency.p);
+    }
     return (money_convert(l->debit, l->exchange_rate, from, info->decimals, &l->debit) &&
             money_convert(l->credit, l->exchange_rate, from, info->decimals, &l->credit)) ||
            fail_field(c, ERR_VALIDATION, "accounts", "The amounts are too large to be added. "
@@ -52,15 +54,15 @@ static bool add_up(Ctx *c, JournalEntry *d)
 {
     const CompanyInfo *info = company_info(c, d->company.id);
     Money debit = {0}, credit = {0};
+    bool ok = true;
     if (!info)
         return fail_field(c, ERR_VALIDATION, "company", "Create a company first.");
     for (int i = 0; i < d->accounts_n; i++) {
         JournalEntryAccount *l = &d->accounts[i];
         if (l->debit_in_account_currency.minor && l->credit_in_account_currency.minor)
-            return fail_field(c, ERR_VALIDATION, row_field(c, i, "credit_in_account_currency"),
-                              "A line has a debit or a credit, not both. Clear one of them.");
-        if (!set_base(c, info, l, i))
-            return false;
+            ok = fail_field(c, ERR_VALIDATION, row_field(c, i, "credit_in_account_currency"),
+                            "A line has a debit or a credit, not both. Clear one of them.");
+        ok = set_base(c, info, l, i) && ok;
         if (!money_add(debit, l->debit, &debit) || !money_add(credit, l->credit, &credit))
             return fail_field(c, ERR_VALIDATION, "accounts",
                               "The amounts are too large to be added. Check them.");
@@ -68,7 +70,7 @@ static bool add_up(Ctx *c, JournalEntry *d)
     d->total_debit = debit;
     d->total_credit = credit;
     d->difference.minor = debit.minor - credit.minor;
-    return true;
+    return ok;
 }
 
 bool journal_entry_validate(Ctx *c, JournalEntry *d)

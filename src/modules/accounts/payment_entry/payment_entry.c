@@ -75,11 +75,11 @@ static int64_t party_account(Ctx *c, const PaymentEntry *d)
         if (reference_lines(c, d, i, &lines, &n) && n)
             return lines[0].account;
     if (str_is(d->party_type, "Supplier")) {
-        const Supplier *s = doc_peek_of(c, supplier, d->party.id);
+        const Supplier *s = doc_peek_or_empty_of(c, supplier, d->party.id);
         return s && s->default_payable_account.id ? s->default_payable_account.id
                                                   : account_of_role(c, d->company.id, "PAYABLE");
     }
-    const Customer *b = doc_peek_of(c, customer, d->party.id);
+    const Customer *b = doc_peek_or_empty_of(c, customer, d->party.id);
     return b && b->default_receivable_account.id ? b->default_receivable_account.id
                                                  : account_of_role(c, d->company.id, "RECEIVABLE");
 }
@@ -256,7 +256,7 @@ static bool set_references(Ctx *c, PaymentEntry *d)
     for (int i = 0; i < d->deductions_n; i++)
         left += receives(d) ? d->deductions[i].amount.minor : -d->deductions[i].amount.minor;
     bool ok = true;
-    for (int i = 0; i < d->references_n; i++)
+    for (int i = 0; i < d->references_n && d->party.id; i++)
         if (d->references[i].reference_name.id)
             ok = named_once(c, d, i) && describe(c, d, i, &left) &&
                  set_total(c, &d->references[i]) && ok;
@@ -282,10 +282,8 @@ static bool set_figures(Ctx *c, PaymentEntry *d)
 
 static bool validate_party(Ctx *c, PaymentEntry *d)
 {
-    if (!d->party.id)
-        return fail_field(c, ERR_MANDATORY, "party",
-                          "Say who paid or was paid: choose a customer or a supplier.");
-    d->party_name = id_to_name(c, d->party.id);
+    if (d->party.id)
+        d->party_name = id_to_name(c, d->party.id);
     if (!default_accounts(c, d) || !set_currencies(c, d))
         return false;
     other_amount(c, d);
@@ -364,10 +362,10 @@ bool payment_entry_validate(Ctx *c, PaymentEntry *d)
         return fail_field(c, ERR_VALIDATION, "company", "Create a company first.");
     if (!default_amount(c, d))
         return false;
-    if (!d->paid_amount.minor && !d->received_amount.minor)
-        return fail_field(c, ERR_MANDATORY, "paid_amount", "%s is missing. Fill it in.",
-                          tr(c->lang, "Amount Paid"));
-    return is_transfer(d) ? validate_transfer(c, d) : validate_party(c, d);
+    bool ok = d->paid_amount.minor || d->received_amount.minor ||
+              fail_field(c, ERR_MANDATORY, "paid_amount", "%s is missing. Fill it in.",
+                         tr(c->lang, "Amount Paid"));
+    return (is_transfer(d) ? validate_transfer(c, d) : validate_party(c, d)) && ok;
 }
 
 /* --- states --- */

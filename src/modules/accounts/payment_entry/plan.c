@@ -98,7 +98,7 @@ static bool set_parts(Ctx *c, const PaymentEntry *d, PaymentPlan *p)
     enum { LINES_OF_ONE = 64 };
     p->parts = arena_array_of(c->a, PaymentPart, d->references_n * LINES_OF_ONE + 1);
     bool ok = true;
-    for (int i = 0; i < d->references_n; i++)
+    for (int i = 0; i < d->references_n && d->party.id; i++)
         if (d->references[i].reference_name.id && d->references[i].allocated_amount.minor)
             ok = add_reference(c, d, p, i) && ok;
     for (int i = 0; ok && i < p->n_parts; i++)

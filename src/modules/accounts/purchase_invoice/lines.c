@@ -19,6 +19,8 @@ static Link default_vat(Ctx *c, const Supplier *s, const Item *item)
 static int64_t account_before(Ctx *c, const PurchaseInvoice *d)
 {
     int64_t id = 0;
+    if (!d->supplier.id)
+        return 0;
     db_one_int(c->db,
                SQL("SELECT i.expense_account FROM purchase_invoice p JOIN purchase_invoice_item i "
                    "ON i.parent = p.id WHERE p.supplier = ? AND p.company = ? AND p.docstatus = 1 "
@@ -90,14 +92,14 @@ static bool line_defaults(Ctx *c, PurchaseInvoice *d, const Supplier *s, Link to
     const Item *item = l->item_code.id ? doc_peek_of(c, item, l->item_code.id) : NULL;
     if (!l->item_name.n)
         l->item_name = l->description;
-    if (!l->item_name.n)
-        return fail_field(c, ERR_MANDATORY, line_path(c, i, "item_code"),
-                          "Line %d: choose an item or write what was bought.", i + 1);
+    bool ok = l->item_name.n ||
+              fail_field(c, ERR_MANDATORY, line_path(c, i, "item_code"),
+                         "Line %d: choose an item or write what was bought.", i + 1);
     if (!l->uom.id)
         l->uom = (Link){name_to_id(c, type_of(c, STR("uom")), STR("C62")), STR("")};
     line_vat(c, s, item, told, l);
     default_account(c, d, s, item, l);
-    return line_price(c, l) && l->expense_account.id;
+    return line_price(c, l) && l->expense_account.id && ok;
 }
 
 bool purchase_lines(Ctx *c, PurchaseInvoice *d, const Supplier *s)

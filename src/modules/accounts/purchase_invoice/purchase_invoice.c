@@ -36,7 +36,8 @@ static bool set_schedule(Ctx *c, PurchaseInvoice *d, bool dated)
     if (schedule_wanted(c, &d->head, d->payment_terms.id, dated) &&
         !schedule_fill(c, &d->head, d->payment_terms.id, from, d->grand_total, &d->due_date))
         return false;
-    schedule_note_cap(c, from, d->due_date);
+    if (d->supplier.id)
+        schedule_note_cap(c, from, d->due_date);
     return true;
 }
 
@@ -61,8 +62,8 @@ static bool set_return(Ctx *c, PurchaseInvoice *d)
     const PurchaseInvoice *of = doc_peek_of(c, purchase_invoice, d->return_against.id);
     if (!of)
         return false;
-    if (of->head.docstatus != 1 || of->is_return || of->supplier.id != d->supplier.id ||
-        of->company.id != d->company.id)
+    if (of->head.docstatus != 1 || of->is_return ||
+        (d->supplier.id && of->supplier.id != d->supplier.id) || of->company.id != d->company.id)
         return fail_field(c, ERR_VALIDATION, "return_against",
                           "%s cannot be credited: choose a submitted invoice of this supplier.",
                           of->head.name.p);
@@ -82,25 +83,29 @@ static bool rate_known(Ctx *c, PurchaseInvoice *d, const Supplier *s)
                             &d->conversion_rate);
 }
 
+/* As for sales: what is missing is told, and the rest worked out without it. */
 bool purchase_invoice_validate(Ctx *c, PurchaseInvoice *d)
 {
-    if (!d->supplier.id || d->head.docstatus != 0)
-        return true; /* the required fields say what is missing */
-    const Supplier *s = doc_peek_of(c, supplier, d->supplier.id);
+    if (d->head.docstatus != 0)
+        return true;
+    const Supplier *s = doc_peek_or_empty_of(c, supplier, d->supplier.id);
     d->status = STR("Draft");
-    if (!s || !company_info(c, d->company.id) || (d->is_return && !set_return(c, d)))
+    bool ok = !d->is_return || set_return(c, d);
+    if (!s || !invoice_company(c, d->company.id))
         return false;
     bool rated = rate_known(c, d, s);
-    if (ctx_failed(c) || !default_account(c, d, s))
-        return false;
+    ok = default_account(c, d, s) && ok;
     bool dated = d->due_date.day != 0;
     default_dates(c, d, s);
-    if (!purchase_lines(c, d, s) || (rated && d->items_n && !purchase_totals(c, d)) ||
+    ok = purchase_lines(c, d, s) && ok;
+    if ((d->items_n && (rated || !d->as_stated) && !purchase_totals(c, d)) ||
         !set_schedule(c, d, dated))
         return false;
+    if (!rated && !d->as_stated)
+        clear_base(&d->head);
     if (!d->as_stated)
         d->outstanding_amount = d->grand_total;
-    return true;
+    return ok && !ctx_failed(c);
 }
 
 /* --- states --- */

@@ -78,7 +78,7 @@ static void add_tax_row(Ctx *c, PurchaseInvoice *d, const TotalsVat *v)
 static bool add_difference(Ctx *c, PurchaseInvoice *d)
 {
     PurchaseTaxesAndCharges *most = d->taxes;
-    Money base;
+    Money base = {0};
     for (int i = 1; i < d->taxes_n; i++)
         if (llabs(d->taxes[i].tax_amount.minor) > llabs(most->tax_amount.minor))
             most = &d->taxes[i];

@@ -58,7 +58,7 @@ bool credit_note_prepare(Ctx *c, SalesInvoice *d)
     if (of->head.docstatus != 1 || of->is_return)
         return fail_field(c, ERR_VALIDATION, "return_against",
                           "%s cannot be credited: choose a submitted invoice.", of->head.name.p);
-    if (of->customer.id != d->customer.id || of->company.id != d->company.id)
+    if ((d->customer.id && of->customer.id != d->customer.id) || of->company.id != d->company.id)
         return fail_field(c, ERR_VALIDATION, "return_against",
                           "%s is of another customer or company. Choose another invoice.",
                           of->head.name.p);

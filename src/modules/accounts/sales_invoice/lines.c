@@ -119,20 +119,19 @@ static bool line_defaults(Ctx *c, SalesInvoice *d, const Customer *customer, Lin
     const Item *item = l->item_code.id ? doc_peek_of(c, item, l->item_code.id) : NULL;
     if (!l->item_name.n)
         l->item_name = l->description.n ? l->description : STR("");
-    if (!l->item_name.n)
-        return fail_field(c, ERR_MANDATORY, line_path(c, i, "item_code"),
-                          "Line %d: choose an item or write what is sold.", i + 1);
+    bool ok = l->item_name.n || fail_field(c, ERR_MANDATORY, line_path(c, i, "item_code"),
+                                           "Line %d: choose an item or write what is sold.", i + 1);
     if (!l->uom.id)
         l->uom = (Link){name_to_id(c, type_of(c, STR("uom")), STR("C62")), STR("")};
-    if (!line_vat(c, d, customer, item, told, i))
-        return false;
+    ok = line_vat(c, d, customer, item, told, i) && ok;
     if (!l->income_account.id && item)
         l->income_account = item->income_account;
     if (!l->income_account.id)
         l->income_account.id = account_of_role(
             c, d->company.id, item && item->is_stock_item ? "SALES_GOODS" : "SALES_SERVICES");
     list_price(c, d, l);
-    return line_quantity(c, l, i) && line_price(c, l) && l->income_account.id;
+    ok = line_quantity(c, l, i) && ok;
+    return line_price(c, l) && l->income_account.id && ok;
 }
 
 bool invoice_lines(Ctx *c, SalesInvoice *d, const Customer *customer)

@@ -134,31 +134,34 @@ static bool set_schedule(Ctx *c, SalesInvoice *d, const Customer *customer, bool
              !schedule_fill(c, &d->head, d->payment_terms.id, d->posting_date, d->grand_total,
                             &d->due_date))
         return false;
-    if (!d->is_return && !str_is(customer->customer_type, "Individual"))
+    if (!d->is_return && d->customer.id && !str_is(customer->customer_type, "Individual"))
         schedule_note_cap(c, d->posting_date, d->due_date);
     return true;
 }
 
+/* What is missing is told, and the rest worked out without it; the required fields say that of the
+ * customer. */
 bool sales_invoice_validate(Ctx *c, SalesInvoice *d)
 {
-    if (!d->customer.id || d->head.docstatus != 0)
-        return true; /* the required fields say what is missing */
-    const Customer *customer = doc_peek_of(c, customer, d->customer.id);
-    if (d->is_return && !credit_note_prepare(c, d))
+    if (d->head.docstatus != 0)
+        return true;
+    const Customer *customer = doc_peek_or_empty_of(c, customer, d->customer.id);
+    d->status = STR("Draft");
+    bool ok = !d->is_return || credit_note_prepare(c, d);
+    if (!customer || !invoice_company(c, d->company.id))
         return false;
-    if (!customer ||
-        !invoice_currency(c, d->company.id, customer->default_currency, &d->currency,
-                          &d->conversion_rate) ||
-        !default_account(c, d, customer))
-        return false;
+    bool rated = invoice_currency(c, d->company.id, customer->default_currency, &d->currency,
+                                  &d->conversion_rate);
+    ok = default_account(c, d, customer) && ok && rated;
     bool dated = d->due_date.day != 0;
     default_dates(c, d, customer);
-    if (!invoice_lines(c, d, customer) ||
-        (d->items_n && (!set_totals(c, d) || !set_schedule(c, d, customer, dated))))
+    ok = invoice_lines(c, d, customer) && ok;
+    if (d->items_n && (!set_totals(c, d) || !set_schedule(c, d, customer, dated)))
         return false;
+    if (!rated)
+        clear_base(&d->head);
     d->outstanding_amount = d->grand_total;
-    d->status = STR("Draft");
-    return true;
+    return ok;
 }
 
 /* --- states --- */

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "form.h"
+#include "rules.h"
+
+static bool is_needed(Ctx *c, const DocHead *d, const FieldDef *f)
+{
+    return f->required || (f->required_if && rules_holds(c, NULL, d, f->required_if));
+}
+
+/* Is a link still to be chosen that the document cannot do without? */
+static bool waits_for_link(Ctx *c, const DocHead *d)
+{
+    int errors = c->e.n;
+    bool waits = false;
+    for (int i = 0; i < d->type->n_fields && !waits; i++) {
+        const FieldDef *f = &d->type->fields[i];
+        bool link = (f->type == FT_LINK || f->type == FT_DYNAMIC) && !f->via.n;
+        waits = link && field_is_empty(d, f) && is_needed(c, d, f);
+    }
+    c->e.n = errors; /* a condition that cannot be told is not the reader's mistake */
+    return waits;
+}
+
+void form_compute(Ctx *c, const Form *form, DocHead *d, int ***out_rows, Form *out_inputs)
+{
+    form_apply(c, form, d, out_rows);
+    int from = c->e.n;
+    doc_fill(c, d);
+    bool waits = out_inputs && waits_for_link(c, d);
+    if (waits)
+        *out_inputs = form_of_doc(c, d);
+    doc_work_out(c, d);
+    if (out_inputs && !waits)
+        *out_inputs = form_of_doc(c, d);
+    form_name_errors(c, form, *out_rows, from);
+}
