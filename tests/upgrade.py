@@ -83,6 +83,12 @@ def story(engine):
     lists_like_a_new_one(site)
     mentions = site.list('VAT Code', fields=['code', 'mention_en'], filters={'code': 'AUTOLIQ'})
     tap.eq(mentions, [{'code': 'AUTOLIQ', 'mention_en': 'Reverse charge'}])  # a step fills it
+    drafts = {row[0]: row[1] for row in site.sql(
+        "SELECT h.voucher, j.code FROM entry_draft_head h JOIN accounting_journal j "
+        "ON j.id = h.journal")}  # a step fills it
+    tap.eq(sorted(drafts), sorted(row[0] for row in site.sql(
+        'SELECT DISTINCT voucher FROM entry_draft')))
+    tap.eq(set(drafts.values()), {'VE'})  # the earlier demo had drafts of invoices only
     checked = site.run('verify')
     tap.eq(checked.returncode, 0, checked.stdout + checked.stderr)
     if engine == 'sqlite':

@@ -88,6 +88,18 @@ bool fiscal_years(Ctx *c, int64_t company, FiscalYearInfo **out, int *out_n)
     return true;
 }
 
+bool fiscal_year_of(Ctx *c, int64_t company, Date day, FiscalYearInfo *out)
+{
+    FiscalYearInfo *years;
+    int n, i = 0;
+    if (!fiscal_years(c, company, &years, &n) || !n)
+        return false;
+    while (i < n - 1 && years[i].end.day < day.day)
+        i++;
+    *out = years[i];
+    return true;
+}
+
 bool opening_repeated(const FiscalYearInfo *years, int i, Date from)
 {
     if (years[i].start.day <= from.day)

@@ -40,6 +40,8 @@ typedef struct {
 bool balance_read(Ctx *c, const BalanceQuery *q, BalanceSum **out, int *out_n);
 /* The fiscal years of a company in order. */
 bool fiscal_years(Ctx *c, int64_t company, FiscalYearInfo **out, int *out_n);
+/* The one that holds the day, else the last one; false when there is none. */
+bool fiscal_year_of(Ctx *c, int64_t company, Date day, FiscalYearInfo *out);
 /* Restricted by more than the company? */
 bool balance_restricted(const Ctx *c);
 /* May the user see this company's books at all? */

@@ -87,17 +87,16 @@ static bool read_previous(Ctx *c, int64_t company, DbValue *out)
 
 static bool check_day(Ctx *c, int64_t company, Date to)
 {
-    int64_t last = 0, year = 0;
+    int64_t year = 0;
     if (to.day > c->today.day)
         return fail_field(c, ERR_VALIDATION, "to_date",
                           "%s is not over yet: a period can be closed up to today at the latest.",
                           date_format(c->a, to).p);
-    db_one_int(c->db, SQL("SELECT coalesce(max(to_date), 0) FROM period_closing WHERE company = ?"),
-               DB_P(db_i(company)), &last);
-    if (to.day <= last)
+    Date last = period_closed_to(c, company);
+    if (to.day <= last.day)
         return fail_field(c, ERR_VALIDATION, "to_date",
                           "The books are closed up to %s already. Choose a later date.",
-                          date_format(c->a, (Date){(int32_t)last}).p);
+                          date_format(c->a, last).p);
     return period_check(c, company, to, "to_date", &year);
 }
 

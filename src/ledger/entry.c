@@ -106,16 +106,23 @@ int64_t journal_by_code(Ctx *c, int64_t company, Str code)
     return id;
 }
 
+Date period_closed_to(Ctx *c, int64_t company)
+{
+    int64_t day = 0;
+    db_one_int(c->db, SQL("SELECT coalesce(max(to_date), 0) FROM period_closing WHERE company = ?"),
+               DB_P(db_i(company)), &day);
+    return (Date){(int32_t)day};
+}
+
 bool period_check(Ctx *c, int64_t company, Date day, const char *field, int64_t *out_fiscal_year)
 {
-    int64_t closed = 0, year = 0;
-    db_one_int(c->db, SQL("SELECT coalesce(max(to_date), 0) FROM period_closing WHERE company = ?"),
-               DB_P(db_i(company)), &closed);
-    if (day.day <= closed)
+    int64_t year = 0;
+    Date closed = period_closed_to(c, company);
+    if (day.day <= closed.day)
         return fail_field(
             c, ERR_VALIDATION, field,
             "The books are closed up to %s: nothing can be posted on %s. Choose a later date.",
-            date_format(c->a, (Date){(int32_t)closed}).p, date_format(c->a, day).p);
+            date_format(c->a, closed).p, date_format(c->a, day).p);
     if (!db_one_int(c->db,
                     SQL("SELECT id FROM fiscal_year WHERE company = ? AND year_start_date <= ? "
                         "AND year_end_date >= ? AND closed = 0"),

@@ -70,6 +70,8 @@ Date entry_reversal_day(Ctx *c, int64_t company, Date posting_date);
 bool entry_draft_store(Ctx *c, const Entry *e);
 bool entry_draft_clear(Ctx *c, int64_t voucher);
 
+/* The last day that is closed; none while nothing is. */
+Date period_closed_to(Ctx *c, int64_t company);
 /* May something be posted on that day? The error names `field`. Gives the fiscal year. */
 bool period_check(Ctx *c, int64_t company, Date day, const char *field, int64_t *out_fiscal_year);
 /* The account of a role of the chart; an error when the chart has none. */

@@ -26,20 +26,16 @@ static bool read_company(Ctx *c, const Json *filters, ReportPeriod *out)
 /* The fiscal year that holds today, else the last one, else the calendar year. */
 static bool default_dates(Ctx *c, ReportPeriod *p)
 {
-    FiscalYearInfo *years;
-    int n, y, m, d;
+    FiscalYearInfo year;
+    int y, m, d;
     date_to_ymd(c->today, &y, &m, &d);
     date_from_ymd(y, 1, 1, &p->from);
     date_from_ymd(y, 12, 31, &p->to);
-    if (!fiscal_years(c, p->company, &years, &n))
-        return false;
-    for (int i = 0; i < n; i++) {
-        p->from = years[i].start;
-        p->to = years[i].end;
-        if (years[i].end.day >= c->today.day)
-            break;
+    if (fiscal_year_of(c, p->company, c->today, &year)) {
+        p->from = year.start;
+        p->to = year.end;
     }
-    return true;
+    return !c->e.n;
 }
 
 bool report_period(Ctx *c, const Json *filters, ReportPeriod *out)

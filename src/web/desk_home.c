@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The first page: what is to be done, with its figures; three charts; the latest documents. On the
- * first day it teaches instead.
+ * The first page: what is to be done, with its figures; three charts; how far the books are kept;
+ * the latest documents. On the first day it teaches instead.
  */
 #include "desk_charts.h"
+
+#include "desk_progress.h"
 
 enum { RECENT = 8 };
 
@@ -98,6 +100,7 @@ void desk_home(Desk *d)
     if (!any || aging_read(c, invoice, &aging))
         todo_write(d, any ? invoice : NULL, &aging);
     charts_write(d, &aging);
+    progress_write(d);
     if (any)
         write_latest(d, invoice, &recent);
     desk_end(d, 200);

@@ -3,6 +3,8 @@
  */
 #include "desk_report.h"
 
+#include "entry.h"
+
 static int data_rows(const ReportPage *p)
 {
     int n = 0;
@@ -29,7 +31,6 @@ static UiState state_of(const ReportPage *p, Str *out_word)
 {
     Ctx *c = p->d->c;
     Date to;
-    int64_t closed = 0;
     const CompanyInfo *info = company_info(c, 0);
     Str day = STR("");
     for (int i = 0; i < p->def->n_filters; i++)
@@ -37,9 +38,7 @@ static UiState state_of(const ReportPage *p, Str *out_word)
             day = report_param(p, &p->def->filters[i]);
     if (!info || strcmp(p->def->type, "gl_entry") != 0 || !date_parse(day, &to))
         return STATE_NONE;
-    db_one_int(c->db, SQL("SELECT coalesce(max(to_date), 0) FROM period_closing WHERE company = ?"),
-               DB_P(db_i(info->id)), &closed);
-    bool final = closed >= to.day;
+    bool final = period_closed_to(c, info->id).day >= to.day;
     *out_word = str_c(final ? tr(c->lang, "Final: the period is closed")
                             : tr(c->lang, "Provisional: the period is open"));
     return final ? STATE_SEALED : STATE_DRAFT;

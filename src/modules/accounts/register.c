@@ -48,8 +48,23 @@ static const Sql searched[] = {
              "WHERE iban <> '' ON CONFLICT DO NOTHING"),
 };
 
+/* Drafts of sites made before the journal of an expected entry was kept. */
+static const Sql draft_journals[] = {
+    SQL_INIT("INSERT INTO entry_draft_head (voucher, company, journal, posting_date) "
+             "SELECT x.voucher, x.company, j.id, x.posting_date FROM (SELECT f.voucher, "
+             "min(f.company) AS company, min(f.posting_date) AS posting_date, min(t.name) AS type, "
+             "max(CASE a.account_type WHEN 'Cash' THEN 'CA' ELSE 'BQ' END) AS money "
+             "FROM entry_draft f JOIN document d ON d.id = f.voucher JOIN doctype_id t "
+             "ON t.id = d.type_id JOIN account a ON a.id = f.account GROUP BY f.voucher) x "
+             "LEFT JOIN journal_entry e ON e.id = x.voucher JOIN accounting_journal j "
+             "ON j.id = e.journal OR (e.journal IS NULL AND j.company = x.company AND j.code = "
+             "CASE x.type WHEN 'sales_invoice' THEN 'VE' WHEN 'purchase_invoice' THEN 'AC' "
+             "WHEN 'payment_entry' THEN x.money ELSE 'OD' END) ON CONFLICT DO NOTHING"),
+};
+
 void accounts_register(void)
 {
+    step_register("draft_journals", draft_journals, 1);
     step_register("month_end_terms", month_end_terms, 1);
     step_register("reverse_rates", reverse_rates, 1);
     step_register("english_mentions", english_mentions,
