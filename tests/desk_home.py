@@ -102,6 +102,11 @@ def test_what_the_program_made_itself_is_said_in_french(site):
     tap.contains(page.expect(200).text, 'Administrateur a créé')
 
 
+def test_the_day_and_its_week(site):
+    text = site.desk.get('/').expect(200).text
+    tap.contains(text, f'<p>semaine {TODAY.isocalendar()[1]}</p>')
+
+
 def test_the_money_at_the_ends_of_months(site):
     """1 000 in the bank two months ago, 50 out last month, 200 in today: 1 000, 950, 1 150."""
     move(site, TWO_AGO, '512', '706', 1000)

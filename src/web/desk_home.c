@@ -83,15 +83,31 @@ static Str long_day(Ctx *c)
                       tr(c->lang, months[m - 1]), y);
 }
 
+/* ISO 8601: that of its Thursday, counted in the year of it. */
+static int week_of(Date day)
+{
+    Date thursday = date_add_days(day, 3 - (day.day - 1) % 7), first;
+    int y, m, dom;
+    date_to_ymd(thursday, &y, &m, &dom);
+    return date_from_ymd(y, 1, 1, &first) ? (thursday.day - first.day) / 7 + 1 : 0;
+}
+
+static void write_head(Desk *d)
+{
+    Ctx *c = d->c;
+    ui_head_begin(&d->m, c->lang, NULL, 0, long_day(c), STATE_NONE, STR(""));
+    m_leaf(&d->m, "p", NULL, str_format(c->a, tr(c->lang, "week %d"), week_of(c->today)));
+    ui_head_end(&d->m);
+}
+
 void desk_home(Desk *d)
 {
     Ctx *c = d->c;
     const TypeDef *invoice = home_readable(c, "sales_invoice");
     Aging aging = {0};
     ListResult recent = {0};
-    Str title = long_day(c);
     desk_begin(d, str_c(tr(c->lang, "Home")), NULL, NULL, true);
-    ui_head(&d->m, c->lang, NULL, 0, title, STATE_NONE, STR(""));
+    write_head(d);
     desk_flash(d);
     desk_tour_offer(d);
     bool any = invoice && latest(c, invoice, &recent);
