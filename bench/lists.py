@@ -32,7 +32,7 @@ PAGES = [
     ('invoices by amount (other order)', LIST + '?order=grand_total%20desc', 'all', OTHER_MS,
      False),
     ('an invoice, one company only', '!', 'firm', MS, True),
-    ('an unpaid invoice', '!5002', 'all', MS, True),
+    ('an unpaid invoice', '!5000', 'all', MS, True),
     ('a draft', '!5007', 'all', MS, True),
     ('a new invoice', LIST + '/new', 'all', MS, True),
     ('a customer', '/app/customer/Client042%20SARL', 'all', MS, True),
@@ -108,7 +108,7 @@ class Asker:
         year = datetime.date.today().year
         path = path.replace('MIDDLE', f'from_date={year}-02-12&to_date={year}-09-17')
         if path.startswith('!'):
-            path = f'{LIST}/FAC-{year}-{many.BASE + int(path[1:] or 5000)}'
+            path = f'{LIST}/FAC-{year}-{many.BASE + int(path[1:] or 5004)}'
         if path.startswith('@'):
             count, _, rest = path[1:].partition('/')
             path = follow(self.site, self.tokens[who], '/' + rest, int(count or 100))

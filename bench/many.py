@@ -2,8 +2,8 @@
 """Many invoices in little time: copies of one real invoice and of its entry, made by the database
 itself. What the copies differ in (day, customer, amount, state, name) depends on their number
 only, so that a site of 10 000 and one of 1 000 000 have the same shape: 200 customers, all days of
-328, one of fifty unpaid, one of a thousand a draft. Every second one has its entry in the books,
-with VAT. The site must not be served meanwhile."""
+328, one of fifty-one unpaid, one of a thousand a draft. Every second one has its entry in the
+books, with VAT. The site must not be served meanwhile."""
 import datetime
 import os
 import subprocess
@@ -48,7 +48,7 @@ def statements(site, invoice_id, low, high):
     lines = [row[0] for row in site.sql(f'SELECT id FROM gl_entry WHERE entry = {entry} '
                                         'ORDER BY id')]
     item = site.sql(f'SELECT min(id) FROM sales_invoice_item WHERE parent = {invoice_id}')[0][0]
-    draft, unpaid = 's.n % 1000 = 7', 's.n % 50 = 2'
+    draft, unpaid = 's.n % 1000 = 7', 's.n % 51 = 2'
     day = f'({today} - s.n * 7919 % {DAYS})'
     due = f'({today} + 30 - s.n * 7919 % {DAYS})'
     total = '(1000 + s.n * 104729 % 1000000)'

@@ -272,8 +272,11 @@ Db *pg_open(Str conninfo, bool read_only, char *out_why, size_t why_size)
     }
     PQsetNoticeProcessor(h, quiet, NULL);
     Db *db = db_new(&driver, h, read_only);
+    /* A page has few rows, found by index: a merge join reads on in the table of all documents
+     * until it meets one that fits. */
     if (!db_plain(db, "SET client_encoding='UTF8'; SET synchronous_commit=on; "
-                      "SET lock_timeout='30s'; SET standard_conforming_strings=on") ||
+                      "SET lock_timeout='30s'; SET standard_conforming_strings=on; "
+                      "SET enable_mergejoin=off") ||
         (read_only && !db_plain(db, "SET default_transaction_read_only=on"))) {
         snprintf(out_why, why_size, "%s", db_error_text(db));
         db_close(db);

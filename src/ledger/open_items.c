@@ -222,30 +222,53 @@ static void put_item(Ctx *c, const OpenItems *s, DbRows *r, int64_t open, OpenIt
                       .remarks = str_copy(c->a, db_get_text(r, 10))};
 }
 
+static void of_accounts(const OpenItems *s, SqlBuf *q)
+{
+    sql_add(q, " AND g.account IN (0");
+    for (int i = 0; i < s->n_accounts; i++) {
+        sql_add(q, ", ");
+        sql_param(q, db_i(s->accounts[i]));
+    }
+    sql_add(q, ")");
+}
+
+/* Names are looked up for those that are given only. Of an earlier day more is read: what was
+ * settled since is added back to find what was open. */
+static void select_items(Ctx *c, const OpenItems *s, int64_t party, int max, SqlBuf *q)
+{
+    bool past = s->later.n > 0;
+    sql_add(q, "SELECT g.id, g.account, g.party, g.posting_date, g.due_date, g.debit - g.credit, "
+               "g.outstanding, g.party_type, g.voucher_type, coalesce(d.name, ''), g.remarks "
+               "FROM (SELECT * FROM gl_entry g WHERE g.company = ");
+    sql_param(q, db_i(s->q.company));
+    of_accounts(s, q);
+    sql_add(q, " AND g.party = ");
+    sql_param(q, db_i(party));
+    sql_add(q, " AND g.posting_date <= ");
+    sql_param(q, db_i(s->q.day.day));
+    if (!past)
+        sql_add(q, " AND g.outstanding <> 0");
+    perm_rows(c, q, type_of(c, STR("gl_entry")), "g");
+    if (!past) {
+        sql_add(q, " ORDER BY coalesce(g.due_date, g.posting_date), g.id LIMIT ");
+        sql_param(q, db_i(max));
+    }
+    sql_add(q, ") g LEFT JOIN document d ON d.id = g.voucher_no "
+               "ORDER BY coalesce(g.due_date, g.posting_date), g.id");
+}
+
 bool open_items_of(Ctx *c, const OpenItems *s, int64_t party, int max, OpenItem **out, int *out_n)
 {
     SqlBuf q = sql_new(c->a);
     OpenItem *list = arena_array_of(c->a, OpenItem, max + 1);
     int n = 0;
-    bool past = s->later.n > 0;
-    sql_add(&q, "SELECT g.id, g.account, g.party, g.posting_date, g.due_date, g.debit - g.credit, "
-                "g.outstanding, g.party_type, g.voucher_type, coalesce(d.name, ''), g.remarks "
-                "FROM gl_entry g LEFT JOIN document d ON d.id = g.voucher_no WHERE g.company = ");
-    sql_param(&q, db_i(s->q.company));
-    sql_add(&q, " AND g.party = ");
-    sql_param(&q, db_i(party));
-    sql_add(&q, " AND g.posting_date <= ");
-    sql_param(&q, db_i(s->q.day.day));
-    if (!past)
-        sql_add(&q, " AND g.outstanding <> 0");
-    perm_rows(c, &q, type_of(c, STR("gl_entry")), "g");
-    sql_add(&q, " ORDER BY coalesce(g.due_date, g.posting_date), g.id");
+    select_items(c, s, party, max, &q);
     DbRows *r = sql_query(c->db, &q);
     while (n < max && db_next(r)) {
         int64_t line = db_get_int(r, 0);
         const Later *later = later_of(s, line);
         int64_t open = db_get_int(r, 6) + (later ? later->amount : 0);
-        if (open && is_account(s, db_get_int(r, 1)))
+        if (open)
             put_item(c, s, r, open, &list[n++]);
     }
     if (!db_finish(r))

@@ -49,11 +49,11 @@ static void write_advice(Desk *d, const VerifyReport *r)
                    r->table.p, (long long)r->id));
 }
 
+/* Lines are never deleted: the last number is how many there are, give or take refused entries. */
 static bool at_once(Ctx *c)
 {
     int64_t n = 0;
-    db_one_int(c->db, SQL("SELECT count(*) FROM (SELECT 1 FROM gl_entry LIMIT ?) x"),
-               DB_P(db_i(LINES_AT_ONCE + 1)), &n);
+    db_one_int(c->db, SQL("SELECT coalesce(max(id), 0) FROM gl_entry"), DB_NONE, &n);
     return n <= LINES_AT_ONCE;
 }
 
