@@ -5,7 +5,6 @@ same, a page without script shows them side by side. Nothing that was typed is l
 the other one has submitted it, nor what the same user typed in another window, nor what is sent
 when the session has ended."""
 import html
-import html.parser
 import json
 import os
 import sys
@@ -13,67 +12,14 @@ import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
+from lib.page import FORM, Page, get, send  # noqa: E402
 from lib.site import ADMIN, PASSWORD, cookie_of, customer, invoice, line  # noqa: E402
 
-FORM = {'Content-Type': 'application/x-www-form-urlencoded'}
 CUSTOMER, INVOICE = '/app/customer', '/app/sales-invoice'
-
-
-class Page(html.parser.HTMLParser):
-    """The fields of the page's form as a browser would send them, radios as they are chosen."""
-
-    def __init__(self, answer):
-        super().__init__()
-        self.status, self.answer, self.text = answer.status, answer, html.unescape(answer.text)
-        self.fields, self.choices, self.area, self.inside = {}, {}, None, False
-        self.select = None
-        self.feed(answer.text)
-
-    def handle_starttag(self, tag, attrs):
-        a = dict(attrs)
-        if tag == 'form':
-            self.inside = a.get('action', '').startswith(('/app/', '/login'))
-        name, value = a.get('name'), a.get('value') or ''
-        if not self.inside or (not name and tag != 'option'):
-            return
-        if tag == 'textarea':
-            self.area, self.fields[name] = name, ''
-        elif tag == 'select':
-            self.select, self.fields[name] = name, ''
-        elif tag == 'option' and self.select and 'selected' in a:
-            self.fields[self.select] = value
-        elif tag == 'input' and a.get('type') == 'radio':
-            self.choices.setdefault(name, []).append(value)
-            if 'checked' in a:
-                self.fields[name] = value
-        elif tag == 'input' and (a.get('type') != 'checkbox' or 'checked' in a):
-            self.fields[name] = value
-
-    def handle_endtag(self, tag):
-        if tag == 'textarea':
-            self.area = None
-        elif tag == 'select':
-            self.select = None
-        elif tag == 'form':
-            self.inside = False
-
-    def handle_data(self, data):
-        if self.area:
-            self.fields[self.area] += data
 
 
 def french(site, **more):
     return site.login(headers={'Accept-Language': 'fr', **more})
-
-
-def get(client, address):
-    return Page(client.get(urllib.parse.quote(address)).expect(200))
-
-
-def send(client, address, page, what, **typed):
-    fields = {**page.fields, **typed, 'do': what}
-    body = urllib.parse.urlencode(fields).encode()
-    return client.call('POST', address, body, FORM)
 
 
 def ops(client, address, doctype, name, version, *changes):

@@ -120,3 +120,24 @@ bool email_valid(Str s)
             return false;
     return str_find(domain, '@') < 0 && str_find(domain, '.') > 0 && !str_ends(domain, STR("."));
 }
+
+/* Letters may follow once there are enough digits (an extension). */
+bool phone_valid(Str s)
+{
+    enum { PHONE_MAX = 60, DIGITS_MIN = 2, BEFORE_LETTERS = 6 };
+    int digits = 0;
+    if (!s.n || s.n > PHONE_MAX || !strchr("0123456789+(", s.p[0]))
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        Str rest = str_slice(s, i, s.n);
+        bool wide = str_starts(rest, STR("\u00a0")), narrow = str_starts(rest, STR("\u202f"));
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        digits += c >= '0' && c <= '9';
+        if (letter ? digits < BEFORE_LETTERS
+                   : !wide && !narrow && !strchr("0123456789 +-./()#*,;:", c))
+            return false;
+        i += wide ? 1 : narrow ? 2 : 0;
+    }
+    return digits >= DIGITS_MIN;
+}

@@ -21,5 +21,7 @@ bool vat_number_valid(Str s);
 /* ISO 13616: length 15 to 34 (27 for FR) and the remainder 1 of 97. */
 bool iban_valid(Str s);
 bool email_valid(Str s);
+/* A telephone number as people write it: "01 23 45 67 89", "+33 (0)1 23 45 67 89 poste 12". */
+bool phone_valid(Str s);
 
 #endif

@@ -109,6 +109,21 @@ static void email_addresses(void **state)
             fail_msg("taken: %s", bad[i]);
 }
 
+static void telephone_numbers(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"01 23 45 67 89", "0123456789", "+33 (0)1.23-45/67 89", "15",
+                                       "01 23 45 67 89 poste 12", "01\u00a023\u202f45"};
+    static const char *const bad[] = {"", "poste 12", "01 23 abc", "1", "<b>01</b>", "-33 1 23",
+                                      "\u202e01 23", "01 23 45 67 89 \xF0\x9F\x93\x9E"};
+    for (int i = 0; i < COUNT_OF(good); i++)
+        if (!phone_valid(str_c(good[i])))
+            fail_msg("refused: %s", good[i]);
+    for (int i = 0; i < COUNT_OF(bad); i++)
+        if (phone_valid(str_c(bad[i])))
+            fail_msg("taken: %s", bad[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +134,7 @@ int main(void)
         cmocka_unit_test(ibans),
         cmocka_unit_test(digits_that_change_places_are_found),
         cmocka_unit_test(email_addresses),
+        cmocka_unit_test(telephone_numbers),
     };
     a = arena_new();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,13 +74,22 @@ static bool is_noncharacter(Str s, size_t i)
     return s.n - i >= 3 && memcmp(s.p + i, "\xEF\xBF", 2) == 0 && (s.p[i + 2] & 0xFE) == 0xBE;
 }
 
-static void add_escaped(Buf *b, Str s, bool in_attr)
+/* U+202A to U+202E and U+2066 to U+2069 turn the direction of all that follows in a line. */
+static bool is_turn(Str s, size_t i)
+{
+    unsigned char last = s.n - i >= 3 ? (unsigned char)s.p[i + 2] : 0;
+    return last && ((memcmp(s.p + i, "\xE2\x80", 2) == 0 && last >= 0xAA && last <= 0xAE) ||
+                    (memcmp(s.p + i, "\xE2\x81", 2) == 0 && last >= 0xA6 && last <= 0xA9));
+}
+
+static void add_escaped(Buf *b, Str s, bool in_attr, bool turns)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         const char *e = c <= '>' ? entity(s.p[i], in_attr) : NULL;
-        size_t length = c == 0xEF && is_noncharacter(s, i) ? 3 : 1;
+        bool out = (c == 0xEF && is_noncharacter(s, i)) || (!turns && c == 0xE2 && is_turn(s, i));
+        size_t length = out ? 3 : 1;
         if (!e && length == 1)
             continue;
         buf_add(b, str_slice(s, from, i));
@@ -97,7 +106,7 @@ void m_attr(Markup *m, const char *name, Str value)
     buf_add_char(&m->b, ' ');
     buf_add_c(&m->b, name);
     buf_add_c(&m->b, "=\"");
-    add_escaped(&m->b, value, true);
+    add_escaped(&m->b, value, true, true);
     buf_add_char(&m->b, '"');
 }
 
@@ -125,7 +134,13 @@ void m_flag(Markup *m, const char *name, bool on)
 void m_text(Markup *m, Str s)
 {
     close_tag(m);
-    add_escaped(&m->b, s, false);
+    add_escaped(&m->b, s, false, !m->html);
+}
+
+void m_value(Markup *m, Str s)
+{
+    close_tag(m);
+    add_escaped(&m->b, s, false, true);
 }
 
 void m_text_c(Markup *m, const char *s)

@@ -36,7 +36,11 @@ void m_attr_c(Markup *m, const char *name, const char *value);
 void m_attr_int(Markup *m, const char *name, int64_t value);
 /* A boolean attribute, written when `on`. */
 void m_flag(Markup *m, const char *name, bool on);
+/* On a page without the characters that turn the direction of what follows: a name does not turn
+ * over the sentence around it. */
 void m_text(Markup *m, Str s);
+/* As it is, for what is sent back: the text of a <textarea>. */
+void m_value(Markup *m, Str s);
 void m_text_c(Markup *m, const char *s);
 void m_end(Markup *m, const char *name);
 /* <name>s</name>, with a class when `class_name` is not NULL (HTML). */

@@ -41,6 +41,22 @@ static void an_xml_document(void **state)
                                   "<a:b xmlns:a=\"u\"><a:empty/><a:some>1 &lt; 2</a:some></a:b>");
 }
 
+static void no_text_turns_the_line(void **state)
+{
+    (void)state;
+    const char *name = "a\u202eb\u202c\u2067c\u2069\u200f\u05e9";
+    Markup m = html_fragment(a), x = xml_new(a);
+    m_tag(&m, "p");
+    m_attr_c(&m, "title", name); /* a value of an input goes back as it came */
+    m_text_c(&m, name);
+    m_value(&m, str_c(name));
+    m_end(&m, "p");
+    assert_str(markup_finish(&m),
+               str_format(a, "<p title=\"%s\">abc\u200f\u05e9%s</p>", name, name).p);
+    m_leaf(&x, "n", NULL, str_c(name));
+    assert_true(str_find_str(markup_finish(&x), str_c(name)) > 0);
+}
+
 static void hostile_texts(void **state)
 {
     (void)state;
@@ -119,6 +135,7 @@ int main(void)
         cmocka_unit_test(a_page),
         cmocka_unit_test(an_xml_document),
         cmocka_unit_test(hostile_texts),
+        cmocka_unit_test(no_text_turns_the_line),
         cmocka_unit_test(nul_bytes_vanish),
         cmocka_unit_test(only_trusted_markup_is_raw),
         cmocka_unit_test(random_texts_stay_text),

@@ -40,6 +40,23 @@ bool utf8_valid(Str s)
     return true;
 }
 
+static size_t valid_length(Str s, size_t i)
+{
+    size_t n = (size_t)sequence_length((unsigned char)s.p[i]);
+    return n && i + n <= s.n && s.p[i] && utf8_valid(str_slice(s, i, i + n)) ? n : 0;
+}
+
+Str utf8_mend(Arena *a, Str s)
+{
+    Buf b = {.a = a};
+    for (size_t i = 0; i < s.n;) {
+        size_t n = valid_length(s, i);
+        buf_add(&b, n ? str_slice(s, i, i + n) : STR("\x1A"));
+        i += n ? n : 1;
+    }
+    return buf_str(&b);
+}
+
 uint32_t utf8_next(Str s, size_t *i)
 {
     unsigned char c = (unsigned char)s.p[*i];

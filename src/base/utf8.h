@@ -18,6 +18,9 @@ Str utf8_cut(Str s, size_t max);
 /* Lower case without accents ("Élan ŒUVRE ß" -> "elan oeuvre ss"), for search and order. Latin
  * letters are folded, Greek and Cyrillic lose their case, the rest stays. */
 Str utf8_fold(Arena *a, Str s);
+/* Each byte that is no part of a character, and NUL, becomes U+001A (substitute), which no field
+ * takes: what was sent can be shown again with the mistake told. */
+Str utf8_mend(Arena *a, Str s);
 /* Bytes that are not UTF-8: Windows-1252 when one of 80 to 9F occurs, where ISO 8859-15 has control
  * codes; else ISO 8859-15. */
 Str utf8_from_latin(Arena *a, Str s);

@@ -119,6 +119,14 @@ static void control_characters(void **state)
     assert_true(utf8_has_control(STR("\x7F")));
 }
 
+static void what_is_no_text_is_marked(void **state)
+{
+    (void)state;
+    assert_str(utf8_mend(a, STR("h\xC3\xA9\xFF\xE2\x82\xAC\0!\xC3")), "h\xC3\xA9\x1A€\x1A!\x1A");
+    assert_str(utf8_mend(a, STR("\xED\xA0\x80")), "\x1A\x1A\x1A"); /* half a character */
+    assert_str(utf8_mend(a, STR("")), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +136,7 @@ int main(void)
         cmocka_unit_test(folding),
         cmocka_unit_test(folding_twice_changes_nothing),
         cmocka_unit_test(control_characters),
+        cmocka_unit_test(what_is_no_text_is_marked),
     };
     a = arena_new();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

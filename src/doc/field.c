@@ -130,6 +130,15 @@ typedef struct {
     const char *msgid;
 } Checked;
 
+static bool is_file_address(Str s)
+{
+    static const char *const starts[] = {"/files/", "/private/files/", "https://", "http://"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (str_starts(s, str_c(starts[i])) && str_find(s, ' ') < 0)
+            return true;
+    return false;
+}
+
 static const Checked checked[] = {
     {FT_SIREN, siren_valid,
      N_("this is not a SIREN (9 digits, the last one is a check digit). Check what you typed.")},
@@ -139,6 +148,10 @@ static const Checked checked[] = {
      N_("this is not a VAT number. Write FR, its key of two characters, then the SIREN.")},
     {FT_IBAN, iban_valid, N_("this is not an IBAN. Copy it from a bank statement.")},
     {FT_EMAIL, email_valid, N_("this is not an e-mail address. Write it as name@domain.fr.")},
+    {FT_PHONE, phone_valid, N_("this is not a telephone number. Write it as 01 23 45 67 89.")},
+    {FT_FILE, is_file_address,
+     N_("this is not the address of a file. Choose a file, or write one that begins with "
+        "https://.")},
 };
 
 static bool set_string(Ctx *c, DocHead *d, const FieldDef *f, Str text, const char *path)
@@ -190,7 +203,8 @@ static bool set_number(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef
 static bool set_date(Ctx *c, DocHead *d, const FieldDef *f, Str text, const char *path)
 {
     Date day;
-    if (text.n > 10 && (text.p[10] == ' ' || text.p[10] == 'T'))
+    Instant at;
+    if (text.n >= 19 && instant_parse(str_slice(text, 0, 19), &at)) /* programs send a time too */
         text = str_slice(text, 0, 10);
     if (!date_parse(text, &day))
         return bad(c, f, path, "this day does not exist. Write it as 2026-12-31.");

@@ -88,6 +88,11 @@ bool rules_holds(Ctx *c, const DocHead *parent, const DocHead *d, const Expr *co
     return truth;
 }
 
+static const char *path_of(Ctx *c, Str prefix, const FieldDef *f)
+{
+    return str_cat(c->a, prefix, f->name).p;
+}
+
 /* --- defaults and fetched fields --- */
 
 static bool fill_default(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef *f)
@@ -153,19 +158,19 @@ static bool fill_one(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef *
 }
 
 /* A dynamic link whose type was not known yet when it was read. */
-static bool settle_dynamic(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef *f)
+static bool settle_dynamic(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef *f, Str prefix)
 {
     Link *l = field_at(d, f);
     if (l->id || !l->name.n)
         return true;
     const FieldDef *by = type_field(d->type, f->target);
     if (by && !field_is_empty(d, by))
-        return field_set_text(c, parent, d, f, l->name, f->name.p);
-    return fail_field(c, ERR_VALIDATION, f->target.p,
+        return field_set_text(c, parent, d, f, l->name, path_of(c, prefix, f));
+    return fail_field(c, ERR_VALIDATION, str_cat(c->a, prefix, f->target).p,
                       "%s: choose first what kind of document it is.", tr_str(c->lang, f->label).p);
 }
 
-static bool fill(Ctx *c, const DocHead *parent, DocHead *d)
+static bool fill(Ctx *c, const DocHead *parent, DocHead *d, Str prefix)
 {
     bool ok = true;
     for (int i = 0; i < d->type->n_fields; i++) {
@@ -174,19 +179,19 @@ static bool fill(Ctx *c, const DocHead *parent, DocHead *d)
             continue;
         if (f->type == FT_TABLE) {
             for (int k = 0; k < doc_rows(d, f)->n; k++)
-                ok = fill(c, d, doc_row(d, f, k)) && ok;
+                ok = fill(c, d, doc_row(d, f, k), row_path(c, f, k)) && ok;
             continue;
         }
         ok = fill_one(c, parent, d, f) && ok;
         if (f->type == FT_DYNAMIC)
-            ok = settle_dynamic(c, parent, d, f) && ok;
+            ok = settle_dynamic(c, parent, d, f, prefix) && ok;
     }
     return ok;
 }
 
 bool rules_fill(Ctx *c, DocHead *d)
 {
-    return fill(c, NULL, d);
+    return fill(c, NULL, d, STR(""));
 }
 
 bool rules_fill_currencies(Ctx *c, const DocHead *parent, DocHead *d)
@@ -202,11 +207,6 @@ bool rules_fill_currencies(Ctx *c, const DocHead *parent, DocHead *d)
 
 /* --- checks --- */
 
-static const char *path_of(Ctx *c, Str prefix, const FieldDef *f)
-{
-    return str_cat(c->a, prefix, f->name).p;
-}
-
 /* A value that was refused when it was read is not said to be missing as well. */
 static bool refused_already(const Ctx *c, const char *path)
 {
@@ -214,6 +214,19 @@ static bool refused_already(const Ctx *c, const char *path)
         if (str_is(c->e.list[i].field, path))
             return true;
     return false;
+}
+
+/* "end_on > start_on" in the words of the form: "Fin > Début". */
+static Str told_check(Ctx *c, const TypeDef *t, Str text)
+{
+    Buf b = {.a = c->a};
+    Str word;
+    while (str_split(&text, ' ', &word)) {
+        const FieldDef *f = type_field(t, word);
+        buf_add_c(&b, b.n ? " " : "");
+        buf_add(&b, f ? tr_str(c->lang, f->label) : tr_str(c->lang, word));
+    }
+    return buf_str(&b);
 }
 
 static bool check_one(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f,
@@ -228,7 +241,7 @@ static bool check_one(Ctx *c, const DocHead *parent, const DocHead *d, const Fie
     if (f->check && !field_is_empty(d, f) && !rules_holds(c, parent, d, f->check))
         return fail_field(c, ERR_VALIDATION, path_of(c, prefix, f),
                           "%s: this value is not allowed (%s). Correct it.",
-                          tr_str(c->lang, f->label).p, f->check_text.p);
+                          tr_str(c->lang, f->label).p, told_check(c, d->type, f->check_text).p);
     return true;
 }
 

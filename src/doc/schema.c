@@ -30,6 +30,16 @@ const char *field_type_name(FieldType t)
     return type_names[t];
 }
 
+bool field_type_called(Str word, FieldType *out)
+{
+    for (size_t i = 0; i < sizeof type_names / sizeof *type_names; i++)
+        if (type_names[i] && str_is(word, type_names[i])) {
+            *out = (FieldType)i;
+            return true;
+        }
+    return false;
+}
+
 size_t field_size(FieldType t)
 {
     if (type_is_text(t))
@@ -264,21 +274,13 @@ static bool read_flag(Reader *r, FieldDef *f, Str w)
     return read_text_flag(r, f, w);
 }
 
-static bool find_type(Str word, FieldType *out)
-{
-    for (size_t i = 0; i < sizeof type_names / sizeof *type_names; i++)
-        if (type_names[i] && str_is(word, type_names[i])) {
-            *out = (FieldType)i;
-            return true;
-        }
-    return false;
-}
-
+/* Of every document, and of the forms of pages. */
 static bool reserved_name(Str name)
 {
     static const char *const names[] = {
         "id",       "name",     "docstatus", "parent",      "idx",         "doctype",    "owner",
-        "creation", "modified", "head",      "modified_by", "parentfield", "parenttype", "version"};
+        "creation", "modified", "head",      "modified_by", "parentfield", "parenttype", "version",
+        "do",       "add",      "once",      "quick",       "rows",        "csrf_token"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;
@@ -292,7 +294,7 @@ static bool read_field_head(Reader *r, FieldDef *f)
     if (!identifier_ok(f->name) || reserved_name(f->name))
         return fail(r, "This cannot be the name of a field", f->name);
     Str type = next_word(r, NULL);
-    if (!find_type(type, &f->type))
+    if (!field_type_called(type, &f->type))
         return fail(r, "Unknown field type", type);
     if (f->type >= FT_LINK) {
         f->target = next_word(r, NULL);
@@ -563,7 +565,7 @@ static bool looks_like_field(Reader *r)
     FieldType type;
     Reader copy = *r;
     next_word(&copy, NULL);
-    return find_type(next_word(&copy, NULL), &type) && str_find(copy.line, '"') >= 0;
+    return field_type_called(next_word(&copy, NULL), &type) && str_find(copy.line, '"') >= 0;
 }
 
 static bool read_directive(Reader *r, TypeDef *t)

@@ -182,6 +182,8 @@ const FieldDef *type_field(const TypeDef *t, Str name);
 Str camel_case(Arena *a, Str snake);
 Str snake_case(Arena *a, Str label);
 const char *field_type_name(FieldType t);
+/* The type of that name of the schema language. */
+bool field_type_called(Str word, FieldType *out);
 size_t field_size(FieldType t);
 
 #endif

@@ -27,6 +27,15 @@ static const struct {
     {"Attach", "file"},
     {"Attach Image", "file"},
     {"Phone", "phone"},
+    {"Password", "password"},
+};
+
+/* What a Data field may be more: Frappe's words for some, the law's for others. */
+static const struct {
+    const char *theirs, *ours;
+} kinds[] = {
+    {"Email", "email"}, {"Phone", "phone"}, {"IBAN", "iban"},
+    {"SIREN", "siren"}, {"SIRET", "siret"}, {"VAT Number", "vat"},
 };
 
 Str quotable(Ctx *c, Str s)
@@ -41,12 +50,26 @@ Str user_field_name(Ctx *c, const UserField *f)
     return f->fieldname.n ? f->fieldname : snake_case(c->a, utf8_fold(c->a, f->label));
 }
 
-static const char *our_type(Str theirs)
+static const char *kind_called(Str word)
 {
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (str_is(theirs, types[i].theirs))
-            return types[i].ours;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_is(word, kinds[i].theirs))
+            return kinds[i].ours;
     return NULL;
+}
+
+/* "Data" with the option "IBAN", "IBAN" alone, and the words of the schema language themselves. */
+static const char *our_type(const UserField *f)
+{
+    FieldType type;
+    const char *kind = kind_called(str_is(f->fieldtype, "Data") ? str_trim(f->options)
+                                                                : f->fieldtype);
+    if (kind)
+        return kind;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (str_is(f->fieldtype, types[i].theirs))
+            return types[i].ours;
+    return field_type_called(f->fieldtype, &type) ? field_type_name(type) : NULL;
 }
 
 const char *field_type_label(FieldType t)
@@ -55,7 +78,7 @@ const char *field_type_label(FieldType t)
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (strcmp(types[i].ours, name) == 0)
             return types[i].theirs;
-    return t == FT_PASSWORD ? "Password" : type_is_int64(t) ? "Float" : "Data";
+    return type_is_int64(t) ? "Float" : "Data";
 }
 
 static bool add_target(Ctx *c, const UserField *f, const char *path, Buf *b)
@@ -90,7 +113,7 @@ static void add_choices(Ctx *c, const UserField *f, Buf *b)
 bool user_field_line(Ctx *c, const UserField *f, const char *path, Str *out)
 {
     Buf b = {.a = c->a};
-    const char *type = our_type(f->fieldtype);
+    const char *type = our_type(f);
     if (!type)
         return fail_field(
             c, ERR_VALIDATION, path,
@@ -109,6 +132,8 @@ bool user_field_line(Ctx *c, const UserField *f, const char *path, Str *out)
         buf_add_c(&b, " readonly");
     if (f->index)
         buf_add_c(&b, " index");
+    if (f->non_negative)
+        buf_format(&b, " check %s >= 0", user_field_name(c, f).p);
     if (f->fallback.n)
         buf_format(&b, " default \"%s\"", str_z(c->a, quotable(c, f->fallback)));
     if (f->description.n)

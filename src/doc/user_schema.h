@@ -8,7 +8,7 @@
 
 typedef struct {
     Str fieldname, label, fieldtype, options, fallback, description;
-    bool required, unique, readonly, index;
+    bool required, unique, readonly, index, non_negative;
 } UserField;
 
 /* The schema line of a field; false with an error at `path` when a word is not understood. */

@@ -103,8 +103,8 @@ int docpage_status(const Errors *e)
 
 static bool is_ours(Str name)
 {
-    static const char *const names[] = {"csrf_token", "version", "do",    "add", "title",
-                                        "copy",       "once",    "quick", "rows"};
+    static const char *const names[] = {"csrf_token", "version", "do",  "add",
+                                        "once",       "quick",   "rows"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;

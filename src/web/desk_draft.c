@@ -155,10 +155,7 @@ static int int_member(const Json *op, const char *key)
 
 static bool fits(Ctx *c, const FieldDef *t, int rows)
 {
-    return rows <= FORM_ROWS_MAX ||
-           fail_field(c, ERR_VALIDATION, t->name.p,
-                      "A document holds at most %d rows. Make several documents of them.",
-                      FORM_ROWS_MAX);
+    return rows <= FORM_ROWS_MAX || form_tell_full(c, t);
 }
 
 /* {"op": "fill", "row": 3, "fields": ["item_code", "qty"], "rows": [["A", "2"], …]} */

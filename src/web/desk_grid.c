@@ -6,6 +6,7 @@
 #include "desk_grid.h"
 
 enum { SPARE_NEW = 2, SPARE = 1, RANK_WIDTH = 36, ROOM = 180 /* pixels */ };
+enum { TOLD = 5 /* sentences below it; each wrong cell has its own too */ };
 enum { LONG = 80, LONG_FIRST = 40 }; /* a longer grid has its first rows only as inputs */
 
 bool grid_may_show(const FieldDef *f)
@@ -262,7 +263,8 @@ static void grid_table(Grid *g)
 {
     Markup *m = &g->d->m;
     const FormTable *t = &g->p->form->tables[g->table->place];
-    int rows = t->n + (t->n ? SPARE : SPARE_NEW);
+    int room = FORM_ROWS_MAX - t->n, spare = t->n ? SPARE : SPARE_NEW;
+    int rows = t->n + (spare < room ? spare : room);
     int printed = t->n > LONG && !grid_rest_all(g->d->r) ? LONG_FIRST : rows;
     m_tag(m, "table");
     m_attr_c(m, "class", is_sized(g) ? "table grid sized" : "table grid");
@@ -287,6 +289,25 @@ static void grid_table(Grid *g)
     m_end(m, "template");
 }
 
+/* What is wrong in cells, in words beside the grid. */
+static void grid_wrong(Grid *g)
+{
+    Ctx *c = g->d->c;
+    const Errors *e = g->p->errors;
+    Str start = str_format(c->a, "%s[", g->table->name.p);
+    int told = 0;
+    for (int i = 0; e && i < e->n && told < TOLD; i++) {
+        int64_t row;
+        Str rest = str_slice(e->list[i].field, start.n, e->list[i].field.n), index;
+        if (!str_starts(e->list[i].field, start) || !str_split(&rest, ']', &index) ||
+            !str_to_int(index, &row))
+            continue;
+        ui_wrong(&g->d->m, str_format(c->a, "%s-wrong-%d", g->table->name.p, told++),
+                 str_format(c->a, tr(c->lang, "Row %lld. %s"), (long long)row + 1,
+                            str_z(c->a, e->list[i].text)));
+    }
+}
+
 void grid_write(Desk *d, const FormPage *p, const FieldDef *table)
 {
     Markup *m = &d->m;
@@ -303,7 +324,8 @@ void grid_write(Desk *d, const FormPage *p, const FieldDef *table)
     if (!table->more) /* its summary says it */
         m_leaf(m, "h2", table->required ? "must" : NULL, field_label(d->c, table));
     if (wrong.n)
-        m_leaf(m, "p", "wrong", wrong);
+        ui_wrong(m, str_format(d->c->a, "%.*s-error", STR_ARG(ui_field_id(d->c->a, table->name))),
+                 wrong);
     m_tag(m, "div");
     m_attr_c(m, "class", "scroll cells");
     m_tag(m, "desk-grid");
@@ -311,6 +333,7 @@ void grid_write(Desk *d, const FormPage *p, const FieldDef *table)
     grid_table(&g);
     m_end(m, "desk-grid");
     m_end(m, "div");
+    grid_wrong(&g);
     m_tag(m, "div");
     m_attr_c(m, "class", "grid-foot");
     UiButton add = {.kind = BUTTON_QUIET,

@@ -5,6 +5,7 @@
 #include "rules.h"
 #include "site.h"
 #include "trace.h"
+#include "utf8.h"
 
 bool form_edits(const FieldDef *f)
 {
@@ -153,13 +154,28 @@ static bool set_in_row(Ctx *c, Form *form, const FieldDef *table, int i, Str fie
     return true;
 }
 
+/* A row beyond the last that a document may hold is told, not left out. */
+static void note_full(Form *form, Str name, Str value)
+{
+    long open = str_find(name, '['), close = str_find(name, ']');
+    int64_t row;
+    if (open < 0 || close < open || !str_trim(value).n ||
+        !str_to_int(str_slice(name, (size_t)open + 1, (size_t)close), &row) || row < FORM_ROWS_MAX)
+        return;
+    const FieldDef *f = type_field(form->type, str_slice(name, 0, (size_t)open));
+    if (f && f->type == FT_TABLE && form_edits(f))
+        form->full = f;
+}
+
 bool form_set(Ctx *c, Form *form, Str name, Str value)
 {
     const FieldDef *table;
     Str field;
     int row;
-    if (!read_name(form->type, name, &table, &row, &field))
+    if (!read_name(form->type, name, &table, &row, &field)) {
+        note_full(form, name, value);
         return false;
+    }
     if (table)
         return form_edits(table) && set_in_row(c, form, table, row, field, value);
     const FieldDef *f = type_field(form->type, field);
@@ -282,7 +298,8 @@ Form form_of_doc(Ctx *c, const DocHead *d)
 static Str only_match(Ctx *c, const TypeDef *t, Str text)
 {
     int64_t ids[2];
-    if (!t || name_to_id(c, t, text) || search_find(c, t, text, ids, 2) != 1)
+    if (!t || utf8_has_control(text) || name_to_id(c, t, text) ||
+        search_find(c, t, text, ids, 2) != 1)
         return text;
     return id_to_name(c, ids[0]);
 }
@@ -298,11 +315,50 @@ static int decimals_of(Ctx *c, const DocHead *parent, const DocHead *d, const Fi
     return f->type == FT_MONEY ? money_decimals(c, parent, d, f) : type_decimals(f, 2);
 }
 
+/* How many decimals a number has; 0 for what is none. */
+static int count_decimals(Str number)
+{
+    long point = str_find(number, '.');
+    int n = 0;
+    for (size_t i = (size_t)point + 1; point >= 0 && i < number.n; i++) {
+        if (number.p[i] < '0' || number.p[i] > '9')
+            return 0;
+        if (number.p[i] != '0')
+            n = (int)(i - (size_t)point);
+    }
+    return n;
+}
+
+/* More decimals than are kept would be rounded unseen. Sums are rounded: nobody typed theirs. */
+static bool check_decimals(Ctx *c, const FieldDef *f, Str number, int decimals, const char *path)
+{
+    const char *label = tr_str(c->lang, f->label).p;
+    if (!type_is_int64(f->type) || f->type == FT_DATETIME || count_decimals(number) <= decimals)
+        return true;
+    if (!decimals)
+        return fail_field(c, ERR_VALIDATION, path,
+                          "%s: this number has no decimals. Write a whole number.", label);
+    return fail_field(c, ERR_VALIDATION, path, "%s: too many decimals. Write %d at most.", label,
+                      decimals);
+}
+
+/* What a browser puts for half a character. What came otherwise, and is not touched, may stay. */
+static bool check_readable(Ctx *c, const DocHead *d, const FieldDef *f, Str text, const char *path)
+{
+    return !type_is_text(f->type) || str_find_str(text, STR("\uFFFD")) < 0 ||
+           str_eq(text, *(const Str *)field_at(d, f)) ||
+           fail_field(c, ERR_VALIDATION, path,
+                      "%s: a character of this text cannot be read. Type it again.",
+                      tr_str(c->lang, f->label).p);
+}
+
 static bool apply_one(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef *f, Str typed,
                       const char *path)
 {
-    Str text = input_text(c->a, f->type, typed, decimals_of(c, parent, d, f), c->lang == LANG_FR,
-                          date_base(c, d, f));
+    int decimals = decimals_of(c, parent, d, f);
+    Str text = input_text(c->a, f->type, typed, decimals, c->lang == LANG_FR, date_base(c, d, f));
+    if (!check_decimals(c, f, text, decimals, path) || !check_readable(c, d, f, text, path))
+        return false;
     if (f->type == FT_LINK && text.n)
         text = only_match(c, registry_type(c->reg, f->target), text);
     if (f->type == FT_PASSWORD && !text.n)
@@ -370,9 +426,18 @@ static bool apply_table(Ctx *c, const Form *form, DocHead *d, const FieldDef *f,
     return ok;
 }
 
+bool form_tell_full(Ctx *c, const FieldDef *table)
+{
+    return fail_field(c, ERR_VALIDATION, table->name.p,
+                      "A document holds at most %d rows. Make several documents of them.",
+                      FORM_ROWS_MAX);
+}
+
 bool form_apply(Ctx *c, const Form *form, DocHead *d, int ***out_rows)
 {
-    bool ok = apply_values(c, NULL, d, form->values, STR(""));
+    bool ok = apply_values(c, NULL, d, form->values, STR("")) && !form->full;
+    if (form->full)
+        form_tell_full(c, form->full);
     *out_rows = arena_array_of(c->a, int *, d->type->n_fields + 1);
     for (int i = 0; i < d->type->n_fields; i++) {
         const FieldDef *f = &d->type->fields[i];

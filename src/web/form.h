@@ -29,6 +29,7 @@ typedef struct {
     const TypeDef *type;
     Str *values;
     FormTable *tables;
+    const FieldDef *full; /* a table of which more rows were sent than a document may hold */
 } Form;
 
 /* May people type into this field? */
@@ -60,10 +61,13 @@ bool form_row_is_blank(const FormTable *t, int row, const TypeDef *rows);
 bool form_apply(Ctx *c, const Form *form, DocHead *d, int ***out_rows);
 
 /* Takes the form into the document and works out what can be worked out; errors name rows as in
- * the form. `out_inputs`, unless NULL, gets what stands in the inputs now, with rows as those of
+ * the form and tell values that are not allowed, not what is missing. `out_inputs`, unless NULL, gets what stands in the inputs now, with rows as those of
  * the document. As long as a required link is not chosen, what the rules of the type propose counts
  * but is not among them: it may depend on that link. */
 void form_compute(Ctx *c, const Form *form, DocHead *d, int ***out_rows, Form *out_inputs);
+
+/* Says that a table cannot take more rows; false. */
+bool form_tell_full(Ctx *c, const FieldDef *table);
 
 /* Errors from number `from` on, which name rows of the document, name those of the form. */
 void form_name_errors(Ctx *c, const Form *form, int *const *rows, int from);

@@ -21,6 +21,17 @@ static bool waits_for_link(Ctx *c, const DocHead *d)
     return waits;
 }
 
+/* Values that are not allowed are told at once; what is missing, when the document is saved. */
+static void check_values(Ctx *c, const DocHead *d)
+{
+    int n = c->e.n;
+    rules_check(c, d);
+    for (int i = n; i < c->e.n; i++)
+        if (c->e.list[i].kind != ERR_MANDATORY)
+            c->e.list[n++] = c->e.list[i];
+    c->e.n = n;
+}
+
 void form_compute(Ctx *c, const Form *form, DocHead *d, int ***out_rows, Form *out_inputs)
 {
     form_apply(c, form, d, out_rows);
@@ -32,5 +43,6 @@ void form_compute(Ctx *c, const Form *form, DocHead *d, int ***out_rows, Form *o
     doc_work_out(c, d);
     if (out_inputs && !waits)
         *out_inputs = form_of_doc(c, d);
+    check_values(c, d);
     form_name_errors(c, form, *out_rows, from);
 }

@@ -14,7 +14,8 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-bool percent_decode(Arena *a, Str s, bool form, Str *out)
+/* The bytes, whatever they are. */
+static bool unescape(Arena *a, Str s, bool form, Str *out)
 {
     char *p = arena_alloc(a, s.n + 1);
     size_t n = 0;
@@ -28,13 +29,23 @@ bool percent_decode(Arena *a, Str s, bool form, Str *out)
         } else if (form && c == '+') {
             c = ' ';
         }
-        if (c == '\0')
-            return false;
         p[n++] = c;
     }
-    if (!utf8_valid((Str){p, n}))
-        return false;
     *out = (Str){p, n};
+    return true;
+}
+
+static bool is_text(Str s)
+{
+    return utf8_valid(s) && !memchr(s.p, 0, s.n);
+}
+
+bool percent_decode(Arena *a, Str s, bool form, Str *out)
+{
+    Str bytes;
+    if (!unescape(a, s, form, &bytes) || !is_text(bytes))
+        return false;
+    *out = bytes;
     return true;
 }
 
@@ -112,8 +123,25 @@ static bool add_param(Request *r, Str name, Str value)
     return true;
 }
 
+/* In a form of a page what is no text is told beside its field, and the rest is kept. Programs are
+ * refused. */
+static bool mends(const Request *r)
+{
+    return !str_starts(r->path, STR("/api/"));
+}
+
+static bool take_value(Request *r, Str name, Str value, bool mend)
+{
+    if (!is_text(value)) {
+        if (!mend)
+            return false;
+        value = utf8_mend(r->arena, value);
+    }
+    return add_param(r, name, value);
+}
+
 /* application/x-www-form-urlencoded, also the query. */
-static bool read_pairs(Request *r, Str text)
+static bool read_pairs(Request *r, Str text, bool mend)
 {
     Str pair;
     while (str_split(&text, '&', &pair)) {
@@ -124,7 +152,7 @@ static bool read_pairs(Request *r, Str text)
         Str raw_value = eq < 0 ? STR("") : str_slice(pair, (size_t)eq + 1, pair.n);
         Str name, value;
         if (!percent_decode(r->arena, raw_name, true, &name) ||
-            !percent_decode(r->arena, raw_value, true, &value) || !add_param(r, name, value))
+            !unescape(r->arena, raw_value, true, &value) || !take_value(r, name, value, mend))
             return false;
     }
     return true;
@@ -154,7 +182,7 @@ bool request_read_target(Request *r, Str target)
     Str path = mark < 0 ? target : str_slice(target, 0, (size_t)mark);
     r->query = mark < 0 ? STR("") : str_slice(target, (size_t)mark + 1, target.n);
     return percent_decode(r->arena, path, false, &r->path) && !has_control(r->path) &&
-           read_pairs(r, r->query);
+           read_pairs(r, r->query, false);
 }
 
 void request_read_cookies(Request *r)
@@ -201,8 +229,7 @@ static bool read_multipart(Request *r)
             return false;
         if (is_file) {
             add_file(r, part);
-        } else if (!utf8_valid(part.bytes) || memchr(part.bytes.p, 0, part.bytes.n) ||
-                   !add_param(r, part.name, part.bytes)) {
+        } else if (!take_value(r, part.name, part.bytes, mends(r))) {
             return false;
         }
     }
@@ -212,7 +239,7 @@ static bool read_multipart(Request *r)
 bool request_read_form(Request *r)
 {
     if (str_is(r->media_type, "application/x-www-form-urlencoded"))
-        return read_pairs(r, r->body);
+        return read_pairs(r, r->body, mends(r));
     if (str_is(r->media_type, "multipart/form-data"))
         return read_multipart(r);
     return true;
@@ -224,5 +251,5 @@ bool request_become_form(Request *r, Str path, Str form)
     r->path = path;
     r->query = r->body = STR("");
     r->n_params = r->n_files = 0;
-    return read_pairs(r, form);
+    return read_pairs(r, form, true);
 }

@@ -2,8 +2,9 @@
  * One HTTP request as handlers see it: checked, decoded, complete.
  *
  * Everything lives in the arena of the request. Path, parameters, header and cookie values are
- * valid UTF-8 without NUL; what is not was refused with 400 before the handler ran. Parameters
- * come from the query, then from a form body (urlencoded or multipart/form-data).
+ * valid UTF-8 without NUL; what is not was refused with 400 before the handler ran or, in a form of
+ * a page, has U+001A where it could not be read (utf8_mend). Parameters come from the query, then
+ * from a form body (urlencoded or multipart/form-data).
  */
 #ifndef BASTIDE_REQUEST_H
 #define BASTIDE_REQUEST_H

@@ -140,6 +140,8 @@ typedef struct {
 
 /* The id of the input of a field, for links from errors: "f-items-2-qty". */
 Str ui_field_id(Arena *a, Str name);
+/* A sentence about what is wrong, beside it. */
+void ui_wrong(Markup *m, Str id, Str text);
 /* Label, input, hint and error. */
 void ui_field(Markup *m, const UiField *f);
 /* The input alone, for a cell of a grid: its label is spoken. */

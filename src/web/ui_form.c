@@ -88,7 +88,7 @@ void ui_packed(Markup *m, const char *name, Str value)
     m_attr_c(m, "name", name);
     m_attr_c(m, "autocomplete", "off"); /* what the server prints, also on the way back */
     m_flag(m, "hidden", true);
-    m_text(m, value);
+    m_value(m, value);
     m_end(m, "textarea");
 }
 
@@ -200,7 +200,7 @@ static void write_control(Markup *m, const UiField *f, Str id, bool in_grid)
         common_attributes(m, f, id, in_grid);
         m_attr_c(m, "rows", "3");
         m_flag(m, "readonly", f->readonly);
-        m_text(m, f->value);
+        m_value(m, f->value);
         m_end(m, "textarea");
     } else if (f->kind == INPUT_OUTPUT) {
         m_tag(m, "output");
@@ -228,16 +228,21 @@ static void field_label(Markup *m, const UiField *f, Str id)
     m_end(m, "label");
 }
 
+void ui_wrong(Markup *m, Str id, Str text)
+{
+    m_tag(m, "p");
+    m_attr_c(m, "class", "wrong");
+    m_attr(m, "id", id);
+    ui_icon(m, "alert");
+    m_text(m, text);
+    m_end(m, "p");
+}
+
 static void field_notes(Markup *m, const UiField *f, Str id)
 {
     Arena *a = m->b.a;
     if (f->error.n) {
-        m_tag(m, "p");
-        m_attr_c(m, "class", "wrong");
-        m_attr(m, "id", str_format(a, "%.*s-error", STR_ARG(id)));
-        ui_icon(m, "alert");
-        m_text(m, f->error);
-        m_end(m, "p");
+        ui_wrong(m, str_format(a, "%.*s-error", STR_ARG(id)), f->error);
     } else if (f->hint.n) {
         m_tag(m, "small");
         m_attr(m, "id", str_format(a, "%.*s-hint", STR_ARG(id)));

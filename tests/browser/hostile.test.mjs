@@ -5,7 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-import { admin, folder, password, program, serveSite } from "./site.mjs";
+import { admin, folder, password, program, python, serveSite } from "./site.mjs";
 import { browse, done, equal, ok, test } from "./start.mjs";
 
 const WORD = "Donaudampfschifffahrtsgesellschaft".repeat(300); // 10 kB without a space
@@ -62,8 +62,25 @@ async function show(path) {
       return out.slice(0, 3).map((e) => `${e.tagName}.${e.className}`).join(" ");
     });
     equal(wide, "", `${path} at ${width}`);
+    equal(await turned(page), [], `${path} turns its neighbours`);
   }
 }
+
+/** Texts that turn over what stands beside them: a sign of direction that is not taken out, or
+ * Hebrew in a line with other elements and not isolated from them. */
+const turned = (at) => at.evaluate(() => {
+  const out = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode, box = text.parentElement;
+    if (box.closest("textarea, script, style, template")) continue;
+    const style = getComputedStyle(box);
+    const alone = style.display !== "inline" || /isolate|plaintext/.test(style.unicodeBidi);
+    const turns = /[\u202a-\u202e\u2066-\u2069]/.test(text.data);
+    if (turns || (/[\u05d0-\u05ea]/.test(text.data) && !alone))
+      out.push(`${box.tagName}.${box.className}: ${text.data.slice(0, 60)}`);
+  }
+  return out;
+});
 
 const invoices = [];
 await test("hostile names are taken as they are", async () => {
@@ -116,6 +133,56 @@ await test("a word of 10 kB breaks none either, where it may be that long", asyn
   const sent = await api(`/api/resource/Sales Invoice/${made.data.name}`, { docstatus: 1 }, "PUT");
   equal(sent.status, 200, JSON.stringify(sent).slice(0, 500));
   await show(`/app/sales-invoice/${sent.data.name}`);
+});
+
+await test("beside a list, in the palette, in what is told nothing is turned", async () => {
+  await show(`/app/customer?open=${encodeURIComponent(TEXTS.rtl)}`);
+  await show(`/app/sales-invoice?open=${invoices[1]}`);
+  await page.goto(`${url}/app/customer`);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("esrever");
+  await page.locator("dialog [role=option]", { hasText: "\u05e9\u05dc" }).first().waitFor();
+  equal(await turned(page), []);
+  await page.keyboard.press("Escape");
+  await page.goto(`${url}/app/sales-invoice/new`);
+  await page.fill("[name=customer]", `${TEXTS.rtl} inconnu`);
+  await page.click("[name=do][value=save]:visible");
+  await page.waitForSelector(".notice.err");
+  equal(await turned(page), []);
+});
+
+await test("a type that people made holds them in each field that takes them", async () => {
+  for (const [path, body] of JSON.parse(python(`
+import json
+from lib import every
+class Site:
+    def __init__(self): self.made = []
+    def create(self, doctype, **doc): self.made.append(['/api/resource/' + doctype, doc])
+site = Site()
+every.make_types(site)
+print(json.dumps(site.made))`))) equal((await api(path, body)).status, 200);
+  for (const text of [...Object.values(TEXTS), WORD]) {
+    const short = text.slice(0, 900), row = { f_text: short, f_long: text, f_html: text };
+    const made = await api("/api/resource/Every Type", { ...row, f_texts: [row, row] });
+    equal(made.status, 200, JSON.stringify(made).slice(0, 400));
+    await show(`/app/every-type/${made.data.name}`);
+    await show(`/app/every-type?open=${made.data.name}`);
+    await page.goto(`${url}/app/every-type/${made.data.name}`);
+    equal([await page.inputValue("[name=f_text]"), await page.inputValue("[name=f_long]")],
+      [short, text]);
+  }
+  await show("/app/every-type");
+});
+
+await test("they are on the PDF, which stays short", async () => {
+  for (const name of invoices) {
+    const path = `/api/method/frappe.utils.print_format.download_pdf?doctype=Sales Invoice&name=`;
+    const answer = await fetch(url + path + name, { headers: { Authorization: `token ${token}` } });
+    equal([answer.status, answer.headers.get("content-type")], [200, "application/pdf"]);
+    const pages = Buffer.from(await answer.arrayBuffer()).toString("latin1")
+      .match(/\/Type\s*\/Page\b/g) ?? [];
+    ok(pages.length <= 2, `${name}: ${pages.length} pages`);
+  }
 });
 
 await test("hostile addresses of pages are answered as pages", async () => {

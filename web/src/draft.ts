@@ -14,6 +14,7 @@
 // shown: {vat_rate: false}}}.
 import { say } from "./say";
 import { t } from "./words";
+import { clearFields, tellField } from "./wrong";
 
 const RETRY_MS = 4000;
 
@@ -33,6 +34,7 @@ interface Grid extends HTMLElement {
   receive?: (row: number, field: string, value: string) => void;
   refuse?: (row: number, field: string, text: string) => void;
   accepted?: () => void;
+  tellWrong?: () => void;
 }
 
 const CELL = /^(\w+)\[(\d+)\]\.(\w+)$/;
@@ -75,6 +77,13 @@ interface Answer {
   };
   _server_messages?: string;
   exception?: string;
+}
+
+/** JSON whose texts are texts: half a character and NUL become U+001A, which the server refuses
+ * beside the field instead of all that is sent. */
+function pack(message: object): string {
+  return JSON.stringify(message, (_, value: unknown) =>
+    typeof value === "string" ? value.replace(/[\0\p{Cs}]/gu, "\u001a") : value);
 }
 
 /** "items[2].qty", as the field is called. */
@@ -149,13 +158,13 @@ export class Draft {
 
   private body(ops: Op[]): string {
     const { doctype, name, version } = this.form.dataset;
-    if (name) return JSON.stringify({ doctype, name, version: Number(version), ops });
+    if (name) return pack({ doctype, name, version: Number(version), ops });
     const once = (this.form.elements.namedItem("once") as HTMLInputElement | null)?.value;
-    if (this.kept) return JSON.stringify({ doctype, once, version: this.kept, ops });
+    if (this.kept) return pack({ doctype, once, version: this.kept, ops });
     ops.push(...this.queue.splice(0)); // they are in the form already
     const pairs = [...new FormData(this.form)].filter(([, v]) => typeof v === "string");
     const changed = ops.filter((op) => op.op === "set").map(pathOf);
-    return JSON.stringify({ doctype, once, form: pairs, changed });
+    return pack({ doctype, once, form: pairs, changed });
   }
 
   private async exchange(ops: Op[]): Promise<boolean> {
@@ -251,21 +260,16 @@ export class Draft {
   }
 
   private showErrors(errors: { field: string; text: string }[]): void {
-    for (const old of this.form.querySelectorAll("[data-told]")) {
-      old.removeAttribute("aria-invalid");
-      old.removeAttribute("data-told");
-      old.removeAttribute("title");
-    }
-    for (const grid of this.form.querySelectorAll<Grid>("desk-grid")) grid.accepted?.();
+    const grids = this.form.querySelectorAll<Grid>("desk-grid");
+    clearFields(this.form);
+    for (const grid of grids) grid.accepted?.();
     for (const error of errors) {
       const cell = this.cell(error.field);
       if (cell) cell.grid.refuse?.(cell.row, cell.field, error.text);
       const target = cell ? null : this.find(error.field);
-      if (!target) continue;
-      target.setAttribute("aria-invalid", "true");
-      target.setAttribute("data-told", "");
-      target.setAttribute("title", error.text);
+      if (target) tellField(target, error.text);
     }
+    for (const grid of grids) grid.tellWrong?.();
     if (errors[0]) say(errors[0].text);
   }
 }

@@ -84,6 +84,8 @@ export class Row {
     printed?: HTMLTableRowElement,
   ) {
     this.tr = printed;
+    for (const cell of printed?.querySelectorAll<Cell>("[aria-invalid]") ?? [])
+      this.wrong.set(fieldOf(cell), cell.title);
     if (!printed) this.values = new Map(pattern.blank);
     const hidden = printed?.querySelectorAll<HTMLInputElement>('.rank [type="hidden"]') ?? [];
     this.beside = [...hidden].map((input) => [fieldOf(input), input.value]);
@@ -191,6 +193,11 @@ export class Row {
     else cell.removeAttribute("aria-invalid");
     cell.title = text;
     cell.closest("td")?.classList.toggle("bad", text !== "");
+  }
+
+  /** The sentences about its cells. */
+  refusals(): string[] {
+    return [...this.wrong.values()];
   }
 
   accepted(): void {

@@ -16,8 +16,10 @@ import { GridView } from "./grid-view";
 import { parseRows } from "./paste";
 import { say } from "./say";
 import { t } from "./words";
+import { sentence } from "./wrong";
 
 const ROWS_MAX = 5000; // of a document: form.h
+const TOLD = 5; // sentences below the grid: desk_grid.c
 
 export class DeskGrid extends HTMLElement {
   private model!: GridModel;
@@ -28,11 +30,7 @@ export class DeskGrid extends HTMLElement {
 
   connectedCallback(): void {
     this.tabIndex = -1;
-    this.model ??= new GridModel(
-      (op) => draftOf(this)?.send({ ...op, table: this.table }),
-      () => this.view.redraw(),
-    );
-    this.read();
+    if (!this.model) this.begin(); // not when it only moves in the page: it has its rows
     this.addEventListener("keydown", this.onKey);
     this.addEventListener("focusin", this.onFocus);
     this.addEventListener("focusout", this.onLeave);
@@ -43,6 +41,14 @@ export class DeskGrid extends HTMLElement {
     document.addEventListener("formdata", this.onFormData);
     addEventListener("beforeprint", this.onPrint);
     addEventListener("afterprint", this.onPrinted);
+  }
+
+  private begin(): void {
+    this.model = new GridModel(
+      (op) => draftOf(this)?.send({ ...op, table: this.table }),
+      () => this.view.redraw(),
+    );
+    this.read();
   }
 
   disconnectedCallback(): void {
@@ -131,6 +137,17 @@ export class DeskGrid extends HTMLElement {
   /** Nothing is known to be wrong any more. */
   accepted(): void {
     for (const row of this.model.rows) row.accepted();
+  }
+
+  /** The first sentences below the grid, as the server prints them (desk_grid.c). */
+  tellWrong(): void {
+    const section = this.closest(".section");
+    const mine = `[id^="${this.table}-wrong-"]`;
+    for (const old of section?.querySelectorAll(mine) ?? []) old.remove();
+    const all = this.model.rows.flatMap((row, i) =>
+      row.refusals().map((text) => t("Row {0}. {1}", i + 1, text)));
+    const lines = all.slice(0, TOLD).map((text, i) => sentence(`${this.table}-wrong-${i}`, text));
+    section?.querySelector(".grid-foot")?.before(...lines);
   }
 
   /** What the form sends of rows that do not stand in the table. */

@@ -3,6 +3,7 @@
 // search field of the top bar open it; without script the field leads to /search. The server
 // finds (GET /palette); the actions are the buttons of the page, pressed as they stand; with
 // nothing typed the documents seen last are shown, which this browser remembers for its user.
+import { icon } from "./icon";
 import { marked } from "./link-field";
 import { say } from "./say";
 import { visit } from "./visit";
@@ -26,8 +27,6 @@ interface Group {
 const WAIT_MS = 60;
 const RECENT = 8;
 
-const iconFile = () =>
-  document.querySelector("svg.icon use")?.getAttribute("href")?.split("#")[0] ?? "";
 const fold = (s: string) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 // --- documents seen last ---
@@ -110,7 +109,7 @@ class Palette {
     this.input.maxLength = 200;
     const escape = document.createElement("kbd");
     escape.textContent = t("Esc");
-    box.append(this.icon("search"), this.input, escape);
+    box.append(icon("search"), this.input, escape);
     this.list.id = "palette-found";
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", t("Results"));
@@ -130,17 +129,6 @@ class Palette {
     this.dialog.showModal();
     this.input.select();
     void this.ask();
-  }
-
-  private icon(name: string): SVGSVGElement {
-    const space = "http://www.w3.org/2000/svg";
-    const svg = document.createElementNS(space, "svg");
-    const use = document.createElementNS(space, "use");
-    svg.setAttribute("class", "icon");
-    svg.setAttribute("aria-hidden", "true");
-    use.setAttribute("href", `${iconFile()}#${name}`);
-    svg.append(use);
-    return svg;
   }
 
   private foot(): HTMLElement {
@@ -201,7 +189,7 @@ class Palette {
     }
     label.append(marked(hit.label.slice(strong.length), typed));
     note.append(marked(hit.note, typed));
-    option.append(this.icon(hit.icon), label, note);
+    option.append(icon(hit.icon), label, note);
     this.rows.push({ option, hit });
     return option;
   }

@@ -40,7 +40,8 @@ bool custom_field_validate(Ctx *c, CustomField *d)
                    .required = d->reqd && !t,
                    .unique = d->unique,
                    .readonly = d->read_only,
-                   .index = d->search_index};
+                   .index = d->search_index,
+                   .non_negative = d->non_negative};
     if (!t)
         return false;
     f.required = d->reqd;

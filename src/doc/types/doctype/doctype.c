@@ -71,7 +71,8 @@ static bool add_fields(Ctx *c, Doctype *d, Buf *b)
                        .required = row->reqd,
                        .unique = row->unique,
                        .readonly = row->read_only,
-                       .index = row->search_index};
+                       .index = row->search_index,
+                       .non_negative = row->non_negative};
         Str line;
         static const char *const layout[] = {"Section Break", "Column Break", "Tab Break",
                                              "Heading"};
