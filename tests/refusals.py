@@ -36,6 +36,10 @@ def sent_bytes(value):
         .replace(b'\xed\xb0\x80', b'\xef\xbf\xbd')
 
 
+def straight(sentence):
+    return sentence.replace('\u202e', '')
+
+
 def told_in_french(field, sentence, what):
     tap.ok(every.label_of(field) in sentence, f'{what}: {sentence!r} does not name the field')
     rest = sentence.replace(every.label_of(field), '').split('«')[0].split('"')[0]
@@ -69,6 +73,8 @@ def refuse_all(site, name_of):
             tap.ok(id_of(name) in answer.wrong, f'{what}: nothing beside it: {answer.wrong}')
             told_in_french(field, answer.wrong[id_of(name)], what)
             tap.eq(set(answer.wrong), {id_of(name)}, what)
+            below = [f'Ligne 1. {answer.wrong[id_of(name)]}'] if '[' in name else []
+            tap.eq([straight(s) for s in answer.below.values()], [straight(s) for s in below], what)
             tap.ok(id_of(name) in answer.linked, f'{what}: no link in the summary')
             for other, typed in right.items():
                 if other != name and not other.endswith('f_password'):
@@ -122,7 +128,7 @@ def test_bytes_that_are_no_text_lose_nothing(site):
             body = {**page.fields, **every.right_values(name_of), 'do': 'save', text: raw}
             answer = Page(client.call('POST', NEW, urllib.parse.urlencode(body).encode(), FORM)
                           .expect(417))
-            tap.eq(set(answer.wrong), {id_of(text)}, raw)
+            tap.eq(set(answer.wrong), {id_of(text)}, repr(raw))
             tap.eq(answer.fields[iban], every.right_of(IBAN))
     client.call('POST', '/api/method/login', b'usr=%ff&pwd=x', FORM).expect(400)
     tap.eq(count(site), 0)

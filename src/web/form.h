@@ -61,9 +61,10 @@ bool form_row_is_blank(const FormTable *t, int row, const TypeDef *rows);
 bool form_apply(Ctx *c, const Form *form, DocHead *d, int ***out_rows);
 
 /* Takes the form into the document and works out what can be worked out; errors name rows as in
- * the form and tell values that are not allowed, not what is missing. `out_inputs`, unless NULL, gets what stands in the inputs now, with rows as those of
- * the document. As long as a required link is not chosen, what the rules of the type propose counts
- * but is not among them: it may depend on that link. */
+ * the form, and tell what is not allowed but not what is missing. `out_inputs`, unless NULL, gets
+ * what stands in the inputs now, with rows as those of the document. As long as a required link is
+ * not chosen, what the rules of the type propose counts but is not among them: it may depend on
+ * that link. */
 void form_compute(Ctx *c, const Form *form, DocHead *d, int ***out_rows, Form *out_inputs);
 
 /* Says that a table cannot take more rows; false. */

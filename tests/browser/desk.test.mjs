@@ -80,6 +80,7 @@ await test("an item is made; a wrong link is refused beside its field", async ()
   await page.fill("[name=standard_rate]", "100+45");
   await page.fill("[name=vat_code]", "TVA99");
   await page.click("[name=do][value=save]:visible");
+  await page.waitForSelector(".notice.err a"); // the draft has said it before
   await page.waitForSelector("[name=vat_code][aria-invalid=true]");
   await page.fill("[name=vat_code]", "TVA10");
   await page.click("[name=do][value=save]:visible");

@@ -9,13 +9,14 @@ FORM = {'Content-Type': 'application/x-www-form-urlencoded'}
 
 class Page(html.parser.HTMLParser):
     """The fields of the page's form as a browser would send them, radios as they are chosen; what
-    is wrong with them: `wrong` by the id of the field, and the ids that the summary links to."""
+    is wrong with them: `wrong` by the id of the field, the sentences `below` a grid, and the ids
+    that the summary links to."""
 
     def __init__(self, answer):
         super().__init__()
         self.status, self.answer, self.text = answer.status, answer, html.unescape(answer.text)
         self.fields, self.choices, self.area, self.inside = {}, {}, None, False
-        self.select, self.told, self.wrong, self.linked = None, None, {}, []
+        self.select, self.told, self.wrong, self.below, self.linked = None, None, {}, {}, []
         self.feed(answer.text)
 
     def handle_starttag(self, tag, attrs):
@@ -23,7 +24,8 @@ class Page(html.parser.HTMLParser):
         ident = a.get('id') or ''
         if a.get('class') == 'wrong':
             self.told = ident.removesuffix('-error')
-            self.wrong[self.told] = ''
+            self.texts = self.wrong if ident.endswith('-error') else self.below
+            self.texts[self.told] = ''
         if a.get('aria-invalid') and a.get('title'):
             self.wrong[ident] = a['title']  # of a cell
         if tag == 'a' and (a.get('href') or '').startswith('#f-'):
@@ -58,7 +60,7 @@ class Page(html.parser.HTMLParser):
 
     def handle_data(self, data):
         if self.told is not None:
-            self.wrong[self.told] += data
+            self.texts[self.told] += data
         if self.area:
             self.fields[self.area] += data
 
