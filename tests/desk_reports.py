@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
-from lib.site import TODAY, YEAR, Site, customer, invoice, line  # noqa: E402
+from lib.site import COMPANY, TODAY, YEAR, Site, customer, invoice, line  # noqa: E402
 
 BALANCE = '/app/query-report/Trial%20Balance'
 AGED = '/app/query-report/Accounts%20Receivable'
@@ -115,6 +115,25 @@ def test_open_and_closed_periods(site):
     site.method('bastide.ledger.close_period', {'company': 'Atelier Test', 'to_date': str(last)})
     tap.contains(page(site, f'{BALANCE}?to_date={last}'), 'Définitif : période clôturée')
     tap.contains(page(site, BALANCE), 'Provisoire : période ouverte')
+
+
+def test_the_whole_ledger_begins_and_ends_even(used):
+    """Sold for 40 in the year before, which is not closed: its result is on no account yet."""
+    site = make_site(used.engine)
+    start = datetime.date(YEAR, 1, 1)
+    site.create('Fiscal Year', year=str(YEAR - 1), year_start_date=f'{YEAR - 1}-01-01',
+                year_end_date=f'{YEAR - 1}-12-31', company=COMPANY)
+    bank, sales = (site.list('Account', filters=[['account_number', '=', n]])[0]['name']
+                   for n in ('512', '706'))
+    site.create('Journal Entry', posting_date=str(start - datetime.timedelta(days=1)),
+                docstatus=1, accounts=[{'account': bank, 'debit_in_account_currency': 40},
+                                       {'account': sales, 'credit_in_account_currency': 40}])
+    period = {'from_date': str(start), 'to_date': f'{YEAR}-12-31'}
+    whole = site.report('General Ledger', **period)['result']
+    tap.eq((whole[0]['balance'], whole[-1]['balance']), (0, 0))
+    tap.eq((whole[-1]['debit'], whole[-1]['credit']), (360, 360))
+    tap.eq(site.report('General Ledger', account='512', **period)['result'][0]['balance'], 40)
+    site.stop()
 
 
 if __name__ == '__main__':

@@ -14,15 +14,27 @@ void print_register(const PrintDef *defs, int n)
         prints[n_prints++] = defs[i];
 }
 
+static const PrintDef *print_of(const TypeDef *t)
+{
+    for (int i = 0; i < n_prints; i++)
+        if (str_is(t->name, prints[i].type))
+            return &prints[i];
+    return NULL;
+}
+
+int print_notes(Ctx *c, DocHead *d, Str *out, int max)
+{
+    const PrintDef *own = print_of(d->type);
+    return own && own->notes ? own->notes(c, d, out, max) : -1;
+}
+
 bool print_pdf(Ctx *c, const TypeDef *t, Str name, Str *out_pdf)
 {
     DocHead *d = doc_get(c, t, name, RIGHT_READ);
     if (!d)
         return false;
-    for (int i = 0; i < n_prints; i++)
-        if (str_is(t->name, prints[i].type))
-            return prints[i].run(c, d, out_pdf);
-    return print_plain(c, d, out_pdf);
+    const PrintDef *own = print_of(t);
+    return own ? own->run(c, d, out_pdf) : print_plain(c, d, out_pdf);
 }
 
 static bool download_pdf(Ctx *c, const Json *args, MethodAnswer *answer)

@@ -10,12 +10,16 @@
 typedef struct {
     const char *type; /* snake case */
     bool (*run)(Ctx *c, DocHead *d, Str *out_pdf);
+    int (*notes)(Ctx *c, DocHead *d, Str *out, int max); /* NULL: there are none */
 } PrintDef;
 
 /* Called once at start. */
 void print_register(const PrintDef *defs, int n);
 /* The PDF of a document that the user may read. */
 bool print_pdf(Ctx *c, const TypeDef *t, Str name, Str *out_pdf);
+/* The sentences that its print has at its foot (mentions of law, remarks): at most `max`. -1: the
+ * type is printed from its schema. */
+int print_notes(Ctx *c, DocHead *d, Str *out, int max);
 /* The PDF made from the schema. */
 bool print_plain(Ctx *c, DocHead *d, Str *out_pdf);
 /* Registers frappe.utils.print_format.download_pdf. */

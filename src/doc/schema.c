@@ -163,7 +163,7 @@ static Str *add_str(Arena *a, Str *list, int *n, Str s)
 static const char *const flag_words[] = {
     "required", "unique", "computed", "readonly", "search", "index", "hidden",
     "secret",   "after",  "default",  "check",    "show",   "fetch", "in",
-    "via",      "note",   "personal", "=",        "fr",     "told",
+    "via",      "note",   "personal", "=",        "fr",     "told",    "if",
 };
 
 static bool is_flag(Str w)
@@ -472,6 +472,28 @@ static bool read_action(Reader *r, TypeDef *t)
     return quoted || fail(r, "The address of an action is quoted", a->url);
 }
 
+/* step "To be paid by {due_date}" until outstanding_amount = 0 if not is_return */
+static bool read_step(Reader *r, TypeDef *t)
+{
+    bool quoted = false;
+    StepDef *s = &t->steps[t->n_steps];
+    if (t->n_steps == STEPS_MAX)
+        return fail(r, "Too many steps", t->name);
+    s->label = next_word(r, &quoted);
+    if (!quoted || !s->label.n)
+        return fail(r, "A step is: step \"Label\" until condition if condition", s->label);
+    Str word = next_word(r, NULL);
+    if (str_is(word, "until")) {
+        if (!(s->done = read_expr(r, NULL)))
+            return false;
+        word = next_word(r, NULL);
+    }
+    if (word.n && !str_is(word, "if"))
+        return fail(r, "A step ends with \"if\" and a condition", word);
+    t->n_steps++;
+    return !word.n || (s->condition = read_expr(r, NULL));
+}
+
 static bool read_view_term(Reader *r, ViewDef *v)
 {
     static const char *const ops[] = {"=", "!=", "<", "<=", ">", ">="};
@@ -555,7 +577,7 @@ static const struct {
     {"order", read_order},   {"list", read_list},       {"permit", read_permit},
     {"hooks", read_hooks},   {"submit", read_submit},   {"access", read_access},
     {"indexed", read_index}, {"section", read_section}, {"action", read_action},
-    {"view", read_view},     {"french", read_french},
+    {"view", read_view},     {"french", read_french},   {"step", read_step},
 };
 
 /* A line is a field when its second word is a type and a quoted label follows; so a field may be

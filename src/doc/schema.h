@@ -110,9 +110,24 @@ typedef struct {
     Expr *condition; /* NULL: always */
 } ActionDef;
 
+/* A step of the way of a submitted document: the present one is the first whose end has not come.
+ * Its label holds {field}; that of a day also tells how far away it is. */
+typedef struct {
+    Str label;       /* English msgid */
+    Expr *done;      /* NULL: as soon as those before are done */
+    Expr *condition; /* NULL: always shown */
+} StepDef;
+
 /* A question that everybody asks of a list: conditions that all hold. A value is a text as programs
  * send it; of a date it may be a word for days ("today", "this-month"). */
-enum { FIELDS_MAX = 128, HOOKS_MAX = 12, ACTIONS_MAX = 6, VIEWS_MAX = 8, VIEW_TERMS_MAX = 6 };
+enum {
+    FIELDS_MAX = 128,
+    HOOKS_MAX = 12,
+    ACTIONS_MAX = 6,
+    STEPS_MAX = 6,
+    VIEWS_MAX = 8,
+    VIEW_TERMS_MAX = 6
+};
 typedef struct {
     Str field, op, value;
 } ViewTerm;
@@ -152,6 +167,8 @@ struct TypeDef {
     int n_hooks;
     ActionDef actions[ACTIONS_MAX];
     int n_actions;
+    StepDef steps[STEPS_MAX];
+    int n_steps;
     ViewDef views[VIEWS_MAX];
     int n_views;
     Str *indexes; /* "account posting_date id" */

@@ -133,6 +133,9 @@ static bool read_totals(Report *x)
         x->debit += sums[i].debit;
         x->credit += sums[i].credit;
     }
+    /* All accounts together are even: what is missing is a result that no closing carried over. */
+    if (!x->account && !x->party && !balance_restricted(x->c))
+        x->opening = 0;
     if (!x->after_id)
         x->balance = x->opening;
     return true;

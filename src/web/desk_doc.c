@@ -146,6 +146,7 @@ static void answer_paper(DocPage *p)
     docpage_head(p);
     desk_flash(d);
     docpage_paper_actions(p);
+    doc_steps(d, p->doc);
     paper_write(d, p->doc);
     pane_write(d, p->doc);
     desk_end(d, 200);

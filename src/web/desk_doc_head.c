@@ -71,8 +71,10 @@ void docpage_head(DocPage *p)
                              {.label = type_plural(c, p->t), .url = list_url(p)}};
     ui_head_begin(m, c->lang, menu ? crumbs : crumbs + 1, menu ? 2 : 1, docpage_title(p), state,
                   word);
+    Str sealed = str_c(tr(c->lang, "Sealed"));
+    words_with(c, STR("Sealed"), p->t->label.p, &sealed);
     if (p->doc->docstatus == 1 && p->t->submittable && !str_is(word, "") && state != STATE_SEALED)
-        ui_state(m, STATE_SEALED, str_c(tr(c->lang, "Sealed")));
+        ui_state(m, STATE_SEALED, sealed);
     if (p->from_draft)
         m_leaf(m, "small", NULL, str_c(tr(c->lang, "not saved yet")));
     if (p->doc->id)
@@ -138,7 +140,7 @@ void docpage_form_actions(DocPage *p)
                             .href = ask_url(p, "delete"),
                             .label = str_c(p->t->submittable ? tr(lang, "Delete the draft…")
                                                              : tr(lang, "Delete…"))};
-    ui_actions(&p->d->m, b, n);
+    ui_actions_menu(&p->d->m, lang, b, n);
 }
 
 void docpage_paper_actions(DocPage *p)
@@ -159,5 +161,5 @@ void docpage_paper_actions(DocPage *p)
                             .label = str_c(tr(lang, "Cancel…")),
                             .href = ask_url(p, "cancel")};
     if (n)
-        ui_actions(&p->d->m, b, n);
+        ui_actions_menu(&p->d->m, lang, b, n);
 }

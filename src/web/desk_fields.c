@@ -137,7 +137,7 @@ static int sections_of(Ctx *c, const TypeDef *t, Section *out, int max)
     for (int i = 0; i < all; i++) {
         const FieldSpot *s = &spots[i];
         bool new = n == 0 || !str_eq(s->section, out[n - 1].title) || s->more != out[n - 1].more;
-        if (new && n < max)
+        if (new &&n < max)
             out[n++] = (Section){s->section, s->more, fields + i, 0};
         fields[i] = &t->fields[s->field];
         out[n - 1].n++;
@@ -221,7 +221,10 @@ static bool is_kept(Str kept, char sign, Str part)
 static void part_begin(const Layout *l, const char *class_name, Str part, bool usual, bool wrong)
 {
     bool open = (usual && !is_kept(l->kept, '-', part)) || is_kept(l->kept, '+', part);
-    ui_part_begin(&l->d->m, class_name, part, wrong ? "" : usual ? "open" : "closed",
+    ui_part_begin(&l->d->m, class_name, part,
+                  wrong   ? ""
+                  : usual ? "open"
+                          : "closed",
                   open || wrong);
 }
 
@@ -388,6 +391,30 @@ static const char *fact_kind(const DocHead *doc, const FieldDef *f)
     return str_is(f->name, "outstanding_amount") ? "due" : NULL;
 }
 
+/* " €" behind an amount on paper, which others read; " XYZ" when the currency has no sign. */
+static Str currency_sign(Ctx *c, const DocHead *doc, const FieldDef *f)
+{
+    const FieldDef *currency = f->currency.n ? type_field(doc->type, f->currency) : NULL;
+    if (!currency || currency->type != FT_LINK || doc->docstatus == 0)
+        return STR("");
+    const Link *l = field_at(doc, currency);
+    const DocHead *of = l->id ? doc_peek(c, registry_type(c->reg, currency->target), l->id) : NULL;
+    const FieldDef *symbol = of ? type_field(of->type, STR("symbol")) : NULL;
+    Str sign = symbol ? field_text(c, NULL, of, symbol) : STR("");
+    return str_format(c->a, "\u00a0%s", sign.n ? sign.p : l->name.p);
+}
+
+static UiFact total_fact(Ctx *c, const DocHead *doc, const FieldDef *f)
+{
+    UiFact fact = {.label = field_label(c, f),
+                   .cell = f->name,
+                   .value = field_show(c, NULL, doc, f),
+                   .kind = fact_kind(doc, f)};
+    if (fact.kind)
+        fact.value = str_format(c->a, "%s%s", fact.value.p, currency_sign(c, doc, f).p);
+    return fact;
+}
+
 void totals_write(Desk *d, const DocHead *doc)
 {
     UiFact facts[TOTALS_MAX];
@@ -401,10 +428,7 @@ void totals_write(Desk *d, const DocHead *doc)
                         : 0;
         n += taxes;
         if (!taxes)
-            facts[n++] = (UiFact){.label = field_label(d->c, f),
-                                  .cell = f->name,
-                                  .value = field_show(d->c, NULL, doc, f),
-                                  .kind = fact_kind(doc, f)};
+            facts[n++] = total_fact(d->c, doc, f);
     }
     if (n)
         ui_facts(&d->m, "totals", facts, n);

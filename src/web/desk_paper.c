@@ -4,6 +4,7 @@
  */
 #include "desk_private.h"
 #include "perm.h"
+#include "print.h"
 
 enum { FACTS_MAX = 60 };
 
@@ -289,12 +290,17 @@ static int vat_mentions(Ctx *c, const DocHead *doc, Str *out)
     return n;
 }
 
-static void write_foot(Desk *d, const DocHead *doc)
+/* What the print of the document has at its foot. */
+static void write_foot(Desk *d, DocHead *doc)
 {
-    Str lines[MENTIONS_MAX + 1];
+    Str lines[2 * MENTIONS_MAX + 1];
     int n = vat_mentions(d->c, doc, lines);
-    lines[n] = text_of(d->c, doc, "remarks");
-    n += lines[n].n > 0;
+    int more = print_notes(d->c, doc, lines + n, MENTIONS_MAX);
+    n += more > 0 ? more : 0;
+    if (more < 0) {
+        lines[n] = text_of(d->c, doc, "remarks");
+        n += lines[n].n > 0;
+    }
     if (!n)
         return;
     m_tag(&d->m, "div");
@@ -333,7 +339,7 @@ static void write_paper_head(Desk *d, const DocHead *doc, const DocHead *company
     m_end(m, "div");
 }
 
-void paper_write(Desk *d, const DocHead *doc)
+void paper_write(Desk *d, DocHead *doc)
 {
     Markup *m = &d->m;
     const DocHead *company = doc->type->legal ? company_of(d->c, doc) : NULL;

@@ -143,6 +143,8 @@ void form_write_field(Desk *d, const FormPage *p, const FieldDef *f);
 /* --- desk_doc_actions.c --- */
 /* What may be done next with a submitted document: at most ACTIONS_MAX buttons. */
 int doc_actions(const Desk *d, const DocHead *doc, UiButton *out);
+/* The steps of its way, the present one with the days that are left; nothing of other documents. */
+void doc_steps(Desk *d, const DocHead *doc);
 
 /* --- desk_customize.c --- */
 /* Where the form of a type is changed; "" when this user may not. */
@@ -164,7 +166,7 @@ bool grid_may_show(const FieldDef *f);
 /* Where they are chosen; `next` is the page that the grid stands on. */
 Str grid_columns_url(const Desk *d, const TypeDef *rows, Str next);
 /* The document as paper. */
-void paper_write(Desk *d, const DocHead *doc);
+void paper_write(Desk *d, DocHead *doc);
 /* What stands beside the document. */
 void pane_write(Desk *d, const DocHead *doc);
 /* What was noticed when the document was made from a file, and that file; nothing for others. */

@@ -9,14 +9,14 @@
 #include "perm.h"
 #include "setting.h"
 
-enum { STEPS_MAX = 20 };
+enum { TOUR_MAX = 20 };
 
 typedef struct {
     Str target, title, text; /* words in the language of the reader */
 } Step;
 
 typedef struct {
-    Step list[STEPS_MAX];
+    Step list[TOUR_MAX];
     int n;
     int at; /* from 1; 0: never begun */
     bool running, offered, done;
@@ -63,7 +63,7 @@ static bool may_go(Desk *d, Str target)
 static void read_steps(Desk *d, Tour *out)
 {
     CsvTable t = csv_table(d->c->a, "data/fr/tour.csv");
-    while (out->n < STEPS_MAX && csv_table_next(&t)) {
+    while (out->n < TOUR_MAX && csv_table_next(&t)) {
         Str target = csv_cell(&t, "target"), title = csv_cell(&t, "title");
         Str text = csv_cell(&t, "text");
         if (may_go(d, target))

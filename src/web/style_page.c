@@ -81,6 +81,7 @@ static void buttons(Markup *m, Lang lang)
     };
     style_sample_begin(m, tr(lang, "Buttons"));
     ui_actions(m, all, COUNT(all));
+    ui_actions_menu(m, lang, all, COUNT(all)); /* too many for a line: three, and the rest */
     style_sample_end(m);
 }
 
@@ -99,7 +100,12 @@ static void states(Markup *m, Lang lang)
     const UiStep steps[] = {
         {STATE_DONE, str_c(tr(lang, "Submitted")), false},
         {STATE_PART, str_c(tr(lang, "Partly paid")), true},
-        {STATE_NONE, str_c(tr(lang, "Settled")), false},
+        {STATE_OPEN, str_c(tr(lang, "Settled")), false},
+    };
+    const UiStep late[] = {
+        {STATE_DONE, str_c(tr(lang, "Submitted")), false},
+        {STATE_LATE, str_c(tr(lang, "Overdue")), true},
+        {STATE_OPEN, str_c(tr(lang, "Settled")), false},
     };
     style_sample_begin(m, tr(lang, "States"));
     row_begin(m);
@@ -107,6 +113,7 @@ static void states(Markup *m, Lang lang)
         ui_state(m, all[i].state, all[i].word);
     row_end(m);
     ui_steps(m, str_c(tr(lang, "Steps")), steps, COUNT(steps));
+    ui_steps(m, str_c(tr(lang, "Steps, late")), late, COUNT(late));
     style_sample_end(m);
 }
 

@@ -103,6 +103,37 @@ void ui_actions(Markup *m, const UiButton *buttons, int n)
     m_end(m, "div");
 }
 
+enum { ACTIONS_IN_LINE = 5, ACTIONS_BEFORE_MENU = 3 };
+
+void ui_actions_menu(Markup *m, Lang lang, const UiButton *buttons, int n)
+{
+    int shown = n > ACTIONS_IN_LINE ? ACTIONS_BEFORE_MENU : n;
+    m_tag(m, "div");
+    m_attr_c(m, "class", "actions");
+    for (int i = 0; i < shown; i++)
+        ui_button(m, &buttons[i]);
+    if (shown < n) {
+        m_tag(m, "details");
+        m_attr_c(m, "class", "menu");
+        m_tag(m, "summary");
+        m_attr_c(m, "class", "button quiet");
+        ui_icon(m, "dots");
+        ui_spoken(m, str_c(tr(lang, "Other actions")));
+        m_end(m, "summary");
+        m_tag(m, "ul");
+        for (int i = shown; i < n; i++) {
+            UiButton b = buttons[i];
+            b.kind = BUTTON_QUIET;
+            m_tag(m, "li");
+            ui_button(m, &b);
+            m_end(m, "li");
+        }
+        m_end(m, "ul");
+        m_end(m, "details");
+    }
+    m_end(m, "div");
+}
+
 static void link_inside(Markup *m, const UiLink *l)
 {
     m_text(m, l->label);

@@ -61,6 +61,8 @@ typedef struct {
 void ui_file_pick(Markup *m, const UiFilePick *f);
 /* The action bar: the first one is the next step. */
 void ui_actions(Markup *m, const UiButton *buttons, int n);
+/* The same; of more than five the later ones wait in a menu. */
+void ui_actions_menu(Markup *m, Lang lang, const UiButton *buttons, int n);
 
 typedef struct {
     Str label;

@@ -114,7 +114,7 @@ await test("its Factur-X is downloaded and valid", async () => {
 
 await test("the button of the invoice records its payment", async () => {
   await picture("encaisser-facture");
-  await page.click("text=Enregistrer le règlement");
+  await page.click("main a:has-text('Encaisser')");
   await page.waitForURL(/payment-entry\/new/);
   await see("main", "Encaissement");
   equal(plain(await page.inputValue("[name=paid_amount]")), "1 500,60");
@@ -127,7 +127,7 @@ await test("the button of the invoice records its payment", async () => {
   await picture("recu");
   await go(`/app/sales-invoice/FAC-${year}-00001`);
   await see("main", "Soldée");
-  equal(await page.locator("text=Enregistrer le règlement").count(), 0);
+  equal(await page.locator("main a:has-text('Encaisser')").count(), 0);
 });
 
 await test("nothing is owed any more, and the FEC holds sale and payment", async () => {
@@ -158,7 +158,7 @@ await test("a part is paid: the rest is to be collected and leads to its paper",
   await page.fill("[name='items[0].rate']", "200");
   await page.click("[name=do][value=submit]:visible");
   await page.waitForURL(/FAC-\d{4}-00002/);
-  await page.click("text=Enregistrer le règlement");
+  await page.click("main a:has-text('Encaisser')");
   await page.waitForURL(/payment-entry\/new/);
   await page.fill("[name=paid_amount]", "100");
   const part = page.locator("[name='references[0].allocated_amount']:not([type=hidden])");

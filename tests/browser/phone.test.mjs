@@ -142,7 +142,7 @@ await test("the invoice is read, and sent by the phone", async () => {
 });
 
 await test("its payment is recorded", async () => {
-  await page.tap("main >> text=Enregistrer le règlement");
+  await page.tap("main a.primary:has-text('Encaisser')");
   await page.waitForURL(/payment-entry\/new/);
   await fits("payment");
   await page.tap("[name=do][value=submit]:visible");

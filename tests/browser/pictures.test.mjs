@@ -78,7 +78,7 @@ async function paper(page) {
   await page.click("main tbody th a");
   await page.waitForSelector(".paper");
   await shoot(page, "ecran-papier");
-  await page.click("text=Enregistrer le règlement");
+  await page.click("main a:has-text('Encaisser')");
   await page.waitForSelector("[name=paid_amount]");
   await shoot(page, "ecran-reglement");
 }

@@ -158,7 +158,20 @@ static bool print_invoice(Ctx *c, DocHead *head, Str *out_pdf)
                                            : kept(c, d, format, out_pdf);
 }
 
-static const PrintDef prints[] = {{"sales_invoice", print_invoice}};
+/* As the PDF has them; what is not complete yet has none. */
+static int invoice_notes(Ctx *c, DocHead *head, Str *out, int max)
+{
+    EnInvoice invoice = {0};
+    int n = 0, errors = c->e.n;
+    bool built = einvoice_build(c, (SalesInvoice *)(void *)head, &invoice);
+    c->e.n = errors;
+    for (int i = 0; built && i < invoice.n_notes && n < max; i++)
+        if (!str_is(invoice.notes[i].subject, "BAR"))
+            out[n++] = invoice.notes[i].text;
+    return n;
+}
+
+static const PrintDef prints[] = {{"sales_invoice", print_invoice, invoice_notes}};
 
 void einvoice_print_register(void)
 {
