@@ -53,6 +53,7 @@ typedef struct Ctx {
     void *name_memo;   /* names looked up in this request */
     void *like_memo;   /* the last "like" of a link in this request */
     void *new_company; /* CompanyInfo of one made in this request */
+    void *entries;     /* what the hook "entries" fills (entry_plan.h) */
     /* Runs at the end of the write job, in its transaction: what is stored with the work or not at
      * all. Cleared once committed. */
     bool (*before_commit)(struct Ctx *c, void *arg);

@@ -28,9 +28,9 @@ static const Sql ledger_tables[] = {
         "company {int} NOT NULL, account {int} NOT NULL, party {int}, posting_date {int} NOT NULL, "
         "label {text} NOT NULL, debit {int} NOT NULL, credit {int} NOT NULL, "
         "PRIMARY KEY (voucher, idx)) {clustered}"),
-    SQL_INIT("CREATE TABLE IF NOT EXISTS entry_draft_head (voucher {int} PRIMARY KEY, "
-             "company {int} NOT NULL, journal {int} NOT NULL, posting_date {int} NOT NULL) "
-             "{strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS entry_draft_head (voucher {int} NOT NULL, "
+             "company {int} NOT NULL, journal {int} NOT NULL, posting_date {int} NOT NULL, "
+             "PRIMARY KEY (voucher, journal)) {clustered}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS entry_draft_head_date ON entry_draft_head (company, "
              "posting_date)"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS entry_draft_account ON entry_draft (company, account, "

@@ -214,23 +214,25 @@ static bool fill_account(Ctx *c, const Entry *e, EntryLine *l)
            entry_account_refused(c, l->account_number, company == e->company);
 }
 
-static bool fill_accounts(Ctx *c, Entry *e)
+static bool fill_accounts(Ctx *c, Entry *e, bool planned)
 {
-    bool opens;
+    bool opens, ok = true;
     if (!entry_opens(c, e, &opens))
         return false;
     for (int i = 0; i < e->n; i++) {
         EntryLine *l = &e->lines[i];
+        if (planned && !l->account)
+            continue;
         if (i && e->lines[i - 1].account == l->account) {
             l->account_number = e->lines[i - 1].account_number;
             l->account_name = e->lines[i - 1].account_name;
             l->open = l->party && e->lines[i - 1].open;
-        } else if (!fill_account(c, e, l)) {
-            return false;
+        } else {
+            ok = fill_account(c, e, l) && ok;
         }
         e->lines[i].open = e->lines[i].open && opens;
     }
-    return true;
+    return ok;
 }
 
 bool entry_balanced(Ctx *c, const Entry *e)
@@ -342,6 +344,24 @@ static bool insert_lines(Ctx *c, const Entry *e, const EntryPlace *p)
     return ok;
 }
 
+/* Whether it can be posted, and where: its journal and fiscal year. */
+static bool check(Ctx *c, Entry *e, EntryPlace *p, bool planned)
+{
+    bool ok = e->n >= 2 || fail_field(c, ERR_VALIDATION, "accounts",
+                                      "An entry needs at least two lines. "
+                                      "Add one.");
+    ok = ok && entry_balanced(c, e);
+    ok = period_check(c, e->company, e->posting_date, "posting_date", &p->fiscal_year) && ok;
+    ok = find_journal(c, e, p) && ok;
+    return fill_accounts(c, e, planned) && ok;
+}
+
+bool entry_check(Ctx *c, Entry *e)
+{
+    EntryPlace p = {0};
+    return check(c, e, &p, true);
+}
+
 bool entry_post(Ctx *c, Entry *e)
 {
     EntryPlace p = {0};
@@ -351,13 +371,7 @@ bool entry_post(Ctx *c, Entry *e)
     for (int i = 0; i < e->n; i++)
         if (e->lines[i].currency == info->currency_id)
             e->lines[i].currency = 0; /* the company's own is not repeated */
-    if (e->n < 2)
-        return fail_field(c, ERR_VALIDATION, "accounts",
-                          "An entry needs at least two lines. "
-                          "Add one.");
-    if (!entry_balanced(c, e) ||
-        !period_check(c, e->company, e->posting_date, "posting_date", &p.fiscal_year) ||
-        !find_journal(c, e, &p) || !fill_accounts(c, e) || !number_entry(c, e, &p))
+    if (!check(c, e, &p, false) || !number_entry(c, e, &p))
         return false;
     if (!seal_entry(c, e, &p) || !insert_entry(c, e, &p) || !insert_lines(c, e, &p))
         return db_report(c->db, &c->e);

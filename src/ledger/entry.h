@@ -66,8 +66,7 @@ bool entry_reverse_all(Ctx *c, const DocHead *voucher, Date day);
 /* The day of a reversal: that of the entry, or today when its period is closed. */
 Date entry_reversal_day(Ctx *c, int64_t company, Date posting_date);
 
-/* Brouillard: the lines of a draft, shown by reports on demand. Replaces those of the voucher. */
-bool entry_draft_store(Ctx *c, const Entry *e);
+/* Brouillard: the lines of drafts, shown by reports on demand; entry_plan.h puts them there. */
 bool entry_draft_clear(Ctx *c, int64_t voucher);
 
 /* The last day that is closed; none while nothing is. */

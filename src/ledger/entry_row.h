@@ -78,6 +78,9 @@ void entry_text(Buf *b, const DbValue entry[ENTRY_N]);
 void line_text(Buf *b, const DbValue line[LINE_N]);
 /* What posting one entry and posting many have in common. */
 bool entry_balanced(Ctx *c, const Entry *e);
+/* All that posting would refuse of a composed entry; fills the numbers and names of accounts. A
+ * line that names none is passed over: it is missing in the document. */
+bool entry_check(Ctx *c, Entry *e);
 bool entry_account_refused(Ctx *c, Str number, bool group);
 bool entry_journal_refused(Ctx *c, Str code);
 /* Is an account of this type followed item by item: what customers owe, suppliers are owed? */

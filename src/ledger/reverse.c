@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Contre-passation and brouillard.
+ * Contre-passation; what leaves the brouillard.
  */
 #include "entry.h"
 #include "settlement.h"
@@ -87,32 +87,4 @@ bool entry_draft_clear(Ctx *c, int64_t voucher)
             db_exec(c->db, SQL("DELETE FROM entry_draft_head WHERE voucher = ?"),
                     DB_P(db_i(voucher)), NULL)) ||
            db_report(c->db, &c->e);
-}
-
-static bool store_draft_line(Ctx *c, const Entry *e, int i)
-{
-    const EntryLine *l = &e->lines[i];
-    return db_exec(c->db,
-                   SQL("INSERT INTO entry_draft (voucher, idx, company, account, party, "
-                       "posting_date, label, debit, credit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-                   DB_P(db_i(e->voucher), db_i(i + 1), db_i(e->company), db_i(l->account),
-                        db_ref(l->party), db_i(e->posting_date.day), db_t(l->label),
-                        db_i(l->debit.minor), db_i(l->credit.minor)),
-                   NULL);
-}
-
-bool entry_draft_store(Ctx *c, const Entry *e)
-{
-    bool ok = entry_draft_clear(c, e->voucher);
-    int64_t journal = ok ? journal_by_code(c, e->company, e->journal_code) : 0;
-    if (journal)
-        ok = db_exec(
-            c->db,
-            SQL("INSERT INTO entry_draft_head (voucher, company, journal, posting_date) "
-                "VALUES (?, ?, ?, ?)"),
-            DB_P(db_i(e->voucher), db_i(e->company), db_i(journal), db_i(e->posting_date.day)),
-            NULL);
-    for (int i = 0; ok && i < e->n; i++)
-        ok = store_draft_line(c, e, i);
-    return ok || db_report(c->db, &c->e);
 }

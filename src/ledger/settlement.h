@@ -19,6 +19,7 @@ typedef struct {
     Str party_type, voucher_type;
     Date posting_date, due_date;
     Money open, open_in_currency;
+    bool lost; /* of an entry that is not posted yet (line 0): it writes a debt off (654) */
 } OpenLine;
 
 /* The lines of a document on accounts of parties, in the order of posting, settled ones too.

@@ -148,7 +148,7 @@ static void answer_paper(DocPage *p)
     docpage_paper_actions(p);
     doc_steps(d, p->doc);
     paper_write(d, p->doc);
-    pane_write(d, p->doc);
+    pane_write(d, p->doc, NULL);
     desk_end(d, 200);
 }
 
@@ -173,7 +173,7 @@ static void answer_confirm(DocPage *p, bool cancel)
                         : tr(lang, "It has no number yet and is in no book: nothing else is "
                                    "changed.")));
     if (cancel)
-        entry_write(d, p->doc, true);
+        entry_write_reversed(d, p->doc);
     const UiButton b[] = {
         {.kind = BUTTON_DANGER,
          .label = str_c(cancel ? tr(lang, "Cancel the document") : tr(lang, "Delete")),

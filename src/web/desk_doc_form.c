@@ -52,10 +52,21 @@ static void write_versions(DocPage *p)
     ui_packed(m, "draft.base", p->base);
 }
 
+static bool is_quick(const DocPage *p)
+{
+    return !p->doc->id && quick_asked(p->d);
+}
+
+static FormPage form_page(const DocPage *p)
+{
+    return (FormPage){
+        .type = p->t, .doc = p->doc, .form = &p->form, .errors = &p->d->c->e, .rows = p->rows};
+}
+
 static void write_form(DocPage *p)
 {
     Desk *d = p->d;
-    bool quick = !p->doc->id && quick_asked(d);
+    bool quick = is_quick(p);
     form_attributes(p);
     if (d->page.csrf.n)
         ui_hidden(&d->m, "csrf_token", d->page.csrf);
@@ -73,8 +84,7 @@ static void write_form(DocPage *p)
     hidden_button(&d->m, "merge");
     docpage_form_actions(p);
     ui_errors(&d->m, &d->c->e);
-    FormPage page = {
-        .type = p->t, .doc = p->doc, .form = &p->form, .errors = &d->c->e, .rows = p->rows};
+    FormPage page = form_page(p);
     quick ? quick_write(d, &page) : form_write(d, &page);
     m_end(&d->m, "form");
 }
@@ -88,10 +98,11 @@ void docpage_answer_form(DocPage *p, int status)
     if (p->gone.n)
         ui_notice(&d->m, NOTICE_WARN, p->gone);
     write_form(p);
+    FormPage page = form_page(p);
     if (p->doc->id)
-        pane_write(d, p->doc);
-    else
-        receipt_pane(d);
+        pane_write(d, p->doc, &page);
+    else if (!is_quick(p))
+        pane_new(d, p->doc, &page);
     desk_end(d, status);
 }
 

@@ -4,7 +4,7 @@
  * document the browser sends the whole form; when it has many rows only once, as it is kept too.
  */
 #include "daily.h"
-#include "desk_private.h"
+#include "desk_pane.h"
 #include "merge.h"
 #include "perm.h"
 #include "rules.h"
@@ -321,7 +321,17 @@ static void put_shown(Ctx *c, const DocHead *d, JsonOut *o)
     c->e.n = errors;
 }
 
-static void answer(Desk *d, Form *form, DocHead *doc, int64_t version)
+/* The page shows the entry that this would post: it gets that part of itself anew. */
+static void put_entry(Desk *d, const FormPage *page, DocHead *doc, JsonOut *o)
+{
+    if (!pane_has_entry(d->c, doc))
+        return;
+    d->m = html_fragment(d->c->a);
+    pane_entry(d, doc, page);
+    json_put(o, "entry", markup_finish(&d->m));
+}
+
+static void answer(Desk *d, Form *form, DocHead *doc, int64_t version, bool with_entry)
 {
     Ctx *c = d->c;
     int **rows;
@@ -339,6 +349,9 @@ static void answer(Desk *d, Form *form, DocHead *doc, int64_t version)
     put_values(&v, rows);
     put_shown(c, doc, &o);
     put_errors(c, &o);
+    FormPage page = {.type = doc->type, .doc = doc, .form = form, .errors = &c->e, .rows = rows};
+    if (with_entry)
+        put_entry(d, &page, doc, &o);
     json_end(&o, '}');
     json_end(&o, '}');
     response_json(d->out, 200, buf_str(&b));
@@ -368,11 +381,18 @@ static bool apply_ops(Ctx *c, Form *form, const Json *body)
     return true;
 }
 
+static bool asks_entry(const Json *body)
+{
+    const Json *j = json_get(body, "entry");
+    return j && j->kind == JSON_BOOL && j->truth;
+}
+
 /* `as`: the name and version that it is kept under, whatever is computed. */
-static void answer_kept(Desk *d, DocHead as, DocHead *doc, KeptDraft *kept, const Form *base)
+static void answer_kept(Desk *d, DocHead as, DocHead *doc, KeptDraft *kept, const Form *base,
+                        bool with_entry)
 {
     Ctx *c = d->c;
-    answer(d, &kept->form, doc, kept->version + 1);
+    answer(d, &kept->form, doc, kept->version + 1, with_entry);
     int errors = c->e.n;
     if (!draft_keep(c, &as, &kept->form, base, kept->version + 1)) {
         c->e.list[0] = c->e.list[errors];
@@ -413,7 +433,7 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
     }
     Form base = fresh ? form_of_doc(c, doc) : (Form){0};
     if (apply_ops(c, &kept.form, body))
-        answer_kept(d, *doc, doc, &kept, fresh ? &base : NULL);
+        answer_kept(d, *doc, doc, &kept, fresh ? &base : NULL, asks_entry(body));
     else
         refuse(d);
 }
@@ -462,10 +482,10 @@ static void draft_begin(Desk *d, DocHead as, DocHead *doc, const Json *body)
     }
     forget_changed(c, &kept.form, json_get(body, "changed"));
     if (as.name.n && is_long(&kept.form)) {
-        answer_kept(d, as, doc, &kept, NULL);
+        answer_kept(d, as, doc, &kept, NULL, asks_entry(body));
         return;
     }
-    answer(d, &kept.form, doc, 0);
+    answer(d, &kept.form, doc, 0, asks_entry(body));
 }
 
 /* What changed since; when its draft is gone, or another window went on with it, the page sends the
@@ -481,7 +501,7 @@ static void draft_go_on(Desk *d, DocHead as, DocHead *doc, const Json *body)
     if (!known)
         fail_field(c, ERR_CONFLICT, "version", "This draft is not kept any more. Send all of it.");
     if (known && apply_ops(c, &kept.form, body))
-        answer_kept(d, as, doc, &kept, NULL);
+        answer_kept(d, as, doc, &kept, NULL, asks_entry(body));
     else
         refuse(d);
 }

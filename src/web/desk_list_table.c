@@ -95,13 +95,9 @@ static Str row_url(List *l, const DocHead *doc)
     const FieldDef *voucher = type_field(l->t, STR("voucher_no"));
     const FieldDef *account = type_field(l->t, STR("account"));
     const TypeDef *target = voucher ? link_type(c, doc, voucher) : NULL;
-    const ReportDef *ledger = report_find(STR("General Ledger"));
     if (target)
         return doc_url(c->a, target, ((const Link *)field_at(doc, voucher))->name);
-    if (!account || !ledger || field_is_empty(doc, account))
-        return STR("");
-    Str name = percent_encode(c->a, ((const Link *)field_at(doc, account))->name, false);
-    return str_format(c->a, "%s?account=%s", report_url(c->a, ledger).p, name.p);
+    return ledger_url(c->a, account ? ((const Link *)field_at(doc, account))->name : STR(""));
 }
 
 static int phone_place(const List *l, int i)

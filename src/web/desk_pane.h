@@ -11,6 +11,12 @@ void pane_section(Markup *m, const char *id, Str title);
 /* The same, its heading spoken only: the tab says it to the eye. */
 void pane_tab_section(Markup *m, const char *id, Str title);
 
+/* desk_entry.c: the entry in the books, or that which submitting a draft would post. */
+bool pane_has_entry(Ctx *c, const DocHead *doc);
+/* `page`: the form that the document was worked out from, or NULL; its rows name what is wrong. Of
+ * a draft hooks of the type run: what it computes was written before. */
+void pane_entry(Desk *d, DocHead *doc, const FormPage *page);
+
 /* desk_pane_history.c: who changed what, submissions with their entry, notes, and a field for one
  * more. */
 void pane_history(Desk *d, const DocHead *doc);

@@ -66,6 +66,8 @@ Str type_slug(Arena *a, const TypeDef *t);
 Str type_url(Arena *a, const TypeDef *t);
 Str doc_url(Arena *a, const TypeDef *t, Str name);
 Str report_url(Arena *a, const ReportDef *r);
+/* The lines of an account, by its name; "" when there is no such report. */
+Str ledger_url(Arena *a, Str account);
 /* "Sales Invoice", "Sales Invoices", in the language of the request. */
 Str type_label(Ctx *c, const TypeDef *t);
 Str type_plural(Ctx *c, const TypeDef *t);
@@ -167,14 +169,15 @@ bool grid_may_show(const FieldDef *f);
 Str grid_columns_url(const Desk *d, const TypeDef *rows, Str next);
 /* The document as paper. */
 void paper_write(Desk *d, DocHead *doc);
-/* What stands beside the document. */
-void pane_write(Desk *d, const DocHead *doc);
+/* What stands beside the document, and beside one that is not stored yet. `page`: its form, or NULL
+ * when it is shown as paper. */
+void pane_write(Desk *d, DocHead *doc, const FormPage *page);
+void pane_new(Desk *d, DocHead *doc, const FormPage *page);
 /* What was noticed when the document was made from a file, and that file; nothing for others. */
 void original_write(Desk *d, const DocHead *doc);
 bool original_is(const DocHead *doc); /* was it made from a file? */
-/* The entry lines of a document, or those that its draft would make; false when there are none.
- * `reversed` shows what a cancellation writes. */
-bool entry_write(Desk *d, const DocHead *doc, bool reversed);
+/* What a cancellation writes against the entries of a document; nothing when there are none. */
+void entry_write_reversed(Desk *d, const DocHead *doc);
 void totals_write(Desk *d, const DocHead *doc);
 
 /* --- server-held drafts --- */

@@ -142,7 +142,12 @@ void receipt_carry(Desk *d)
         ui_hidden(&d->m, "attach.file", name);
 }
 
-void receipt_pane(Desk *d)
+bool receipt_waits(Desk *d)
+{
+    return waiting_file(d->c, request_param_or_empty(d->r, "attach.file")) != NULL;
+}
+
+void receipt_write(Desk *d)
 {
     Ctx *c = d->c;
     Markup *m = &d->m;
@@ -150,7 +155,7 @@ void receipt_pane(Desk *d)
     bool pdf = f && str_is(file_media_type(f->file_name), "application/pdf");
     if (!f)
         return;
-    page_pane(&d->page, m, str_c(tr(c->lang, "Photographed receipt")));
+    m_tag(m, "section");
     m_leaf(m, "h2", NULL, str_c(tr(c->lang, "Photographed receipt")));
     m_tag(m, "figure");
     m_attr_c(m, "class", "original");
@@ -160,6 +165,7 @@ void receipt_pane(Desk *d)
     if (pdf)
         m_end(m, "iframe");
     m_end(m, "figure");
+    m_end(m, "section");
 }
 
 void receipt_attach(Desk *d, const DocHead *doc)

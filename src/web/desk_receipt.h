@@ -15,7 +15,8 @@ void receipt_write_waiting(Desk *d);
 
 /* For the form of a new document: the parameter that carries the photo, and the photo beside it. */
 void receipt_carry(Desk *d);
-void receipt_pane(Desk *d);
+bool receipt_waits(Desk *d);
+void receipt_write(Desk *d);
 /* The document is made: the photo is attached to it and waits no more. */
 void receipt_attach(Desk *d, const DocHead *doc);
 

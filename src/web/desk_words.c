@@ -23,6 +23,15 @@ Str report_url(Arena *a, const ReportDef *r)
     return str_format(a, "/app/query-report/%s", percent_encode(a, str_c(r->name), false).p);
 }
 
+Str ledger_url(Arena *a, Str account)
+{
+    const ReportDef *ledger = report_find(STR("General Ledger"));
+    if (!ledger || !account.n)
+        return STR("");
+    return str_format(a, "%s?account=%s", report_url(a, ledger).p,
+                      percent_encode(a, account, false).p);
+}
+
 static bool french_of_its_own(Ctx *c, Str label_fr)
 {
     return c->lang == LANG_FR && label_fr.n > 0;

@@ -95,6 +95,8 @@ typedef enum { NOTICE_INFO, NOTICE_OK, NOTICE_WARN, NOTICE_ERR } UiNotice;
 void ui_notice(Markup *m, UiNotice kind, Str text);
 /* All errors at the top of a form, each with a link to its field. Nothing when there are none. */
 void ui_errors(Markup *m, const Errors *e);
+/* One of them as an item of a list. */
+void ui_error_line(Markup *m, const Err *e);
 /* The first error of that field, or "". */
 Str ui_error_of(const Errors *e, Str field);
 

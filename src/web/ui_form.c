@@ -34,7 +34,7 @@ Str ui_field_id(Arena *a, Str name)
     return buf_str(&b);
 }
 
-static void error_line(Markup *m, const Err *e)
+void ui_error_line(Markup *m, const Err *e)
 {
     m_tag(m, "li");
     if (e->field.n) {
@@ -60,7 +60,7 @@ void ui_errors(Markup *m, const Errors *e)
                      : str_format(m->b.a, tr(e->lang, "%d things to correct"), e->n));
     m_tag(m, "ul");
     for (int i = 0; i < e->n; i++)
-        error_line(m, &e->list[i]);
+        ui_error_line(m, &e->list[i]);
     m_end(m, "ul");
     m_end(m, "div");
     m_end(m, "div");

@@ -138,7 +138,7 @@ await test("what was typed in a stored draft survives a reload", async () => {
   await page.reload();
   equal(await page.inputValue("[name=po_no]"), "BC-884");
   // the entry beside it is not of what was typed since, and says so
-  ok((await page.textContent("aside #entry")).includes("au dernier enregistrement"), "the entry");
+  ok((await page.textContent("aside #entry")).includes("Écriture prévue"), "the entry");
   await page.click("[name=do][value=discard]");
   await page.waitForFunction(() => document.querySelector("[name=po_no]").value === "");
   equal(await page.locator("[name=do][value=discard]").count(), 0);

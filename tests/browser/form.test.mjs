@@ -191,7 +191,7 @@ await test("columns of a grid are chosen beside it; what was typed stays", async
   for (const away of ["uom", "discount_percentage"])
     await page.locator(`aside [name=column][value=${away}]`).press("Space");
   await page.locator("aside button[name=up][value=qty]").press("Enter");
-  await page.waitForFunction(() => document.querySelectorAll("aside li")[1].textContent
+  await page.waitForFunction(() => document.querySelectorAll("aside.beside-page li")[1].textContent
     .startsWith("Quantité"));
   await press("Escape");
   await beside.waitFor({ state: "detached" });

@@ -11,7 +11,8 @@
 // What cannot be sent (no network, no session) waits its turn and is sent as soon as it can be.
 //
 // Received: {message: {version, values: {"items[0].amount": "551,00"}, errors: [{field, text}],
-// shown: {vat_rate: false}}}.
+// shown: {vat_rate: false}, entry: "<section id=entry>…" when {entry: true} was sent with it}}.
+import { showEntry, showsEntry } from "./entry";
 import { say } from "./say";
 import { t } from "./words";
 import { clearFields, tellField } from "./wrong";
@@ -74,6 +75,7 @@ interface Answer {
     values?: Record<string, string>;
     errors?: { field: string; text: string }[];
     shown?: Record<string, boolean>;
+    entry?: string;
   };
   _server_messages?: string;
   exception?: string;
@@ -158,13 +160,14 @@ export class Draft {
 
   private body(ops: Op[]): string {
     const { doctype, name, version } = this.form.dataset;
-    if (name) return pack({ doctype, name, version: Number(version), ops });
+    const entry = showsEntry(this.form);
+    if (name) return pack({ doctype, name, version: Number(version), ops, entry });
     const once = (this.form.elements.namedItem("once") as HTMLInputElement | null)?.value;
-    if (this.kept) return pack({ doctype, once, version: this.kept, ops });
+    if (this.kept) return pack({ doctype, once, version: this.kept, ops, entry });
     ops.push(...this.queue.splice(0)); // they are in the form already
     const pairs = [...new FormData(this.form)].filter(([, v]) => typeof v === "string");
     const changed = ops.filter((op) => op.op === "set").map(pathOf);
-    return pack({ doctype, once, form: pairs, changed });
+    return pack({ doctype, once, form: pairs, changed, entry });
   }
 
   private async exchange(ops: Op[]): Promise<boolean> {
@@ -191,6 +194,7 @@ export class Draft {
     for (const [field, needed] of Object.entries(message.shown ?? {}))
       this.find(field)?.closest(".field")?.toggleAttribute("hidden", !needed);
     this.showErrors(message.errors ?? []);
+    if (message.entry) showEntry(message.entry, (message.errors ?? []).length > 0);
   }
 
   /** Which version of the draft this page has: the server tells other windows by it. */

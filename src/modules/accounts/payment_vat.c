@@ -41,8 +41,8 @@ static bool is_invoice(Str voucher_type)
 bool line_pays(Ctx *c, const OpenLine *l, bool *out)
 {
     int64_t lost = 0;
-    *out = !is_invoice(l->voucher_type);
-    if (!*out)
+    *out = !is_invoice(l->voucher_type) && !l->lost;
+    if (!*out || !l->line)
         return true;
     *out = !db_one_int(c->db,
                        SQL("SELECT 1 FROM gl_entry g JOIN gl_entry o ON o.entry = g.entry "

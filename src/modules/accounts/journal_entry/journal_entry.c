@@ -2,6 +2,7 @@
  * Composing is pure: the document's lines become the entry's lines.
  */
 #include "account.gen.h"
+#include "entry_plan.h"
 #include "entry_row.h"
 #include "journal_entry/settling.h"
 #include "site.h"
@@ -109,9 +110,15 @@ static Entry *compose(Ctx *c, const JournalEntry *d)
     return e;
 }
 
+bool journal_entry_entries(Ctx *c, JournalEntry *d)
+{
+    Entry *e = compose(c, d);
+    return entry_give(c, e) && journal_entry_give_settled(c, d, e);
+}
+
 bool journal_entry_saved(Ctx *c, JournalEntry *d)
 {
-    return d->head.docstatus != 0 || entry_draft_store(c, compose(c, d));
+    return entries_keep(c, &d->head);
 }
 
 /* What customers owe and suppliers are owed is followed by party: a line there names one. */
@@ -141,8 +148,8 @@ bool journal_entry_before_submit(Ctx *c, JournalEntry *d)
 
 bool journal_entry_submit(Ctx *c, JournalEntry *d)
 {
-    return entry_draft_clear(c, d->head.id) && entry_post(c, compose(c, d)) &&
-           journal_entry_settle(c, d);
+    Entry *e = compose(c, d);
+    return entries_write(c, &d->head, &e, 1) && journal_entry_settle(c, d);
 }
 
 /* Dated today when the period of the entry is closed, else on its own day. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "journal_entry/settling.h"
 
+#include "account.gen.h"
+#include "entry_plan.h"
+#include "entry_row.h"
 #include "matching.h"
 #include "site.h"
 
@@ -88,14 +91,12 @@ static bool settle_row(Ctx *c, Settling *s, OpenLine *own, int64_t voucher, int 
     return own->open_in_currency.minor == 0 || refuse_rest(c, own, voucher, taken, row);
 }
 
-bool journal_entry_settle(Ctx *c, const JournalEntry *d)
+static bool match_rows(Ctx *c, const JournalEntry *d, Settling *s)
 {
-    Settling s = {.matches = arena_array_of(c->a, Match, MATCHES_MAX)};
-    if (!open_lines(c, d->head.id, &s.own, &s.n_own))
-        return false;
+    s->matches = arena_array_of(c->a, Match, MATCHES_MAX);
     for (int i = 0; i < d->accounts_n; i++) {
         const JournalEntryAccount *row = &d->accounts[i];
-        OpenLine *own = own_line(&s, row);
+        OpenLine *own = own_line(s, row);
         if (!row->reference_name.id)
             continue;
         if (!own)
@@ -103,8 +104,80 @@ bool journal_entry_settle(Ctx *c, const JournalEntry *d)
                               "Line %d: only an amount on the account of a customer or a supplier "
                               "settles a document. Clear the document, or choose that account.",
                               i + 1);
-        if (!settle_row(c, &s, own, row->reference_name.id, i))
+        if (!settle_row(c, s, own, row->reference_name.id, i))
             return false;
     }
+    return true;
+}
+
+bool journal_entry_settle(Ctx *c, const JournalEntry *d)
+{
+    Settling s = {0};
+    if (!open_lines(c, d->head.id, &s.own, &s.n_own) || !match_rows(c, d, &s))
+        return false;
     return s.n == 0 || matches_settle(c, &d->head, d->company.id, d->posting_date, s.matches, s.n);
+}
+
+/* --- before it is posted --- */
+
+static const Account *account_at(Ctx *c, const EntryLine *l)
+{
+    return l->account ? doc_peek_of(c, account, l->account) : NULL;
+}
+
+static bool writes_off(Ctx *c, const Entry *e)
+{
+    for (int i = 0; i < e->n; i++) {
+        const Account *a = account_at(c, &e->lines[i]);
+        if (a && str_starts(a->account_number, STR("654")))
+            return true;
+    }
+    return false;
+}
+
+/* The lines that the entry will have on accounts of parties, all of them still open. */
+static void plan_own(Ctx *c, const JournalEntry *d, const Entry *e, Settling *s)
+{
+    int64_t own_currency = company_info(c, d->company.id)->currency_id;
+    bool lost = writes_off(c, e);
+    s->own = arena_array_of(c->a, OpenLine, e->n + 1);
+    for (int i = 0; i < e->n; i++) {
+        const EntryLine *l = &e->lines[i];
+        const Account *a = account_at(c, l);
+        Money open = {l->debit.minor - l->credit.minor};
+        if (!a || !l->party || !entry_account_open(a->account_type))
+            continue;
+        bool foreign = l->currency && l->currency != own_currency;
+        s->own[s->n_own++] = (OpenLine){
+            .company = e->company,
+            .account = l->account,
+            .party = l->party,
+            .currency = foreign ? l->currency : own_currency,
+            .voucher = d->head.id,
+            .party_type = l->party_type,
+            .voucher_type = e->voucher_type,
+            .posting_date = e->posting_date,
+            .lost = lost,
+            .open = open,
+            .open_in_currency = foreign ? l->currency_amount : open,
+        };
+    }
+}
+
+static bool names_any(const JournalEntry *d)
+{
+    for (int i = 0; i < d->accounts_n; i++)
+        if (d->accounts[i].reference_name.id)
+            return true;
+    return false;
+}
+
+bool journal_entry_give_settled(Ctx *c, const JournalEntry *d, const Entry *e)
+{
+    Settling s = {0};
+    if (!names_any(d))
+        return true;
+    plan_own(c, d, e, &s);
+    return match_rows(c, d, &s) && entry_give(c, matches_compose(c, &d->head, d->company.id,
+                                                                 d->posting_date, s.matches, s.n));
 }

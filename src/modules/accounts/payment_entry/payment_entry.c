@@ -5,6 +5,7 @@
 #include "account.gen.h"
 #include "company.gen.h"
 #include "customer.gen.h"
+#include "entry_plan.h"
 #include "mode_of_payment.gen.h"
 #include "payment_entry/payment.h"
 #include "sales_invoice.gen.h"
@@ -370,26 +371,32 @@ bool payment_entry_validate(Ctx *c, PaymentEntry *d)
 
 /* --- states --- */
 
-static bool compose_all(Ctx *c, const PaymentEntry *d, const PaymentPlan *p, Entry *out[2],
-                        int *out_n)
+static bool compose_all(Ctx *c, const PaymentEntry *d, PaymentPlan *p, Entry *out[2], int *out_n)
 {
     *out_n = is_transfer(d) ? 2 : 1;
     if (is_transfer(d))
         return transfer_compose(c, d, out);
+    if (!payment_plan(c, d, p))
+        return false;
     out[0] = payment_compose(c, d, p);
     return out[0] != NULL;
 }
 
-bool payment_entry_saved(Ctx *c, PaymentEntry *d)
+bool payment_entry_entries(Ctx *c, PaymentEntry *d)
 {
     PaymentPlan p;
     Entry *entries[2];
     int n;
-    if (d->head.docstatus != 0)
-        return true;
-    if ((!is_transfer(d) && !payment_plan(c, d, &p)) || !compose_all(c, d, &p, entries, &n))
+    if (!compose_all(c, d, &p, entries, &n))
         return false;
-    return entry_draft_store(c, entries[0]);
+    for (int i = 0; i < n; i++)
+        entry_give(c, entries[i]);
+    return true;
+}
+
+bool payment_entry_saved(Ctx *c, PaymentEntry *d)
+{
+    return entries_keep(c, &d->head);
 }
 
 /* The lines on the party's account stand in the order of the parts. */
@@ -420,14 +427,8 @@ bool payment_entry_submit(Ctx *c, PaymentEntry *d)
     PaymentPlan p = {0};
     Entry *entries[2];
     int n;
-    if (!is_transfer(d) && !payment_plan(c, d, &p))
-        return false;
-    if (!compose_all(c, d, &p, entries, &n) || !entry_draft_clear(c, d->head.id))
-        return false;
-    for (int i = 0; i < n; i++)
-        if (!entry_post(c, entries[i]))
-            return false;
-    return settle_parts(c, d, &p);
+    return compose_all(c, d, &p, entries, &n) && entries_write(c, &d->head, entries, n) &&
+           settle_parts(c, d, &p);
 }
 
 bool payment_entry_cancel(Ctx *c, PaymentEntry *d)

@@ -2,6 +2,7 @@
  * Rules of the payment reconciliation: each row sets a debit and a credit of the party's account
  * against each other. What is open is read anew on submission.
  */
+#include "entry_plan.h"
 #include "payment_reconciliation/reconciliation.h"
 #include "site.h"
 
@@ -172,17 +173,17 @@ bool payment_reconciliation_validate(Ctx *c, PaymentReconciliation *d)
 
 /* --- states --- */
 
-bool payment_reconciliation_saved(Ctx *c, PaymentReconciliation *d)
+bool payment_reconciliation_entries(Ctx *c, PaymentReconciliation *d)
 {
     Plan p;
-    if (d->head.docstatus != 0)
-        return true;
-    int errors = c->e.n;
-    Entry *e = make_plan(c, d, true, &p) ? matches_compose(c, &d->head, d->company.id,
-                                                           d->posting_date, p.matches, p.n_matches)
-                                         : NULL;
-    c->e.n = errors; /* somebody may have settled it meanwhile: submission says so */
-    return e ? entry_draft_store(c, e) : entry_draft_clear(c, d->head.id);
+    return make_plan(c, d, true, &p) &&
+           entry_give(c, matches_compose(c, &d->head, d->company.id, d->posting_date, p.matches,
+                                         p.n_matches));
+}
+
+bool payment_reconciliation_saved(Ctx *c, PaymentReconciliation *d)
+{
+    return entries_keep(c, &d->head);
 }
 
 bool payment_reconciliation_before_submit(Ctx *c, PaymentReconciliation *d)

@@ -6,6 +6,7 @@
  * supplier on receipts waits for the payment (CGI 271 I-3).
  */
 #include "account.gen.h"
+#include "entry_plan.h"
 #include "invoice_rules.h"
 #include "payment_schedule.h"
 #include "purchase_invoice/purchase.h"
@@ -240,7 +241,7 @@ static bool close_entry(const Composer *k)
     return true;
 }
 
-Entry *purchase_compose(Ctx *c, const PurchaseInvoice *d)
+bool purchase_give(Ctx *c, const PurchaseInvoice *d)
 {
     Composer k = composer(c, d);
     k.e = entry_new(c, "AC", d->company.id, d->posting_date, &d->head);
@@ -255,5 +256,6 @@ Entry *purchase_compose(Ctx *c, const PurchaseInvoice *d)
     for (int i = 0; i < d->taxes_n; i++)
         vat_row(&k, i);
     payable_lines(&k);
-    return close_entry(&k) ? k.e : NULL;
+    bool closed = close_entry(&k);
+    return entry_give(c, k.e) && closed;
 }

@@ -15,9 +15,9 @@
 bool purchase_totals(Ctx *c, PurchaseInvoice *d);
 /* Defaults of lines: VAT code, account by item, by supplier, by what was bought there before. */
 bool purchase_lines(Ctx *c, PurchaseInvoice *d, const Supplier *s);
-/* The entry: DB expense and VAT, CR 401; reverse charge on both sides. NULL with an error when the
- * stated amounts do not add up. */
-Entry *purchase_compose(Ctx *c, const PurchaseInvoice *d);
+/* Gives the entry: DB expense and VAT, CR 401; reverse charge on both sides. False with an error
+ * when the stated amounts do not add up. */
+bool purchase_give(Ctx *c, const PurchaseInvoice *d);
 /* The VAT that waits for the payment, one for each row of `taxes`. */
 PendingVat *purchase_pending_vat(Ctx *c, const PurchaseInvoice *d);
 

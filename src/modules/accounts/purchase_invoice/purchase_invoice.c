@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Rules of the purchase invoice: defaults, duplicates, credit notes, states.
  */
+#include "entry_plan.h"
 #include "invoice_rules.h"
 #include "payment_schedule.h"
 #include "purchase_invoice/purchase.h"
@@ -110,19 +111,14 @@ bool purchase_invoice_validate(Ctx *c, PurchaseInvoice *d)
 
 /* --- states --- */
 
-static bool postable(Ctx *c, const PurchaseInvoice *d)
+bool purchase_invoice_entries(Ctx *c, PurchaseInvoice *d)
 {
-    return d->conversion_rate.pico != 0 && d->items_n && company_info(c, d->company.id);
+    return !d->conversion_rate.pico || !d->items_n || purchase_give(c, d);
 }
 
 bool purchase_invoice_saved(Ctx *c, PurchaseInvoice *d)
 {
-    if (d->head.docstatus != 0 || !postable(c, d))
-        return true;
-    int errors = c->e.n;
-    Entry *e = purchase_compose(c, d);
-    c->e.n = errors; /* a draft may be wrong still */
-    return e ? entry_draft_store(c, e) : entry_draft_clear(c, d->head.id);
+    return entries_keep(c, &d->head);
 }
 
 static bool check_total(Ctx *c, const PurchaseInvoice *d)
@@ -200,10 +196,7 @@ static bool settle_credited(Ctx *c, PurchaseInvoice *d)
 
 bool purchase_invoice_submit(Ctx *c, PurchaseInvoice *d)
 {
-    Entry *e = purchase_compose(c, d);
-    if (!e || (d->head.version > 1 && !entry_draft_clear(c, d->head.id)))
-        return false;
-    return (e->n == 0 || entry_post(c, e)) && settle_credited(c, d);
+    return entries_post(c, &d->head) && settle_credited(c, d);
 }
 
 bool purchase_invoice_cancel(Ctx *c, PurchaseInvoice *d)

@@ -3,7 +3,7 @@
  * formats/en16931/totals.c, the entry in compose.c.
  */
 #include "company.gen.h"
-#include "entry.h"
+#include "entry_plan.h"
 #include "invoice_rules.h"
 #include "payment_schedule.h"
 #include "sales_invoice/figures.h"
@@ -183,19 +183,19 @@ bool sales_invoice_before_submit(Ctx *c, SalesInvoice *d)
     return true;
 }
 
+bool sales_invoice_entries(Ctx *c, SalesInvoice *d)
+{
+    return entry_give(c, sales_invoice_compose(c, d));
+}
+
 bool sales_invoice_saved(Ctx *c, SalesInvoice *d)
 {
-    return d->head.docstatus != 0 || entry_draft_store(c, sales_invoice_compose(c, d));
+    return entries_keep(c, &d->head);
 }
 
 bool sales_invoice_submit(Ctx *c, SalesInvoice *d)
 {
-    Entry *e = sales_invoice_compose(c, d);
-    if (d->head.version > 1 && !entry_draft_clear(c, d->head.id))
-        return false;
-    if (e->n && !entry_post(c, e)) /* an invoice of nothing moves nothing */
-        return false;
-    return !d->is_return || credit_note_settle(c, d);
+    return entries_post(c, &d->head) && (!d->is_return || credit_note_settle(c, d));
 }
 
 bool sales_invoice_cancel(Ctx *c, SalesInvoice *d)

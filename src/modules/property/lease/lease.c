@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The example module: the whole effect of a type in the books, in one screen.
  */
-#include "entry.h"
+#include "entry_plan.h"
 #include "lease.gen.h"
 
 bool lease_before_submit(Ctx *c, Lease *lease)
@@ -11,8 +11,8 @@ bool lease_before_submit(Ctx *c, Lease *lease)
     return true;
 }
 
-/* Called inside the submit transaction, after numbering. */
-bool lease_submit(Ctx *c, Lease *lease)
+/* What it posts, composed from the lease as it stands: also for the page of its draft. */
+bool lease_entries(Ctx *c, Lease *lease)
 {
     int64_t company = lease->company.id;
     if (lease->deposit.minor == 0)
@@ -25,7 +25,24 @@ bool lease_submit(Ctx *c, Lease *lease)
     line_party(c, entry_debit(c, e, receivable, lease->deposit), STR("Customer"), lease->tenant,
                lease->tenant.name);
     entry_credit(c, e, deposits, lease->deposit);
-    return entry_post(c, e);
+    return entry_give(c, e);
+}
+
+/* Of a draft the lines of the brouillard. */
+bool lease_saved(Ctx *c, Lease *lease)
+{
+    return entries_keep(c, &lease->head);
+}
+
+/* Called inside the submit transaction, after numbering. */
+bool lease_submit(Ctx *c, Lease *lease)
+{
+    return entries_post(c, &lease->head);
+}
+
+bool lease_deleted(Ctx *c, Lease *lease)
+{
+    return entry_draft_clear(c, lease->head.id);
 }
 
 bool lease_cancel(Ctx *c, Lease *lease)
