@@ -29,7 +29,7 @@ class Draft:
 
     def __init__(self, site, customer, rows, stored):
         self.site, self.rows, self.version = site, rows, None
-        self.body = {'doctype': 'Sales Invoice'}
+        self.body = {'doctype': 'Sales Invoice', 'entry': True}  # its page shows the entry
         if stored:
             doc = site.create('Sales Invoice', customer=customer, items=rows_of(rows))
             self.body['name'] = doc['name']
