@@ -3,6 +3,7 @@
 
 #include "daily.h"
 #include "files.h"
+#include "identity.h"
 #include "naming.h"
 #include "perm.h"
 #include "report.h"
@@ -127,11 +128,8 @@ static bool restore_method(Ctx *c, const Json *args, MethodAnswer *answer)
 
 /* --- who did it --- */
 
-/* Which rows one may see is known of documents only: who sees some of them is told of none. */
-bool deleted_by(Ctx *c, const TypeDef *t, Str name, Str *out_user, Instant *out_at)
+static bool read_deleted(Ctx *c, const TypeDef *t, Str name, Str *out_user, Instant *out_at)
 {
-    if (!(perm_rights(c, t) & RIGHT_READ) || perm_limits_rows(c, t))
-        return false;
     DbRows *r = db_query(c->db,
                          SQL("SELECT at, by_user FROM deleted WHERE type_id = ? AND name = ? "
                              "ORDER BY id DESC LIMIT 1"),
@@ -142,6 +140,16 @@ bool deleted_by(Ctx *c, const TypeDef *t, Str name, Str *out_user, Instant *out_
         *out_user = str_copy(c->a, db_get_text(r, 1));
     }
     return db_finish(r) && found;
+}
+
+/* Which rows one may see is known of documents only: who sees some of them is told of none. One
+ * that had another name at the end is found by the earlier one too. */
+bool deleted_by(Ctx *c, const TypeDef *t, Str name, Str *out_user, Instant *out_at)
+{
+    if (!(perm_rights(c, t) & RIGHT_READ) || perm_limits_rows(c, t))
+        return false;
+    Str as = identity_deleted_as(c, t, name);
+    return read_deleted(c, t, as.n ? as : name, out_user, out_at);
 }
 
 /* --- daily: what is too old --- */
@@ -182,6 +190,7 @@ static bool purge_job(Ctx *c, void *arg)
         ok = note_bytes(c, contents[i]);
     for (int i = 0; ok && i < p->n; i++)
         ok = db_exec(c->db, SQL("DELETE FROM deleted WHERE id = ?"), DB_P(db_i(p->ids[i])), NULL);
+    ok = ok && identity_purge(c, (Instant){c->now.us - DELETED_DAYS * DAY_US});
     return ok || db_report(c->db, &c->e);
 }
 

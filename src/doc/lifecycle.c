@@ -2,6 +2,7 @@
  * Draft, submitted, cancelled, deleted: the only way in and out of the tables of documents.
  * Work that may be slow is done on the reader first; the write job is short and checks versions.
  */
+#include "identity.h"
 #include "naming.h"
 #include "perm.h"
 #include "rules.h"
@@ -18,8 +19,7 @@ DocHead *doc_load(Ctx *c, const TypeDef *t, int64_t id)
         return d;
     }
     if (!c->e.n)
-        fail_field(c, ERR_NOT_FOUND, "", "This %s does not exist any more. Go back to the list.",
-                   tr_str(c->lang, t->label).p);
+        identity_tell_gone(c, t);
     return NULL;
 }
 
@@ -307,23 +307,40 @@ static bool delete_notes(Ctx *c, const DocHead *d)
            db_exec(c->db, SQL("DELETE FROM comment WHERE reference = ?"), DB_P(db_i(d->id)), NULL);
 }
 
+static bool tell_submitted(Ctx *c, const DocHead *d)
+{
+    return fail_field(c, ERR_VALIDATION, "docstatus",
+                      "%s was submitted: it stays in the books. Cancel it instead.", d->name.p);
+}
+
+/* As others left it since it was read. */
+static bool is_there(Ctx *c, const DocHead *d)
+{
+    int64_t docstatus;
+    if (!db_one_int(c->db, SQL("SELECT docstatus FROM document WHERE id = ?"), DB_P(db_i(d->id)),
+                    &docstatus))
+        return identity_tell_gone(c, d->type);
+    return docstatus == 0 || tell_submitted(c, d);
+}
+
 static bool delete_job(Ctx *c, void *arg)
 {
     DocHead *d = arg;
-    if (!refuse_linked(c, d) || !doc_hook(c, d, "deleted"))
+    int64_t gone = 0;
+    if (!is_there(c, d) || !refuse_linked(c, d) || !doc_hook(c, d, "deleted"))
         return false;
-    return keep_copy(c, d) && delete_rows(c, d) && delete_notes(c, d) &&
+    return identity_deleted(c, d) && keep_copy(c, d) && delete_rows(c, d) && delete_notes(c, d) &&
            db_exec(c->db, ((const TypeSql *)d->type->sql)->delete_row, DB_P(db_i(d->id)), NULL) &&
            search_forget(c, d->id) &&
            db_exec(c->db, SQL("DELETE FROM history WHERE document = ?"), DB_P(db_i(d->id)), NULL) &&
-           db_exec(c->db, SQL("DELETE FROM document WHERE id = ?"), DB_P(db_i(d->id)), NULL);
+           db_exec(c->db, SQL("DELETE FROM document WHERE id = ?"), DB_P(db_i(d->id)), &gone) &&
+           (gone || identity_tell_gone(c, d->type)); /* another server was faster */
 }
 
 bool doc_delete(Ctx *c, DocHead *d)
 {
     if (d->docstatus != 0)
-        return fail_field(c, ERR_VALIDATION, "docstatus",
-                          "%s was submitted: it stays in the books. Cancel it instead.", d->name.p);
+        return tell_submitted(c, d);
     if (!writable(c, d) || !perm_check_doc(c, d, RIGHT_DELETE))
         return false;
     return ctx_write(c, delete_job, d);

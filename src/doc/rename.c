@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "rename.h"
 
+#include "identity.h"
 #include "perm.h"
 #include "site.h"
 #include "utf8.h"
@@ -53,7 +54,7 @@ static bool set_name(Ctx *c, const Rename *r)
                     DB_P(db_i(r->d->type->id), db_t(r->name)), NULL) &&
             db_exec(c->db,
                     SQL("INSERT INTO document_alias (type_id, name, document) VALUES (?, ?, ?) "
-                        "ON CONFLICT DO NOTHING"),
+                        "ON CONFLICT (type_id, name) DO UPDATE SET document = excluded.document"),
                     DB_P(db_i(r->d->type->id), db_t(r->old), db_i(r->d->id)), NULL) &&
             db_exec(c->db, SQL("UPDATE file SET attached_to_name = ? WHERE attached_to = ?"),
                     DB_P(db_t(r->name), db_i(r->d->id)), NULL) &&
@@ -73,7 +74,10 @@ static bool rename_job(Ctx *c, void *arg)
     if (f)
         field_mark_given(d, f);
     d->name = r->old;
-    return doc_save(c, d) && set_name(c, r);
+    if (!doc_save(c, d) || !set_name(c, r))
+        return false;
+    d->name = r->name;
+    return identity_renamed(c, d, r->old);
 }
 
 bool doc_rename(Ctx *c, DocHead *d, Str name)

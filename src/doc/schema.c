@@ -280,7 +280,8 @@ static bool reserved_name(Str name)
     static const char *const names[] = {
         "id",       "name",     "docstatus", "parent",      "idx",         "doctype",    "owner",
         "creation", "modified", "head",      "modified_by", "parentfield", "parenttype", "version",
-        "do",       "add",      "once",      "quick",       "rows",        "csrf_token"};
+        "do",       "add",      "once",      "quick",       "rows",        "csrf_token",
+        "earlier"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;

@@ -2,6 +2,7 @@
 #include "store.h"
 
 #include "facts.h"
+#include "identity.h"
 #include "site.h"
 
 #include <assert.h>
@@ -300,19 +301,30 @@ bool store_own_row(Ctx *c, DocHead *d)
     return update_own_row(c, d);
 }
 
+/* SQLite would give the id of the last document once more when that was deleted (identity.h). */
+static Sql insert_header(Db *db)
+{
+    if (db_engine(db) == DB_SQLITE)
+        return SQL("INSERT INTO document (id, type_id, name, title, company, owner, creation, "
+                   "modified, modified_by, version, docstatus) "
+                   "SELECT 1 + max(coalesce((SELECT max(id) FROM document), 0), coalesce((SELECT "
+                   "CAST(value AS INTEGER) FROM meta WHERE key = 'last_document'), 0)), "
+                   "?, ?, ?, ?, ?, ?, ?, ?, ?, 0 RETURNING id");
+    return SQL("INSERT INTO document (type_id, name, title, company, owner, creation, "
+               "modified, modified_by, version, docstatus) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0) RETURNING id");
+}
+
 bool store_insert(Ctx *c, DocHead *d, Str title, int64_t company)
 {
     tell_masters(c, d);
-    d->version = 1;
+    d->version = identity_first_version(c, d);
     d->creation = d->modified = c->now;
     d->owner = d->modified_by = c->user.name;
-    if (!db_insert(c->db,
-                   SQL("INSERT INTO document (type_id, name, title, company, owner, creation, "
-                       "modified, modified_by, version, docstatus) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0) RETURNING id"),
+    if (!db_insert(c->db, insert_header(c->db),
                    DB_P(db_i(d->type->id), db_t(d->name), db_t(title), db_ref(company),
                         db_t(d->owner), db_i(d->creation.us), db_i(d->modified.us),
-                        db_t(d->modified_by)),
+                        db_t(d->modified_by), db_i(d->version)),
                    &d->id))
         return false;
     return write_tables(c, d, true) && insert_own_row(c, d);
@@ -331,7 +343,9 @@ static bool update_header(Ctx *c, DocHead *d, Str title, int64_t company)
     if (changed)
         return true;
     int64_t stored = 0;
-    db_one_int(c->db, SQL("SELECT version FROM document WHERE id = ?"), DB_P(db_i(d->id)), &stored);
+    if (!db_one_int(c->db, SQL("SELECT version FROM document WHERE id = ?"), DB_P(db_i(d->id)),
+                    &stored))
+        return identity_tell_gone(c, d->type);
     return fail_field(c, ERR_CONFLICT, "version",
                       "%s was changed by someone else meanwhile (you have version %lld, version "
                       "%lld is stored). Reload it, then make your change again.",

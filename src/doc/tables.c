@@ -64,6 +64,9 @@ static const Sql engine_tables[] = {
     SQL_INIT("CREATE TABLE IF NOT EXISTS einvoice_file (document {int} NOT NULL, "
              "format {text} NOT NULL, hash {text} NOT NULL, made_at {int} NOT NULL, "
              "PRIMARY KEY (document, format)) {clustered}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS spent_name (type_id {int} NOT NULL, name {text} NOT NULL, "
+             "version {int} NOT NULL, deleted_as {text} NOT NULL, at {int} NOT NULL, "
+             "PRIMARY KEY (type_id, name)) {clustered}"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS deleted_name ON deleted (type_id, name)"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS deleted_at ON deleted (at)"),
     SQL_INIT("CREATE TABLE IF NOT EXISTS file_orphan (hash {text} PRIMARY KEY, at {int} NOT NULL) "

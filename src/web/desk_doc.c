@@ -63,6 +63,9 @@ static void save(DocPage *p, bool submit)
             draft_forget(c, &old);
         } else {
             draft_forget_new(c, p->t, request_param_or_empty(p->d->r, "once"));
+            old.name = request_param_or_empty(p->d->r, "earlier");
+            if (old.name.n)
+                draft_forget(c, &old);
             receipt_attach(p->d, p->doc);
         }
         docpage_go_on(p, submit ? "submitted" : "saved");
@@ -167,6 +170,7 @@ static void answer_confirm(DocPage *p, bool cancel)
     ui_head(m, lang, crumbs, 2, title, STATE_NONE, STR(""));
     ui_errors(m, &c->e);
     desk_form(d, docpage_url(p), "sheet section");
+    ui_hidden(m, "version", str_format(c->a, "%lld", (long long)p->doc->version));
     m_leaf(m, "p", NULL,
            str_c(cancel ? tr(lang, "The document stays in the books. This entry will be written "
                                    "against it:")
@@ -233,12 +237,14 @@ static void act_on_form(DocPage *p, Str what)
         save(p, str_is(what, "submit"));
 }
 
-static void act(DocPage *p)
+static void act(DocPage *p, Str name)
 {
     Ctx *c = p->d->c;
     Str what = request_param_or_empty(p->d->r, "do");
     bool typed = request_param_or_empty(p->d->r, "version").n > 0;
-    if (str_is(what, "cancel")) {
+    if (docpage_earlier_answered(p, name)) {
+        return;
+    } else if (str_is(what, "cancel")) {
         cancel(p);
     } else if (str_is(what, "delete")) {
         delete (p);
@@ -261,6 +267,8 @@ static void show_form(DocPage *p)
     p->base = form_pack(c, &stored);
     p->form = stored;
     p->from_draft = draft_find(c, p->doc, &kept);
+    if (p->from_draft && kept.earlier && docpage_earlier_shown(p, &kept))
+        return;
     if (p->from_draft && kept.stale) {
         docpage_show_left_behind(p, &kept, &stored);
         return;
@@ -285,7 +293,7 @@ void desk_doc(Desk *d, const TypeDef *t, Str name)
     }
     bool edits = p.doc->docstatus == 0 && !t->ledger && docpage_can(&p, RIGHT_WRITE);
     if (desk_posted(d))
-        act(&p);
+        act(&p, name);
     else if (!str_eq(p.doc->name, name))
         response_redirect(d->out, docpage_url(&p)); /* the draft has its number now */
     else if ((str_is(ask, "cancel") && p.doc->docstatus == 1 && docpage_can(&p, RIGHT_CANCEL)) ||

@@ -17,6 +17,7 @@ typedef struct {
     Str base;        /* … and what stood there then, packed */
     int64_t version; /* of the draft that is shown */
     bool from_draft; /* what is shown was not saved yet */
+    Str earlier;     /* the name of that one, when another has it now: its draft is shown */
     Str gone;        /* what was typed belonged to a document that is deleted: says so */
 } DocPage;
 
@@ -62,5 +63,9 @@ bool docpage_changed_meanwhile(DocPage *p);
 /* What was typed for a document that is not there any more is shown, to make a new one of it; true
  * when that was the answer. `name`: as it was asked for. */
 bool docpage_gone_answered(DocPage *p, Str name);
+/* The same when the name is that of another document now. */
+bool docpage_earlier_answered(DocPage *p, Str name);
+/* The draft that was kept of an earlier document of this name, as a new one. */
+bool docpage_earlier_shown(DocPage *p, const KeptDraft *kept);
 
 #endif

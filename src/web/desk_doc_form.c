@@ -63,6 +63,24 @@ static FormPage form_page(const DocPage *p)
         .type = p->t, .doc = p->doc, .form = &p->form, .errors = &p->d->c->e, .rows = p->rows};
 }
 
+/* The document whose draft becomes a new one: it is forgotten once that is saved. */
+static Str earlier_of(const DocPage *p)
+{
+    return p->earlier.n ? p->earlier : request_param_or_empty(p->d->r, "earlier");
+}
+
+/* The way to the document that has the name now. */
+static void write_discard(DocPage *p)
+{
+    Desk *d = p->d;
+    UiButton b = {.label = str_c(tr(desk_lang(d), "Discard what I typed")),
+                  .name = "do",
+                  .value = STR("discard")};
+    desk_form(d, doc_url(d->c->a, p->t, p->earlier), NULL);
+    ui_actions(&d->m, &b, 1);
+    m_end(&d->m, "form");
+}
+
 static void write_form(DocPage *p)
 {
     Desk *d = p->d;
@@ -74,6 +92,8 @@ static void write_form(DocPage *p)
         write_versions(p);
     else {
         ui_hidden(&d->m, "once", form_key(d));
+        if (earlier_of(p).n)
+            ui_hidden(&d->m, "earlier", earlier_of(p));
         receipt_carry(d);
     }
     if (quick)
@@ -97,6 +117,8 @@ void docpage_answer_form(DocPage *p, int status)
     desk_flash(d);
     if (p->gone.n)
         ui_notice(&d->m, NOTICE_WARN, p->gone);
+    if (p->earlier.n)
+        write_discard(p);
     write_form(p);
     FormPage page = form_page(p);
     if (p->doc->id)
@@ -115,7 +137,7 @@ int docpage_status(const Errors *e)
 static bool is_ours(Str name)
 {
     static const char *const names[] = {"csrf_token", "version", "do",  "add",
-                                        "once",       "quick",   "rows"};
+                                        "once",       "quick",   "rows", "earlier"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;

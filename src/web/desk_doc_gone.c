@@ -5,6 +5,7 @@
 #include "desk_doc.h"
 
 #include "deleted.h"
+#include "identity.h"
 #include "perm.h"
 #include "session.h"
 
@@ -16,6 +17,8 @@ static Str what_happened(Ctx *c, const TypeDef *t, Str name)
     Str user;
     Instant at;
     const char *shown = str_z(c->a, show_name(c, name));
+    if (identity_spent(c, t, name) && !identity_deleted_as(c, t, name).n)
+        return str_format(c->a, tr(c->lang, "%s is the name of another document now."), shown);
     if (!deleted_by(c, t, name, &user, &at))
         return str_format(c->a, tr(c->lang, "%s does not exist any more."), shown);
     if (str_eq(user, c->user.name))
@@ -44,7 +47,7 @@ static void forget_rows(DocPage *p)
             p->form.tables[i].rows[k].id = 0;
 }
 
-static void answer_new(DocPage *p)
+static void answer_new(DocPage *p, int status)
 {
     Ctx *c = p->d->c;
     p->doc = doc_new(c, p->t);
@@ -54,7 +57,7 @@ static void answer_new(DocPage *p)
     docpage_insert_row(p);
     form_compute(c, &p->form, p->doc, &p->rows, NULL);
     c->e.n = 0; /* nobody has tried to save it as a new one yet */
-    docpage_answer_form(p, 404);
+    docpage_answer_form(p, status);
 }
 
 /* --- as a list --- */
@@ -98,23 +101,56 @@ static void answer_list(Desk *d, const TypeDef *t, Str happened, const UiFact *t
     desk_end(d, 404);
 }
 
+/* Nothing was typed that could be lost. */
+static bool acts_on_stored(const Desk *d)
+{
+    Str what = request_param_or_empty(d->r, "do");
+    return str_is(what, "discard") || str_is(what, "delete") || str_is(what, "cancel");
+}
+
 bool docpage_gone_answered(DocPage *p, Str name)
 {
     Ctx *c = p->d->c;
     const Request *r = p->d->r;
     bool typed = request_param_or_empty(r, "version").n > 0;
-    if (!desk_posted(p->d) || !typed || !is_missing(c) ||
-        str_is(request_param_or_empty(r, "do"), "discard"))
+    if (!desk_posted(p->d) || !typed || !is_missing(c) || acts_on_stored(p->d))
         return false;
     c->e.n = 0;
     docpage_read(p);
     p->gone = what_happened(c, p->t, name);
     if (docpage_can(p, RIGHT_CREATE)) {
-        answer_new(p);
+        answer_new(p, 404);
         return true;
     }
     UiFact facts[TYPED_MAX];
     answer_list(p->d, p->t, p->gone, facts, list_typed(c, &p->form, facts, TYPED_MAX));
+    return true;
+}
+
+bool docpage_earlier_answered(DocPage *p, Str name)
+{
+    Ctx *c = p->d->c;
+    const Request *r = p->d->r;
+    int64_t seen;
+    if (!str_eq(name, p->doc->name) || str_is(request_param_or_empty(r, "do"), "discard") ||
+        !str_to_int(request_param_or_empty(r, "version"), &seen) ||
+        !identity_is_earlier(c, p->t, name, seen))
+        return false;
+    identity_tell_gone(c, p->t);
+    if (!docpage_gone_answered(p, name))
+        desk_fail(p->d);
+    return true;
+}
+
+bool docpage_earlier_shown(DocPage *p, const KeptDraft *kept)
+{
+    Ctx *c = p->d->c;
+    if (!docpage_can(p, RIGHT_CREATE))
+        return false;
+    p->form = kept->form;
+    p->earlier = p->doc->name;
+    p->gone = what_happened(c, p->t, p->earlier);
+    answer_new(p, 200);
     return true;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "daily.h"
 #include "desk_pane.h"
+#include "identity.h"
 #include "merge.h"
 #include "perm.h"
 #include "rules.h"
@@ -49,6 +50,7 @@ bool draft_find(Ctx *c, const DocHead *doc, KeptDraft *out)
     if (!o || !str_to_int(json_get_text(o, "base"), &base))
         return false;
     out->stale = base != doc->version;
+    out->earlier = out->stale && identity_is_earlier(c, doc->type, doc->name, base);
     out->form = form_new(c, doc->type);
     out->has_base = out->stale && read_kept(c, doc, base_key(c, doc), &was, &base_version) &&
                     base_version == base && form_unpack(c, doc->type, was, &out->base);
@@ -415,6 +417,13 @@ static bool read_draft(Desk *d, DocHead *doc, int64_t asked, KeptDraft *out, boo
                       "versions, or reload the page.");
 }
 
+/* Not of an earlier document of that name. */
+static bool is_its_own(Ctx *c, const DocHead *doc, Str name, int64_t version)
+{
+    return !str_eq(name, doc->name) || !identity_is_earlier(c, doc->type, name, version) ||
+           identity_tell_gone(c, doc->type);
+}
+
 static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
 {
     Ctx *c = d->c;
@@ -427,7 +436,7 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
         fail_field(c, ERR_SUBMITTED, "docstatus", "%s is submitted already. Reload "
                                                   "the page.", doc->name.p);
     if (!doc || ctx_failed(c) || !v || !str_to_int(v->text, &asked) ||
-        !read_draft(d, doc, asked, &kept, &fresh)) {
+        !is_its_own(c, doc, name, asked) || !read_draft(d, doc, asked, &kept, &fresh)) {
         refuse(d);
         return;
     }

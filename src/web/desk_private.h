@@ -185,7 +185,8 @@ typedef struct {
     Form form;
     Form base;     /* what stood there when it was begun … */
     bool has_base; /* … when that is known */
-    bool stale;    /* the document went on without it */
+    bool stale;    /* the document went on without it … */
+    bool earlier;  /* … or is another one, of the same name */
     int64_t version;
 } KeptDraft;
 /* Reads what this user typed into a stored document and has not saved; false: nothing. */

@@ -188,6 +188,31 @@ await test("its draft is told so when nobody has told the page before", async ()
   await alice.waitForURL(/Sortant$/);
 });
 
+await test("what was typed for a document is not saved over another of its name", async () => {
+  await alice.goto(`${site.url}/app/customer/Sortant`);
+  await alice.route("**/live", (route) => route.abort());
+  await alice.reload();
+  await type(alice, "city", "Reims"); // its draft is at the server
+  await saved(alice);
+  await remove(bob, "Sortant");
+  const again = await customer(bob, "Sortant");
+  await type(alice, "address_line2", "Bâtiment E");
+  await alice.waitForSelector("#changed");
+  equal(await alice.textContent("#changed p"), "Supprimé entre-temps.");
+  await alice.unroute("**/live");
+  await alice.click("[name=do][value=save]:visible");
+  await alice.waitForSelector("h1:text('Nouveau client')");
+  equal([await value(alice, "city"), await value(alice, "address_line2")], ["Reims", "Bâtiment E"]);
+  // who comes back later finds the draft, and is told; thrown away, the page is that of the new one
+  await alice.goto(again);
+  await alice.waitForSelector("h1:text('Nouveau client')");
+  ok((await alice.textContent(".notice.warn")).includes("supprimé Sortant"), "who deleted it");
+  equal(await axe(alice), []);
+  await alice.click("button:text('Abandonner'):visible");
+  await alice.waitForSelector("h1:text('Sortant')");
+  equal(await value(alice, "city"), "Lyon");
+});
+
 await test("a list says that it is behind", async () => {
   await Promise.all([stream(alice), alice.goto(`${site.url}/app/customer`)]);
   // one's own changes are told to the list only while another tab is in front

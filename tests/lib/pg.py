@@ -103,6 +103,11 @@ def version():
     return out.split()[2]
 
 
+def shell(address):
+    """The command of a psql that reads statements from its input."""
+    return _as_owner([os.path.join(bin_dir(), 'psql'), address, '-qXAt', '-v', 'ON_ERROR_STOP=1'])
+
+
 def sql(address, statement):
     """Runs a statement with psql; the rows as lists of texts."""
     out = _run([os.path.join(bin_dir(), 'psql'), address, '-X', '-A', '-t', '-F', '\x1f',
