@@ -66,7 +66,8 @@ static bool keep_last_id(Ctx *c)
         return true;
     return db_exec(c->db,
                    SQL("INSERT INTO meta (key, value) SELECT 'last_document', "
-                       "CAST(max(id) AS TEXT) FROM document WHERE true ON CONFLICT (key) DO UPDATE SET value = "
+                       "CAST(max(id) AS TEXT) FROM document WHERE true "
+                       "ON CONFLICT (key) DO UPDATE SET value = "
                        "excluded.value WHERE CAST(excluded.value AS INTEGER) > "
                        "CAST(meta.value AS INTEGER)"),
                    DB_NONE, NULL);
