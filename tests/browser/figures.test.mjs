@@ -129,6 +129,14 @@ await test("an entry by hand says by how much it is out of balance", async () =>
   await cell("accounts[0].account", await name("627"));
   await cell("accounts[0].debit_in_account_currency", "12,50");
   await hears("Écriture prévue : déséquilibrée de 12,50");
+  await cell("accounts[0].debit_in_account_currency", "1234567,50");
+  await hears("Écriture prévue : déséquilibrée de 1 234 567,50");
+  for (const width of [320, 1440]) { // no figure is out of sight
+    await page.setViewportSize({ width, height: 900 });
+    ok(await page.locator("aside.pane").evaluate((e) => e.scrollWidth <= e.clientWidth),
+      `the pane scrolls sideways in ${width} px`);
+  }
+  await cell("accounts[0].debit_in_account_currency", "12,50");
   await cell("accounts[1].account", await name("512"));
   await cell("accounts[1].credit_in_account_currency", "12,50");
   await hears("Écriture prévue : équilibrée");
@@ -137,6 +145,21 @@ await test("an entry by hand says by how much it is out of balance", async () =>
   await press("Control+Enter");
   await page.waitForFunction(() => location.pathname.includes("/OD-"));
   await posts("627 Services bancaires et assimilés|12,50|", "512 Banques||12,50");
+});
+
+await test("who types faster than candidates come gets the account that was typed", async () => {
+  const [bank] = await api('/api/resource/Account?filters=[["account_number","=","512"]]');
+  await go("/app/journal-entry/new");
+  await page.locator("[name='accounts[0].account']").focus();
+  await page.keyboard.type("5");
+  await page.waitForSelector(".complete-list [aria-selected=true] >> text=Comptes financiers");
+  const late = [];
+  await page.route("**/frappe.desk.search.search_link*", (route) => late.push(route));
+  await page.keyboard.type(bank.name.slice(1));
+  await press("Enter");
+  equal(await page.inputValue("[name='accounts[0].account']"), bank.name);
+  await page.unroute("**/frappe.desk.search.search_link*");
+  await Promise.allSettled(late.map((route) => route.continue())); // or the page does it itself
 });
 
 await test("the entry of a draft is that of what is typed, before it is saved", async () => {

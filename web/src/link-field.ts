@@ -51,6 +51,7 @@ class LinkField {
   private timer = 0;
   private asked = 0;
   private active = -1;
+  private typed = ""; // what the candidates in the list were asked for
 
   constructor(private readonly input: HTMLInputElement) {
     this.list.className = "complete-list";
@@ -117,7 +118,7 @@ class LinkField {
   }
 
   private show(found: Candidate[]): void {
-    const typed = this.input.value.trim();
+    const typed = (this.typed = this.input.value.trim());
     const rows = found.map((c) => this.row(c, typed));
     const exact = found.some((c) => c.value === typed);
     if (this.input.dataset["create"] && typed && !exact) rows.push(this.createRow(typed));
@@ -232,9 +233,11 @@ class LinkField {
     }
   }
 
-  /** In a grid, Enter and Tab take the candidate and go on to the grid, which moves on. */
+  /** In a grid, Enter and Tab take the candidate and go on to the grid, which moves on. Who types
+   * faster than candidates come means what is typed, not a candidate for its beginning. */
   private onListKey(event: KeyboardEvent): void {
-    const current = options(this.list)[this.active];
+    const fits = this.typed === this.input.value.trim();
+    const current = fits ? options(this.list)[this.active] : undefined;
     const inGrid = this.input.closest("desk-grid") !== null;
     if (event.key === "Tab" || (event.key === "Enter" && inGrid)) {
       if (current && !current.dataset["create"]) this.take(current);
