@@ -7,7 +7,7 @@
 
 enum { SPARE_NEW = 2, SPARE = 1, RANK_WIDTH = 36, ROOM = 180 /* pixels */ };
 enum { TOLD = 5 /* sentences below it; each wrong cell has its own too */ };
-enum { LONG = 80, LONG_FIRST = 40 }; /* a longer grid has its first rows only as inputs */
+enum { LONG = 80, LONG_FIRST = 26 }; /* a longer grid has its first rows only as inputs */
 
 bool grid_may_show(const FieldDef *f)
 {

@@ -3,7 +3,7 @@
  * them over; where it does not run, the form sends them back as they are, so that none is lost, and
  * a button shows them all as inputs.
  *
- *     {"from": 40, "fields": ["name", "qty", …], "shown": ["amount", …],
+ *     {"from": 26, "fields": ["name", "qty", …], "shown": ["amount", …],
  *      "rows": [[values and computed texts, in that order], …], "wrong": {"items[300].qty": "…"}}
  */
 #include "desk_grid.h"
