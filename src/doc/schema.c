@@ -161,9 +161,9 @@ static Str *add_str(Arena *a, Str *list, int *n, Str s)
 /* --- field lines --- */
 
 static const char *const flag_words[] = {
-    "required", "unique", "computed", "readonly", "search", "index", "hidden",
-    "secret",   "after",  "default",  "check",    "show",   "fetch", "in",
-    "via",      "note",   "personal", "=",        "fr",     "told",    "if",
+    "required", "unique",  "computed", "readonly", "search", "index",   "hidden", "secret",
+    "after",    "default", "check",    "show",     "fetch",  "in",      "via",    "note",
+    "personal", "=",       "fr",       "told",     "if",     "balance",
 };
 
 static bool is_flag(Str w)
@@ -229,13 +229,14 @@ static bool read_if_flag(Reader *r, Expr **condition, bool *always)
 
 static bool read_text_flag(Reader *r, FieldDef *f, Str w)
 {
-    Str *to = str_is(w, "default") ? &f->fallback
-              : str_is(w, "fetch") ? &f->fetch
-              : str_is(w, "in")    ? &f->currency
-              : str_is(w, "via")   ? &f->via
-              : str_is(w, "note")  ? &f->note
-              : str_is(w, "fr")    ? &f->label_fr
-                                   : NULL;
+    Str *to = str_is(w, "default")   ? &f->fallback
+              : str_is(w, "fetch")   ? &f->fetch
+              : str_is(w, "in")      ? &f->currency
+              : str_is(w, "via")     ? &f->via
+              : str_is(w, "note")    ? &f->note
+              : str_is(w, "fr")      ? &f->label_fr
+              : str_is(w, "balance") ? &f->balance
+                                     : NULL;
     if (!to)
         return fail(r, "Unknown word behind a field", w);
     *to = next_word(r, NULL);

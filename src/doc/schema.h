@@ -61,6 +61,7 @@ struct FieldDef {
     Str currency; /* money: the field that names its currency; "" = the company's */
     Str fetch;    /* "customer.customer_name": copied from the linked document when empty */
     Str via;      /* "entry.seal": read through a link, no column of its own */
+    Str balance;  /* table: debit and credit of its rows, and the document's difference of them */
     Str fallback; /* text of the default; "today" and "company" are known words */
     Str *choices;
     int n_choices;

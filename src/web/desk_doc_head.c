@@ -56,6 +56,8 @@ void docpage_begin(DocPage *p)
     d->page.doc_id = p->doc->id;
     d->page.doc_version = p->doc->version;
     d->page.doc_kind = type_label(d->c, p->t);
+    if (!p->t->ledger && docpage_can(p, RIGHT_CREATE))
+        d->page.doc_new = str_format(d->c->a, "%s/new", type_url(d->c->a, p->t).p);
     desk_begin(d, docpage_title(p), p->t, NULL, false);
 }
 

@@ -56,9 +56,17 @@ static const TypeDef *target_of(Ctx *c, const DocHead *d, const FieldDef *f)
 static void add_link(Ctx *c, const DocHead *d, const FieldDef *f, UiField *out)
 {
     const TypeDef *t = target_of(c, d, f);
+    const FieldDef *by = f->type == FT_DYNAMIC ? type_field(d->type, f->target) : NULL;
+    if (by && by->type == FT_CHOICE) {
+        out->link_by = by->name;
+        out->link = by->choices[0];
+        for (int i = 1; i < by->n_choices; i++)
+            out->link = str_format(c->a, "%s|%s", out->link.p, by->choices[i].p);
+    }
     if (!t)
         return;
-    out->link = t->label;
+    if (!out->link_by.n)
+        out->link = t->label;
     out->open_url = str_format(c->a, "%s/", type_url(c->a, t).p);
     if (perm_rights(c, t) & RIGHT_CREATE && !t->ledger)
         out->create_url = str_format(c->a, "%s/new?%stitle=", type_url(c->a, t).p,

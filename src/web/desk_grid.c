@@ -205,18 +205,21 @@ static void grid_row(Grid *g, int row)
     m_end(m, "tr");
 }
 
-static void grid_keys(Markup *m, Lang lang)
+static void grid_keys(Markup *m, Lang lang, bool balances)
 {
     const char *const keys[][2] = {
         {"⏎", tr(lang, "next cell")},
         {"=", tr(lang, "copy from above")},
         {tr(lang, "Ctrl Del"), tr(lang, "remove the row")},
         {"F4", tr(lang, "open the record")},
+        {"F9", tr(lang, "balance the entry")},
         {tr(lang, "Esc"), tr(lang, "leave the grid")},
     };
     m_tag(m, "p");
     m_attr_c(m, "class", "keys");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (!balances && strcmp(keys[i][0], "F9") == 0)
+            continue;
         m_tag(m, "span");
         m_leaf(m, "kbd", NULL, str_c(keys[i][0]));
         m_text_c(m, " ");
@@ -330,6 +333,8 @@ void grid_write(Desk *d, const FormPage *p, const FieldDef *table)
     m_attr_c(m, "class", "scroll cells");
     m_tag(m, "desk-grid");
     m_attr(m, "data-table", table->name);
+    if (table->balance.n)
+        m_attr(m, "data-balance", table->balance);
     grid_table(&g);
     m_end(m, "desk-grid");
     m_end(m, "div");
@@ -348,7 +353,7 @@ void grid_write(Desk *d, const FormPage *p, const FieldDef *table)
     m_flag(m, "data-beside", true);
     m_text_c(m, tr(lang, "Columns"));
     m_end(m, "a");
-    grid_keys(m, lang);
+    grid_keys(m, lang, table->balance.n > 0);
     m_end(m, "div");
     m_end(m, "section");
 }

@@ -336,6 +336,7 @@ static const char *const grid_rows[][2] = {
     {"Ctrl Z and Ctrl Y", "undoes, does it again: 50 steps"},
     {"Ctrl V", "rows copied from a spreadsheet"},
     {"F4", "the record of the cell, in the pane"},
+    {"F9", "what is missing, to balance the entry"},
     {"Esc", "restores the cell, then leaves the grid"},
 };
 static const char *const report_rows[][2] = {

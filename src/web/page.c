@@ -363,6 +363,8 @@ static void main_begin(Markup *m, const Page *p, const char *class_name)
     m_attr_int(m, "data-doc", p->doc_id);
     m_attr_int(m, "data-version", p->doc_version);
     m_attr(m, "data-kind", p->doc_kind);
+    if (p->doc_new.n)
+        m_attr(m, "data-new", p->doc_new);
 }
 
 Markup page_begin(const Page *p)

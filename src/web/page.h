@@ -40,6 +40,7 @@ typedef struct {
     int64_t doc_id;        /* the document that the page shows: scripts compare its version with */
     int64_t doc_version;   /* what others save meanwhile (web/src/live.ts) */
     Str doc_kind;          /* "Sales Invoice", as people call it */
+    Str doc_new;           /* where another one begins, "" when the user may not make one */
     Str search;            /* text in the search box */
     Str csrf;              /* token for scripts, "" for none */
     Str new_url;           /* where a new document begins */

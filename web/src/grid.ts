@@ -7,6 +7,7 @@
 //   Ctrl-Delete    remove the row          Ctrl-arrows  move the row
 //   F2             edit within             Escape     restore; out of the grid
 //   Ctrl-Z, Ctrl-Y undo and redo, 50 gestures           Ctrl-Home, Ctrl-End  first, last row
+//   F9             what is missing, on its side, where the schema says that the rows must be even
 // The whole grid is one tab stop. Computed cells are written by the server (draft.ts). What the
 // rows hold is in grid-model.ts, which of them stand in the table in grid-view.ts.
 import { draftOf } from "./draft";
@@ -270,6 +271,10 @@ export class DeskGrid extends HTMLElement {
         return this.escape(cell);
       case "F2":
         return this.edit(cell);
+      case "F9":
+        if (!this.dataset["balance"]) return false;
+        void this.balance(cell);
+        return true;
       case "=":
         return this.isWhole(cell) && this.copyAbove(cell);
       default:
@@ -392,6 +397,22 @@ export class DeskGrid extends HTMLElement {
     if (!above) return true;
     this.model.act(() => this.model.set(row, field, above.get(field)));
     return this.go(cell);
+  }
+
+  /** The server's difference goes into this row, on the side that lacks it. */
+  private async balance(cell: Cell): Promise<void> {
+    const [debit = "", credit = "", missing = ""] = (this.dataset["balance"] ?? "").split(" ");
+    this.commit(cell);
+    await draftOf(this)?.settled();
+    const told = this.closest("form")?.querySelector(`[data-cell="${missing}"]`)?.textContent ?? "";
+    const { row } = this.place(cell);
+    const own = this.model.rows[row];
+    if (!own || !/[1-9]/.test(told)) return say(t("The entry is balanced"));
+    if (/[1-9]/.test(own.get(debit) + own.get(credit)))
+      return say(t("This row has an amount already: go to an empty one"));
+    const field = /[-−]/.test(told) ? debit : credit;
+    this.model.act(() => this.model.set(row, field, told.replace(/[-−]/, "").trim()));
+    this.goTo(row, field);
   }
 
   private tooMany(rows: number): boolean {

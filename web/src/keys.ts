@@ -6,6 +6,13 @@ import { showHelp } from "./help";
 import { openPalette } from "./palette";
 import { visit } from "./visit";
 
+/** Another document of the type that the page shows. */
+function another(): boolean {
+  const address = document.querySelector<HTMLElement>("main[data-new]")?.dataset["new"];
+  if (address) void visit(address);
+  return address !== undefined;
+}
+
 function press(key: string): boolean {
   if (key === "search" && document.body.className === "desk") {
     openPalette();
@@ -16,6 +23,7 @@ function press(key: string): boolean {
     return true;
   }
   const target = document.querySelector<HTMLElement>(`[data-key="${key}"]:not([disabled])`);
+  if (!target && key === "new") return another();
   if (!target && key === "print") print();
   if (!target) return key === "print";
   if (target instanceof HTMLInputElement) {

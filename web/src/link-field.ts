@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Autocompletion on <input data-link="Doctype">, after the ARIA combobox pattern. Without script
-// it is a text field that takes a name. Optional: data-filters (JSON), data-create (address of the
+// it is a text field that takes a name. Optional: data-link-by (the field beside it that says which
+// of the types "A|B" in data-link), data-filters (JSON), data-create (address of the
 // form for a new one, the typed text is added), data-open (address before a name, for F4).
 import { openBeside } from "./pane";
 import { visit } from "./visit";
@@ -84,17 +85,30 @@ class LinkField {
 
   private async ask(): Promise<void> {
     const turn = ++this.asked;
-    const query = new URLSearchParams({
-      doctype: this.input.dataset["link"] ?? "",
-      txt: this.input.value.trim(),
-      page_length: String(ROWS),
-    });
+    const found = await Promise.all(this.types().map((doctype) => this.find(doctype)));
+    if (turn !== this.asked || document.activeElement !== this.input) return;
+    const known = found.filter((list) => list !== null);
+    if (known.length) this.show(known.flat());
+  }
+
+  /** Of what type it may be: the field beside it says so, or all of them are searched. */
+  private types(): string[] {
+    const { link = "", linkBy } = this.input.dataset;
+    const beside = this.input.name.replace(/\w+$/, linkBy ?? "");
+    const by = linkBy && this.input.form?.elements.namedItem(beside);
+    const chosen = by && "value" in by ? by.value : "";
+    return chosen ? [chosen] : link.split("|");
+  }
+
+  private async find(doctype: string): Promise<Candidate[] | null> {
+    const txt = this.input.value.trim();
+    const query = new URLSearchParams({ doctype, txt, page_length: String(ROWS) });
     if (this.input.dataset["filters"]) query.set("filters", this.input.dataset["filters"]);
     const address = `/api/method/frappe.desk.search.search_link?${query}`;
     const answer = await fetch(address).catch(() => null);
-    if (!answer?.ok || turn !== this.asked || document.activeElement !== this.input) return;
+    if (!answer?.ok) return null;
     const body = (await answer.json()) as { message?: Candidate[]; results?: Candidate[] };
-    this.show(body.message ?? body.results ?? []);
+    return body.message ?? body.results ?? [];
   }
 
   private row(c: Candidate, typed: string): HTMLElement {

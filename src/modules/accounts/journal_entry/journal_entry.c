@@ -7,12 +7,25 @@
 #include "journal_entry/settling.h"
 #include "site.h"
 
+/* Whom the account is about; on others whoever has the name. */
+static Str party_type_of(Ctx *c, const JournalEntryAccount *l)
+{
+    const Account *a = l->account.id ? doc_peek_of(c, account, l->account.id) : NULL;
+    if (a && entry_account_open(a->account_type))
+        return str_is(a->account_type, "Payable") ? STR("Supplier") : STR("Customer");
+    if (!l->party.name.n)
+        return STR("");
+    return name_to_id(c, type_of(c, STR("supplier")), l->party.name) ? STR("Supplier")
+                                                                     : STR("Customer");
+}
+
 /* What kind of document is meant, before names are looked up. */
 bool journal_entry_defaults(Ctx *c, JournalEntry *d)
 {
-    (void)c;
     for (int i = 0; i < d->accounts_n; i++) {
         JournalEntryAccount *l = &d->accounts[i];
+        if (!l->party_type.n || !(l->party.id || l->party.name.n))
+            l->party_type = party_type_of(c, l);
         if (!l->reference_type.n && (l->reference_name.id || l->reference_name.name.n))
             l->reference_type = str_is(l->party_type, "Supplier") ? STR("Purchase Invoice")
                                                                   : STR("Sales Invoice");
