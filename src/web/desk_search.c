@@ -306,7 +306,7 @@ static void help_part(Desk *d, const char *id, const char *title, const char *co
 
 static const char *const key_rows[][2] = {
     {"Ctrl K or /", "search, from everywhere"},
-    {"Alt N", "new document of this list"},
+    {"Alt N", "new document of this kind"},
     {"Ctrl S", "save"},
     {"Ctrl Enter", "the next step: the first button of the page"},
     {"Alt P", "print, or the PDF of the document"},

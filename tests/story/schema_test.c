@@ -13,6 +13,8 @@ static Str sample(const FieldDef *f, int n)
 {
     switch (f->type) {
     case FT_EMAIL: return str_format(arena, "someone%d@example.fr", n);
+    case FT_FILE: return STR("https://example.fr/logo.png");
+    case FT_PHONE: return STR("01 23 45 67 89");
     case FT_IBAN: return STR("FR7630006000011234567890189");
     case FT_SIREN: return STR("123456782");
     case FT_SIRET: return STR("73282932000074");
