@@ -69,30 +69,46 @@ static void split_row(const Composer *k, const PurchaseTaxesAndCharges *t, Money
     }
 }
 
+/* What is bought on one account under one VAT code. */
+typedef struct {
+    const PurchaseInvoiceItem *first;
+    Money base, amount, net;
+} Group;
+
 static bool same_group(const PurchaseInvoiceItem *a, const PurchaseInvoiceItem *b)
 {
     return a->expense_account.id == b->expense_account.id && a->vat_code.id == b->vat_code.id;
 }
 
-static void expense_lines(const Composer *k)
+/* In the order of their first lines; few, so that they are looked through for each line. */
+static Group *groups_of(const Composer *k, int *out_n)
 {
     const PurchaseInvoice *d = k->d;
+    Group *list = arena_array_of(k->c->a, Group, d->items_n + 1);
+    *out_n = 0;
     for (int i = 0; i < d->items_n; i++) {
-        Money base = {0}, amount = {0}, net = {0};
-        bool first = true;
-        for (int m = 0; m < d->items_n; m++) {
-            if (!same_group(&d->items[m], &d->items[i]))
-                continue;
-            first = first && m >= i;
-            net.minor += d->items[m].base_net_amount.minor; /* bounded: the totals fit */
-            base.minor += d->items[m].base_net_amount.minor + k->base_kept[m].minor;
-            amount.minor += d->items[m].net_amount.minor + k->kept[m].minor;
-        }
-        EntryLine *l = first ? entry_debit(k->c, k->e, d->items[i].expense_account.id, base) : NULL;
-        if (!in_currency(k, l, amount, true))
+        int at = 0;
+        while (at < *out_n && !same_group(list[at].first, &d->items[i]))
+            at++;
+        if (at == *out_n)
+            list[(*out_n)++].first = &d->items[i];
+        list[at].net.minor += d->items[i].base_net_amount.minor; /* bounded: the totals fit */
+        list[at].base.minor += d->items[i].base_net_amount.minor + k->base_kept[i].minor;
+        list[at].amount.minor += d->items[i].net_amount.minor + k->kept[i].minor;
+    }
+    return list;
+}
+
+static void expense_lines(const Composer *k)
+{
+    int n;
+    const Group *groups = groups_of(k, &n);
+    for (const Group *g = groups; g < groups + n; g++) {
+        EntryLine *l = entry_debit(k->c, k->e, g->first->expense_account.id, g->base);
+        if (!in_currency(k, l, g->amount, true))
             continue;
-        l->vat_code = id_to_name(k->c, d->items[i].vat_code.id);
-        l->vat_base = net;
+        l->vat_code = id_to_name(k->c, g->first->vat_code.id);
+        l->vat_base = g->net;
     }
 }
 

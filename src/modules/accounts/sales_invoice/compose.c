@@ -40,32 +40,46 @@ static void receivable_lines(const Composer *k)
     }
 }
 
+/* What is sold on one account under one VAT code. */
+typedef struct {
+    const SalesInvoiceItem *first;
+    Money base, amount;
+} Group;
+
 static bool same_group(const SalesInvoiceItem *a, const SalesInvoiceItem *b)
 {
     return a->income_account.id == b->income_account.id && a->vat_code.id == b->vat_code.id;
 }
 
-static void income_lines(const Composer *k)
+/* In the order of their first lines; few, so that they are looked through for each line. */
+static Group *groups_of(const Composer *k, int *out_n)
 {
     const SalesInvoice *d = k->d;
+    Group *list = arena_array_of(k->c->a, Group, d->items_n + 1);
+    *out_n = 0;
     for (int i = 0; i < d->items_n; i++) {
-        Money base = {0}, amount = {0};
-        bool first = true;
-        for (int m = 0; m < d->items_n; m++) {
-            if (!same_group(&d->items[m], &d->items[i]))
-                continue;
-            first = first && m >= i;
-            base.minor += d->items[m].base_net_amount.minor; /* bounded: the totals fit */
-            amount.minor += d->items[m].net_amount.minor;
-        }
-        if (!first)
-            continue;
-        EntryLine *l = entry_credit(k->c, k->e, d->items[i].income_account.id, base);
-        in_currency(k, l, amount, false);
+        int at = 0;
+        while (at < *out_n && !same_group(list[at].first, &d->items[i]))
+            at++;
+        if (at == *out_n)
+            list[(*out_n)++].first = &d->items[i];
+        list[at].base.minor += d->items[i].base_net_amount.minor; /* bounded: the totals fit */
+        list[at].amount.minor += d->items[i].net_amount.minor;
+    }
+    return list;
+}
+
+static void income_lines(const Composer *k)
+{
+    int n;
+    const Group *groups = groups_of(k, &n);
+    for (const Group *g = groups; g < groups + n; g++) {
+        EntryLine *l = entry_credit(k->c, k->e, g->first->income_account.id, g->base);
+        in_currency(k, l, g->amount, false);
         if (!l)
             continue;
-        l->vat_code = id_to_name(k->c, d->items[i].vat_code.id);
-        l->vat_base = base;
+        l->vat_code = id_to_name(k->c, g->first->vat_code.id);
+        l->vat_base = g->base;
     }
 }
 
