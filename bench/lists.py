@@ -138,8 +138,9 @@ def measure_lists(table, load, tool, engine):
         site.start()
         asker = Asker(load, tool, site, tokens)
         times[size] = [asker.ask(page[1], page[2]) for page in PAGES]
-        site.headers['Authorization'] = tokens['all']
-        typed = keys.times(site, 'Client042 SARL')
+        if size == SIZES[engine][-1]:  # its invoices take ids of further copies
+            site.headers['Authorization'] = tokens['all']
+            typed = keys.times(site, 'Client042 SARL')
         site.stop()
     small, large = SIZES[engine][0], SIZES[engine][-1]
     for i, (label, _, _, bar, flat) in enumerate(PAGES):
