@@ -117,6 +117,93 @@ def test_the_form_of_a_type_is_changed(site):
     site.create('Customer', customer_name='Sans Ville')
 
 
+def rows_of(site, doctype):
+    """The rows of its Customize Form, by field."""
+    if site.get(f'/api/resource/Customize Form/{doctype}').status == 404:
+        site.create('Customize Form', doc_type=doctype)
+    site.change('Customize Form', doctype).expect(200)  # with the fields that came since
+    return {r['fieldname']: r for r in site.read('Customize Form', doctype)['fields']}
+
+
+def customize(site, doctype, rows, **more):
+    return site.change('Customize Form', doctype, fields=list(rows.values()), **more)
+
+
+def lease(site, **fields):
+    return site.try_create('Lease', tenant='Avant', premises='1 quai', kind='commercial', rent=500,
+                           **fields)
+
+
+def test_defaults_and_conditions_are_chosen(site):
+    rows = rows_of(site, 'Lease')
+    tap.eq((rows['vat_rate']['depends_on'], rows['start_on']['default_value']),
+           ("kind != 'residential'", 'today'))
+    rows['deposit'].update(default_value='250.50', depends_on='rent > 1000')
+    customize(site, 'Lease', rows).expect(200)
+    tap.eq(lease(site).data['deposit'], 250.5)
+    page = site.login().get('/app/lease/new').text
+    tap.ok('<div class="field" hidden><label for="f-deposit">' in page, 'shown without condition')
+    for column, wrong in (('default_value', 'beaucoup'), ('depends_on', 'rent >'),
+                          ('depends_on', 'loyer > 1'), ('depends_on', 'tenant.x.y = 1')):
+        bad = {**rows, 'deposit': {**rows['deposit'], column: wrong}}
+        at = list(rows).index('deposit')
+        customize(site, 'Lease', bad).refused(417, None, f'fields[{at}].{column}')
+    bad = {**rows, 'rent': {**rows['rent'], 'depends_on': "kind = 'commercial'"}}
+    customize(site, 'Lease', bad).refused(417, None, 'depends_on')
+
+
+def test_tables_are_moved_named_and_hidden(site):
+    field(site, 'Lease', 'annexes', 'Table', options='Lease Charge').expect(200, 201)
+    rows = rows_of(site, 'Lease')
+    rows['annexes'].update(label='Annexes au loyer')
+    rows = {'annexes': rows['annexes'], **rows}  # the first
+    customize(site, 'Lease', rows).expect(200)
+    page = site.login(headers={'Accept-Language': 'fr'}).get('/app/lease/new').text
+    tap.ok(0 < page.index('data-table="annexes"') < page.index('data-table="charges"'))
+    tap.contains(page, 'Annexes au loyer')
+    rows['annexes'].update(hidden=1)
+    customize(site, 'Lease', rows).expect(200)
+    page = site.login().get('/app/lease/new').text
+    tap.eq(('data-table="annexes"' in page, 'data-table="charges"' in page), (False, True))
+
+
+def test_columns_of_a_table_are_ordered_and_hidden(site):
+    field(site, 'Lease Charge', 'remarque', 'Data').expect(200, 201)
+    rows = rows_of(site, 'Lease Charge')
+    rows = {name: rows[name] for name in ('remarque', 'amount', 'item')}
+    customize(site, 'Lease Charge', rows).expect(200)
+    page = site.login().get('/app/lease/new').text
+    cells = [page.index(f'name="charges[0].{n}"') for n in ('remarque', 'amount', 'item')]
+    tap.eq(cells, sorted(cells))
+    rows['remarque'].update(hidden=1)
+    customize(site, 'Lease Charge', rows).expect(200)
+    tap.ok('charges[0].remarque' not in site.login().get('/app/lease/new').text)
+
+
+def test_a_field_of_ones_own_is_taken_out(site):
+    field(site, 'Lease', 'etage', 'Int').expect(200, 201)
+    field(site, 'Lease', 'usage', 'Select', options='a\nb').expect(200, 201)
+    made = lease(site, etage=3, usage='b').data
+    rows = rows_of(site, 'Lease')
+    tap.eq(rows['usage']['options'], 'a\nb')
+    rows['usage'].update(options='a\nb\nc')
+    customize(site, 'Lease', rows).expect(200)
+    lease(site, usage='c').expect(200)
+    bad = {**rows, 'rent': {**rows['rent'], 'remove': 1}}
+    customize(site, 'Lease', bad, confirmed=1).refused(417, None, 'remove')
+    rows['etage'].update(remove=1)
+    answer = customize(site, 'Lease', rows).refused(417, None, 'remove')
+    tap.contains(answer.text, '1 documents')
+    customize(site, 'Lease', rows, confirmed=1).expect(200)
+    tap.ok('etage' not in rows_of(site, 'Lease'))
+    tap.ok('etage' not in site.read('Lease', made['name']))
+    lease(site, etage=4).refused(417, None, 'etage')
+    stays = site.sql(f"SELECT etage FROM lease WHERE name = '{made['name']}'")
+    tap.eq(stays, [['3']])  # the column and its values
+    site.remove('Customize Form', 'Lease').expect(200, 202)  # back to the standard
+    tap.ok('deposit' not in lease(site).data or not lease(site).data['deposit'])
+
+
 def test_the_type_stays_after_a_restart(site):
     site.stop()
     site.start()

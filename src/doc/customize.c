@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "customize.h"
 
+#include "expr.h"
 #include "i18n.h"
 
 /* --- where fields stand --- */
@@ -67,9 +68,33 @@ static void set_listed(Registry *r, TypeDef *t, const FieldDef *f, bool listed)
 }
 
 typedef struct {
-    Str label, section;
+    Str label, section, fallback, show_if;
     bool more, required, hidden, listed;
 } Change;
+
+/* What must be filled in is always shown. */
+static void set_condition(Registry *r, FieldDef *f, Str text)
+{
+    Str why;
+    Expr *e = text.n && !f->required ? expr_parse(r->a, text, &why) : NULL;
+    if (e) {
+        f->show_if = e;
+        f->show_text = text;
+    }
+}
+
+/* The columns of a grid stand as its fields do. */
+static void order_list(Registry *r, TypeDef *t)
+{
+    Str *list = arena_array_of(r->a, Str, t->n_list + 1);
+    int n = 0;
+    for (int i = 0; i < t->n_spots; i++)
+        for (int k = 0; k < t->n_list; k++)
+            if (str_eq(t->list[k], t->fields[t->spots[i].field].name))
+                list[n++] = t->list[k];
+    if (n == t->n_list)
+        t->list = list;
+}
 
 static void change_field(Registry *r, TypeDef *t, int i, const Change *x)
 {
@@ -79,22 +104,41 @@ static void change_field(Registry *r, TypeDef *t, int i, const Change *x)
         f->required = f->asked = true;
     if (x->hidden && !f->hidden && (!f->required || f->fallback.n))
         f->hidden = f->put_away = true;
-    set_listed(r, t, f, x->listed && !x->hidden);
+    if (x->fallback.n)
+        f->fallback = x->fallback;
+    set_condition(r, f, x->show_if);
+    if (f->type == FT_TABLE)
+        f->more = x->more;
+    else
+        set_listed(r, t, f, x->listed && !x->hidden);
     if (!t->spots)
         t->spots = arena_array_of(r->a, FieldSpot, t->n_fields + 1);
     if (t->n_spots < t->n_fields)
         t->spots[t->n_spots++] = (FieldSpot){i, section_called(t, x->section), x->more};
 }
 
+static bool has_conditions(Registry *r, Db *db)
+{
+    Str *names;
+    int n = db_columns(db, r->a, STR("customize_form_field"), &names);
+    for (int i = 0; i < n; i++)
+        if (str_is(names[i], "depends_on"))
+            return true;
+    return false;
+}
+
 bool registry_customize(Registry *r, Db *db)
 {
     if (!db_table_exists(db, STR("customize_form_field")))
         return true;
-    DbRows *rows = db_query(db,
-                            SQL("SELECT p.doc_type, f.fieldname, f.label, f.section, f.more, "
-                                "f.reqd, f.hidden, f.in_list_view FROM customize_form p JOIN "
-                                "customize_form_field f ON f.parent = p.id ORDER BY p.id, f.idx"),
-                            DB_NONE);
+    /* a site that is about to be brought up to date has not all columns yet */
+    Sql all = SQL("SELECT p.doc_type, f.fieldname, f.label, f.section, f.more, f.reqd, f.hidden, "
+                  "f.in_list_view, f.default_value, f.depends_on FROM customize_form p JOIN "
+                  "customize_form_field f ON f.parent = p.id ORDER BY p.id, f.idx");
+    Sql some = SQL("SELECT p.doc_type, f.fieldname, f.label, f.section, f.more, f.reqd, f.hidden, "
+                   "f.in_list_view, '', '' FROM customize_form p JOIN "
+                   "customize_form_field f ON f.parent = p.id ORDER BY p.id, f.idx");
+    DbRows *rows = db_query(db, has_conditions(r, db) ? all : some, DB_NONE);
     while (db_next(rows)) {
         TypeDef *t = map_get(&r->by_label, db_get_text(rows, 0));
         const FieldDef *f = t ? type_field(t, db_get_text(rows, 1)) : NULL;
@@ -103,9 +147,14 @@ bool registry_customize(Registry *r, Db *db)
                     .more = db_get_int(rows, 4) != 0,
                     .required = db_get_int(rows, 5) != 0,
                     .hidden = db_get_int(rows, 6) != 0,
-                    .listed = db_get_int(rows, 7) != 0};
+                    .listed = db_get_int(rows, 7) != 0,
+                    .fallback = str_copy(r->a, db_get_text(rows, 8)),
+                    .show_if = str_copy(r->a, db_get_text(rows, 9))};
         if (f && !t->ledger)
             change_field(r, t, (int)(f - t->fields), &x);
     }
+    for (int i = 0; i < r->n; i++)
+        if (r->types[i]->child)
+            order_list(r, r->types[i]);
     return db_finish(rows);
 }

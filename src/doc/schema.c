@@ -198,11 +198,11 @@ static Expr *read_expr(Reader *r, Str *out_text)
     return e;
 }
 
-static bool read_condition(Reader *r, Expr **out)
+static bool read_condition(Reader *r, Expr **out, Str *out_text)
 {
     if (!str_is(next_word(r, NULL), "if"))
         return fail(r, "\"if\" and a condition are missing", rest_of(r));
-    return (*out = read_expr(r, NULL)) != NULL;
+    return (*out = read_expr(r, out_text)) != NULL;
 }
 
 static bool read_choices(Reader *r, FieldDef *f)
@@ -222,7 +222,7 @@ static bool read_choices(Reader *r, FieldDef *f)
 static bool read_if_flag(Reader *r, Expr **condition, bool *always)
 {
     if (str_is(peek_word(r), "if"))
-        return read_condition(r, condition);
+        return read_condition(r, condition, NULL);
     *always = true;
     return true;
 }
@@ -259,7 +259,7 @@ static bool read_flag(Reader *r, FieldDef *f, Str w)
     if (str_is(w, "readonly"))
         return read_if_flag(r, &f->readonly_if, &f->readonly);
     if (str_is(w, "show"))
-        return read_condition(r, &f->show_if);
+        return read_condition(r, &f->show_if, &f->show_text);
     if (str_is(w, "check"))
         return (f->check = read_expr(r, &f->check_text)) != NULL;
     if (str_is(w, "="))

@@ -66,7 +66,7 @@ struct FieldDef {
     Str *choices;
     int n_choices;
     Expr *check, *show_if, *required_if, *readonly_if;
-    Str check_text;
+    Str check_text, show_text;
     bool required, unique, computed, readonly, search, index, hidden, secret, after_submit, more;
     bool told; /* computed, but rules look at what a program gives */
     bool personal;        /* holds personal data */

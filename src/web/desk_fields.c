@@ -465,9 +465,11 @@ void form_write(Desk *d, const FormPage *p)
     l.n = sections_of(c, p->type, l.list, SECTIONS_MAX);
     l.kept = setting_get(c, str_format(c->a, "form:%s", type_slug(c->a, p->type).p));
     write_sections(&l);
-    for (int i = 0; i < p->type->n_fields; i++)
-        if (p->type->fields[i].type == FT_TABLE && form_edits(&p->type->fields[i]))
-            p->type->fields[i].more ? write_folded_grid(&l, &p->type->fields[i])
-                                    : grid_write(d, p, &p->type->fields[i]);
+    FieldSpot *spots = arena_array_of(c->a, FieldSpot, p->type->n_fields + 1);
+    for (int i = 0, n = type_spots(p->type, spots); i < n; i++) {
+        const FieldDef *f = &p->type->fields[spots[i].field];
+        if (f->type == FT_TABLE && form_edits(f))
+            f->more ? write_folded_grid(&l, f) : grid_write(d, p, f);
+    }
     totals_write(d, p->doc);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "form.h"
 
+#include "customize.h"
 #include "input.h"
 #include "rules.h"
 #include "site.h"
@@ -25,9 +26,11 @@ int form_columns(const TypeDef *rows, const FieldDef **out, int max)
         if (f && is_grid_column(f))
             out[n++] = f;
     }
-    for (int i = 0; !rows->n_list && i < rows->n_fields && n < max; i++)
-        if (is_grid_column(&rows->fields[i]))
-            out[n++] = &rows->fields[i];
+    FieldSpot spots[FIELDS_MAX + 1];
+    int fields = rows->n_list ? 0 : type_spots(rows, spots);
+    for (int i = 0; i < fields && n < max; i++)
+        if (is_grid_column(&rows->fields[spots[i].field]))
+            out[n++] = &rows->fields[spots[i].field];
     return n;
 }
 

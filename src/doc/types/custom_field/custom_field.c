@@ -64,3 +64,10 @@ bool custom_field_saved(Ctx *c, CustomField *d)
                           error.text.p);
     return tables_type(c->db, c->a, &copy) && registry_touch(c);
 }
+
+/* Its column stays, with what stands in it. */
+bool custom_field_deleted(Ctx *c, CustomField *d)
+{
+    (void)d;
+    return registry_touch(c);
+}

@@ -5,6 +5,7 @@
 #include "custom_field.gen.h"
 #include "customize.h"
 #include "customize_form.gen.h"
+#include "expr.h"
 #include "user_schema.h"
 
 static const TypeDef *target(Ctx *c, const CustomizeForm *d)
@@ -16,8 +17,7 @@ static const TypeDef *target(Ctx *c, const CustomizeForm *d)
 /* May people change it? */
 static bool is_theirs(const FieldDef *f)
 {
-    return !f->computed && !f->readonly && !f->secret && !f->via.n && f->type != FT_TABLE &&
-           (!f->hidden || f->put_away);
+    return !f->computed && !f->readonly && !f->secret && !f->via.n && (!f->hidden || f->put_away);
 }
 
 static int row_of(const CustomizeForm *d, Str fieldname)
@@ -41,6 +41,14 @@ static Str own_label(Ctx *c, const FieldDef *f)
     return c->lang == LANG_FR && f->label_fr.n ? f->label_fr : tr_str(c->lang, f->label);
 }
 
+static Str joined(Ctx *c, const FieldDef *f)
+{
+    Buf b = {.a = c->a};
+    for (int i = 0; i < f->n_choices; i++)
+        buf_format(&b, "%s%s", i ? "\n" : "", f->choices[i].p);
+    return buf_str(&b);
+}
+
 static void add_row(Ctx *c, CustomizeForm *d, const TypeDef *t, const FieldSpot *at)
 {
     const FieldDef *f = &t->fields[at->field];
@@ -48,7 +56,10 @@ static void add_row(Ctx *c, CustomizeForm *d, const TypeDef *t, const FieldSpot 
     row->fieldname = f->name;
     row->label = own_label(c, f);
     row->section = at->section.n ? tr_str(c->lang, at->section) : STR("");
-    row->more = at->more;
+    row->more = f->type == FT_TABLE ? f->more : at->more;
+    row->default_value = f->fallback;
+    row->depends_on = f->show_text;
+    row->options = f->custom ? joined(c, f) : STR("");
     row->reqd = f->required;
     row->hidden = f->put_away;
     row->in_list_view = is_listed(t, f->name);
@@ -72,11 +83,101 @@ bool customize_form_defaults(Ctx *c, CustomizeForm *d)
 
 /* --- what is refused --- */
 
-static bool check_known(Ctx *c, const FieldDef *f, CustomizeFormField *row, int i)
+static bool check_default(Ctx *c, const FieldDef *f, const CustomizeFormField *row, int i)
+{
+    static const char *const words[] = {"today", "company", "company_currency"};
+    const char *path = str_format(c->a, "fields[%d].default_value", i).p;
+    bool same = !row->default_value.n || str_eq(row->default_value, f->fallback);
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        same = same || (str_is(row->default_value, words[k]) && (k == 0) == (f->type == FT_DATE));
+    if (same)
+        return true;
+    if (f->type == FT_TABLE)
+        return fail_field(c, ERR_VALIDATION, path, "%s: a table has no default.", row->label.p);
+    return field_set_text(c, NULL, doc_new(c, f->owner), f, row->default_value, path);
+}
+
+typedef struct {
+    const TypeDef *type;
+    Str unknown;
+} Names;
+
+static void see_name(void *arg, Str name, Str step, bool is_sum)
+{
+    Names *n = arg;
+    const FieldDef *f = type_field(n->type, name);
+    if (!f || (is_sum && f->type != FT_TABLE) || (step.n && f->type != FT_LINK && !is_sum))
+        n->unknown = name;
+}
+
+/* Words of the field names that the condition uses are checked now: later nobody is told. */
+static bool check_condition(Ctx *c, const FieldDef *f, const CustomizeFormField *row, int i)
+{
+    const char *path = str_format(c->a, "fields[%d].depends_on", i).p;
+    Names names = {.type = f->owner, .unknown = STR("")};
+    Str why = STR("");
+    if (!row->depends_on.n)
+        return true;
+    if (row->reqd)
+        return fail_field(c, ERR_VALIDATION, path,
+                          "%s: what has to be filled in is always shown. Take the condition out.",
+                          row->label.p);
+    Expr *e = expr_parse(c->a, row->depends_on, &why);
+    if (!e)
+        return fail_field(c, ERR_VALIDATION, path,
+                          "%s: this condition cannot be read. Write it like kind = 'x' or "
+                          "rent > 0.",
+                          row->label.p);
+    expr_names(e, see_name, &names);
+    return !names.unknown.n ||
+           fail_field(c, ERR_VALIDATION, path,
+                      "%s: there is no field called %.*s here. Use the names of the last column.",
+                      row->label.p, STR_ARG(names.unknown));
+}
+
+static int64_t count_values(Ctx *c, const FieldDef *f)
+{
+    int64_t n = 0;
+    SqlBuf q = sql_new(c->a);
+    sql_add(&q, "SELECT count(*) FROM ");
+    sql_name(&q, f->owner->name);
+    sql_add(&q, " WHERE ");
+    sql_name(&q, f->name);
+    if (type_is_text(f->type))
+        sql_add(&q, " <> ''");
+    else
+        sql_add(&q, " <> 0");
+    DbRows *r = sql_query(c->db, &q);
+    if (db_next(r))
+        n = db_get_int(r, 0);
+    return db_finish(r) ? n : 0;
+}
+
+/* Only fields that people made go; who takes one out knows how many documents it is about. */
+static bool check_removal(Ctx *c, const FieldDef *f, const CustomizeFormField *row, int i)
+{
+    const char *path = str_format(c->a, "fields[%d].remove", i).p;
+    if (!row->remove)
+        return true;
+    if (!f->custom || f->owner->custom)
+        return fail_field(c, ERR_VALIDATION, path,
+                          "%s belongs to the program: it can be hidden, not taken out.",
+                          row->label.p);
+    return fail_field(c, ERR_VALIDATION, path,
+                      "%s holds a value in %lld documents. The values stay in the database, but "
+                      "nobody sees them any more. Tick \"Take fields out for good\" to go on.",
+                      row->label.p, (long long)count_values(c, f));
+}
+
+static bool check_known(Ctx *c, const FieldDef *f, CustomizeFormField *row, int i,
+                        bool confirmed)
 {
     bool base = f->required && !f->asked;
     row->fieldtype = STR(""); /* that of the program */
-    row->options = STR("");
+    if (!f->custom || f->type != FT_CHOICE)
+        row->options = STR("");
+    else if (!str_trim(row->options).n)
+        row->options = joined(c, f);
     if (!row->label.n)
         row->label = own_label(c, f);
     if (base && !row->reqd)
@@ -85,7 +186,8 @@ static bool check_known(Ctx *c, const FieldDef *f, CustomizeFormField *row, int 
     if (row->hidden && row->reqd && !f->fallback.n)
         return fail_field(c, ERR_VALIDATION, str_format(c->a, "fields[%d].hidden", i).p,
                           "%s: what has to be filled in cannot be hidden.", row->label.p);
-    return true;
+    return check_default(c, f, row, i) && check_condition(c, f, row, i) &&
+           (confirmed || check_removal(c, f, row, i));
 }
 
 static UserField user_field(const CustomizeFormField *row)
@@ -93,7 +195,8 @@ static UserField user_field(const CustomizeFormField *row)
     return (UserField){.fieldname = row->fieldname,
                        .label = row->label,
                        .fieldtype = row->fieldtype.n ? row->fieldtype : STR("Data"),
-                       .options = row->options};
+                       .options = row->options,
+                       .fallback = row->default_value};
 }
 
 static bool check_new(Ctx *c, const CustomizeForm *d, CustomizeFormField *row, int i)
@@ -126,12 +229,53 @@ bool customize_form_validate(Ctx *c, CustomizeForm *d)
     for (int i = 0; i < d->fields_n; i++) {
         CustomizeFormField *row = &d->fields[i];
         const FieldDef *f = row->fieldname.n ? type_field(t, row->fieldname) : NULL;
-        ok = (f ? check_known(c, f, row, i) : check_new(c, d, row, i)) && ok;
+        bool confirmed = d->confirmed && f && f->custom && !t->custom;
+        ok = (f ? check_known(c, f, row, i, confirmed) : check_new(c, d, row, i)) && ok;
     }
     return ok;
 }
 
 /* --- used at once --- */
+
+/* Confirmed by now. Not before: rows of a form that is still typed keep their places. */
+bool customize_form_before_save(Ctx *c, CustomizeForm *d)
+{
+    int n = 0;
+    for (int i = 0; i < d->fields_n; i++)
+        if (!d->fields[i].remove)
+            d->fields[n++] = d->fields[i];
+    (void)c;
+    d->fields_n = n;
+    d->confirmed = false;
+    return true;
+}
+
+static CustomField *field_doc(Ctx *c, const CustomizeForm *d, Str fieldname)
+{
+    const TypeDef *t = registry_type(c->reg, STR("custom_field"));
+    int64_t id = name_to_id(c, t, str_format(c->a, "%s-%s", d->doc_type.p, fieldname.p));
+    return id ? (CustomField *)doc_load(c, t, id) : NULL;
+}
+
+/* Fields that people made and that have no row any more; new choices of those that have one. */
+static bool settle_fields(Ctx *c, const CustomizeForm *d, const TypeDef *t)
+{
+    bool ok = true;
+    for (int i = 0; ok && i < t->n_fields; i++) {
+        const FieldDef *f = &t->fields[i];
+        if (!f->custom || t->custom || !is_theirs(f))
+            continue;
+        int at = row_of(d, f->name);
+        bool same = at >= 0 &&
+                    (f->type != FT_CHOICE || str_eq(d->fields[at].options, joined(c, f)));
+        CustomField *doc = same ? NULL : field_doc(c, d, f->name);
+        if (doc && at >= 0)
+            doc->options = d->fields[at].options;
+        if (doc)
+            ok = at < 0 ? doc_delete(c, &doc->head) : doc_save(c, &doc->head);
+    }
+    return ok;
+}
 
 static bool make_field(Ctx *c, const CustomizeForm *d, const CustomizeFormField *row)
 {
@@ -150,7 +294,7 @@ bool customize_form_saved(Ctx *c, CustomizeForm *d)
     for (int i = 0; t && i < d->fields_n; i++)
         if (!type_field(t, d->fields[i].fieldname) && !make_field(c, d, &d->fields[i]))
             return false;
-    return registry_touch(c);
+    return (!t || settle_fields(c, d, t)) && registry_touch(c);
 }
 
 bool customize_form_deleted(Ctx *c, CustomizeForm *d)
