@@ -234,12 +234,13 @@ static void write_rows(Desk *d, const DocHead *doc, const FieldDef *table)
 
 /* --- foot: how to pay, mentions --- */
 
+/* Where it does not fit it goes on in a new line with a whole group. */
 static Str spaced_iban(Arena *a, Str iban)
 {
     Buf b = {.a = a};
     for (size_t i = 0; i < iban.n; i++) {
         if (i && i % 4 == 0)
-            buf_add_c(&b, "\u00a0");
+            buf_add_c(&b, " ");
         buf_add_char(&b, iban.p[i]);
     }
     return buf_str(&b);

@@ -257,6 +257,39 @@ await test("without script all lines are plain fields of the form", async () => 
   await quiet.close();
 });
 
+await test("what only those without script see passes axe", async () => {
+  const shown = await context.newPage();
+  await shown.route(address(long), async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/<(\/?)noscript>/g, "<$1div>")
+      .replace(/<script[^>]*><\/script>/g, "");
+    await route.fulfill({ response: answer, body });
+  });
+  for (const colorScheme of ["light", "dark"]) {
+    await shown.emulateMedia({ colorScheme });
+    await shown.goto(address(long));
+    ok(await shown.locator("button[value=rows]").isVisible(), "the button is shown");
+    equal(await axe(shown), [], colorScheme);
+  }
+  await shown.close();
+});
+
+await test("a grid that moves in its page keeps its lines out of sight", async () => {
+  const name = await draft(300);
+  await open(name);
+  await page.evaluate(() => {
+    const section = document.querySelector("desk-grid").closest(".section");
+    section.before(document.createElement("hr"), section);
+    section.parentElement.append(section);
+  });
+  await cell(0, "rate").focus();
+  await press("Control+End", "ArrowUp");
+  equal(await focused(), "items[299].rate");
+  await press("Control+s");
+  await page.waitForSelector(".notice.ok");
+  equal((await read(name)).items.length, 300);
+});
+
 await test("where the script does not arrive the lines out of sight are sent too", async () => {
   const before = await read(long);
   const bare = await context.newPage();
