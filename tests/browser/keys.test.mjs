@@ -87,6 +87,32 @@ await test("? shows the keys of the page, and Esc closes them", async () => {
   await page.keyboard.press("Escape");
 });
 
+/** Both keys at once, as fast fingers give them: the second comes while the first still closes. */
+const both = (...keys) => Promise.all(keys.map((key) => page.keyboard.press(key)));
+
+await test("the key right behind Escape is not swallowed by what was just closed", async () => {
+  const help = "dialog.confirm[open]", palette = "dialog[open] [role=combobox]";
+  await page.goto(list);
+  await page.keyboard.press("?");
+  await page.waitForSelector(help);
+  await both("Escape", "Control+k");
+  await page.waitForSelector(palette);
+  await both("Escape", "?");
+  await page.waitForSelector(help);
+  await both("Escape", "j");
+  await page.waitForFunction(() => document.activeElement.closest("tbody tr"));
+  await page.goto(`${list}&open=C05`);
+  await page.waitForSelector("aside");
+  await both("Escape", "j");
+  await page.waitForFunction(() => document.activeElement.closest("tbody tr"));
+  await page.goto(`${list}&open=C05`);
+  await page.waitForSelector("aside");
+  await both("Escape", "Control+k");
+  await page.waitForSelector(palette);
+  await page.keyboard.press("Escape");
+  await page.goto(`${site.url}/app/sales-invoice/new`);
+});
+
 await test("in a field ? is a sign", async () => {
   await page.focus("[name=po_no]");
   await page.keyboard.type("Quoi ?/");

@@ -37,7 +37,8 @@ function press(key: string): boolean {
 
 function isTyping(target: EventTarget | null): boolean {
   const fields = "input, textarea, select, [contenteditable]";
-  return target instanceof HTMLElement && target.matches(fields);
+  if (!(target instanceof HTMLElement) || !target.matches(fields)) return false;
+  return !target.closest("dialog:not([open])"); // which has the focus until the next frame
 }
 
 /** One level up: out of the field, then to the list, unless something is unsaved. */

@@ -214,7 +214,9 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey || !table()) return;
   if (document.querySelector("dialog[open], details.menu[open]")) return;
   const typing = (event.target as HTMLElement).matches("input[type=text], input[type=search]");
-  if (event.key === "Escape" ? typing : !isOurs(event.target)) return;
+  // a dialog that was just closed has the focus until the next frame
+  const closed = (event.target as HTMLElement).closest("dialog:not([open])") !== null;
+  if (event.key === "Escape" ? typing : !closed && !isOurs(event.target)) return;
   if (press(event)) event.preventDefault();
 }
 
