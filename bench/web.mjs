@@ -8,8 +8,8 @@
 //
 // Beside each measurement stands one of work that is not ours (web_reference.mjs). The column
 // "here" is what this machine took, "scaled" what a machine of the reference would have: one of
-// them is within the budget. Of repeated measurements the fastest counts: other work of a machine slows it down and
-// never speeds it up. (Of the many answers of the server the median.)
+// them is within the budget. Of repeated measurements the fastest counts: other work of a machine
+// slows it down and never speeds it up. (Of the many answers of the server the median.)
 import { execFileSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { join } from "node:path";
@@ -49,7 +49,8 @@ const ms = (value) => `${value.toFixed(value < 20 ? 1 : 0)} ms`;
  * needs no scale. */
 function timed(what, here, kind, beside, budget) {
   const scaled = (here * REFERENCE[kind]) / beside;
-  line(what, ms(here), ms(beside), ms(scaled), `<=${budget} ms`, judge(Math.min(here, scaled) <= budget));
+  const good = Math.min(here, scaled) <= budget;
+  line(what, ms(here), ms(beside), ms(scaled), `<=${budget} ms`, judge(good));
 }
 
 const fastest = (list) => Math.min(...list);
