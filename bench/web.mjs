@@ -45,8 +45,8 @@ function row(what, figure, bar, good) {
 
 const ms = (value) => `${value.toFixed(value < 20 ? 1 : 0)} ms`;
 
-/** A time, what the reference work `kind` took beside it, and its budget: what meets it as it stands
- * needs no scale. */
+/** A time, what the reference work `kind` took beside it, and its budget: what meets it as it
+ * stands needs no scale. */
 function timed(what, here, kind, beside, budget) {
   const scaled = (here * REFERENCE[kind]) / beside;
   const good = Math.min(here, scaled) <= budget;
