@@ -189,13 +189,13 @@ await test("its draft is told so when nobody has told the page before", async ()
 });
 
 await test("what was typed for a document is not saved over another of its name", async () => {
-  await alice.goto(`${site.url}/app/customer/Sortant`);
+  await alice.goto(await customer(bob, "Homonyme"));
   await alice.route("**/live", (route) => route.abort());
   await alice.reload();
   await type(alice, "city", "Reims"); // its draft is at the server
   await saved(alice);
-  await remove(bob, "Sortant");
-  const again = await customer(bob, "Sortant");
+  await remove(bob, "Homonyme");
+  const again = await customer(bob, "Homonyme");
   await type(alice, "address_line2", "Bâtiment E");
   await alice.waitForSelector("#changed");
   equal(await alice.textContent("#changed p"), "Supprimé entre-temps.");
@@ -206,10 +206,10 @@ await test("what was typed for a document is not saved over another of its name"
   // who comes back later finds the draft, and is told; thrown away, the page is that of the new one
   await alice.goto(again);
   await alice.waitForSelector("h1:text('Nouveau client')");
-  ok((await alice.textContent(".notice.warn")).includes("supprimé Sortant"), "who deleted it");
+  ok((await alice.textContent(".notice.warn")).includes("supprimé Homonyme"), "who deleted it");
   equal(await axe(alice), []);
   await alice.click("button:text('Abandonner'):visible");
-  await alice.waitForSelector("h1:text('Sortant')");
+  await alice.waitForSelector("h1:text('Homonyme')");
   equal(await value(alice, "city"), "Lyon");
 });
 
@@ -322,6 +322,7 @@ await test("thrown away it is gone", async () => {
   await bob.fill("[name=customer_name]", "Oubli");
   await bob.goto(`${site.url}/app/customer/new`);
   await bob.click("#kept button:text('Jeter')");
+  await bob.waitForSelector("#kept", { state: "detached" });
   equal(await bob.locator("#kept").count(), 0);
   await bob.reload();
   equal(await bob.locator("#kept").count(), 0);
