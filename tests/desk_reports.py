@@ -136,5 +136,29 @@ def test_the_whole_ledger_begins_and_ends_even(used):
     site.stop()
 
 
+def test_a_register_of_many_pages_does_not_wait_for_its_total(used):
+    """100, 200 and 203 times 10, at 20 %: 2 330 + 466 = 2 796; a page has 200."""
+    site = make_site(used.engine)
+    for _ in range(203):
+        invoice(site, [line(1, 10)], docstatus=1)
+    register = '/app/query-report/Sales%20Register'
+    sums = ['2 330,00', '466,00', '2 796,00']
+    first = page(site, register)
+    foot = re.search('<tfoot.*?</tfoot>', first, re.S).group(0)
+    tap.contains(foot, 'Totaliser toutes les lignes')
+    tap.ok('2 330,00' not in foot, foot)
+    whole = html.unescape(re.search('href="([^"]*sum=all)"', foot).group(1))
+    tap.eq(rows(page(site, whole))[-1][-4:-1], sums)
+    tap.eq(rows(page(site, whole.replace('sum=all', 'sum=foot')))[-1][-4:-1], sums)
+    after = html.unescape(re.search('href="([^"]*after=[^"]*)"', first).group(1))
+    tap.contains(page(site, after), 'Totaliser toutes les lignes')
+    tap.contains(page(site, register + '?format=csv'), '2330,00;466,00;2796,00')
+    told = site.report('Sales Register', from_date=f'{YEAR}-01-01', to_date=f'{YEAR}-12-31')
+    tap.eq(told['result'][-1]['grand_total'], 2796)
+    one = page(site, register + '?customer=Martin%20SAS')
+    tap.contains(re.search('<tfoot.*?</tfoot>', one, re.S).group(0), '240,00')
+    site.stop()
+
+
 if __name__ == '__main__':
     tap.main(make_site)

@@ -27,6 +27,9 @@ typedef struct {
     int n, cap;
     int decimals; /* of money cells */
     Str next;     /* cursor of the next page, given back as the filter "after"; "" = the end */
+    /* The total is blank: adding up more than a page takes long, and the filter "total" said
+     * "later". */
+    bool total_later;
 } ReportResult;
 
 typedef struct {

@@ -55,7 +55,10 @@ void report_read_params(ReportPage *p, bool all_rows)
     Str after = request_param_or_empty(p->d->r, "after");
     if (after.n && !all_rows)
         json_put(&o, "after", after);
-    json_put_int(&o, "limit", all_rows ? FILE_ROWS : PAGE_ROWS);
+    Str sum = request_param_or_empty(p->d->r, "sum"); /* "foot": the script wants nothing else */
+    if (!sum.n && !all_rows)
+        json_put(&o, "total", STR("later"));
+    json_put_int(&o, "limit", all_rows ? FILE_ROWS : str_is(sum, "foot") ? 1 : PAGE_ROWS);
     json_end(&o, '}');
     p->filters = json_parse(c->a, buf_str(&b), &why, &at);
 }

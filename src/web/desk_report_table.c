@@ -250,9 +250,13 @@ static void write_total(ReportPage *p, UiTable *t, const ReportRow *row)
     bool proves = count_pairs(p) > 1, even = proves && is_balanced(p, row);
     ui_table_foot(t);
     ui_row_begin(t, NULL);
-    Str own = first ? report_cell_text(p, row, p->shown[0]) : STR("");
+    bool later = p->result.total_later;
+    Str own = later   ? str_c(tr(lang, "Add up all rows"))
+              : first ? report_cell_text(p, row, p->shown[0])
+                      : STR("");
     if (first)
-        ui_cell(t, &(UiCell){.text = own.n     ? own
+        ui_cell(t, &(UiCell){.url = later ? report_address(p, "sum", STR("all")) : STR(""),
+                             .text = own.n     ? own
                                      : !proves ? str_c(tr(lang, "Total"))
                                      : even    ? str_c(tr(lang, "Balanced"))
                                                : str_c(tr(lang, "Not balanced")),

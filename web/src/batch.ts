@@ -89,9 +89,9 @@ async function carryOn(): Promise<void> {
 
 const sums = new Map<string, { at: number; foot: string }>();
 
-/** What the page did not wait for. Kept while one turns the pages of the list. */
+/** What the page did not wait for. Kept while one turns the pages of the list or report. */
 async function addUp(): Promise<void> {
-  const link = document.querySelector<HTMLAnchorElement>('.list tfoot a[href*="sum=all"]');
+  const link = document.querySelector<HTMLAnchorElement>('tfoot a[href*="sum=all"]');
   const foot = link?.closest("tfoot");
   if (!link || !foot) return;
   const url = new URL(link.href);

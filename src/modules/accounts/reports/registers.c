@@ -166,6 +166,14 @@ static bool put_rows(Register *x)
     return true;
 }
 
+static ReportRow *add_total(Register *x)
+{
+    ReportRow *row = report_add_row(x->c, x->out);
+    row->is_total = true;
+    row->cells[COL_PARTY] = db_t(str_copy(x->c->a, str_c(tr(x->c->lang, "Total"))));
+    return row;
+}
+
 static bool put_total(Register *x)
 {
     SqlBuf q = sql_new(x->c->a);
@@ -176,9 +184,7 @@ static bool put_total(Register *x)
     sql_add(&q, " t");
     add_where(x, &q);
     DbRows *r = sql_query(x->c->db, &q);
-    ReportRow *row = report_add_row(x->c, x->out);
-    row->is_total = true;
-    row->cells[COL_PARTY] = db_t(str_copy(x->c->a, str_c(tr(x->c->lang, "Total"))));
+    ReportRow *row = add_total(x);
     if (db_next(r))
         for (int i = 0; i < 3; i++)
             row->cells[COL_NET + i] = db_i(db_get_int(r, i));
@@ -194,7 +200,11 @@ static bool run(Ctx *c, const Json *args, ReportResult *out, bool sales)
     if (!read_arguments(&x, args))
         return false;
     out->decimals = company_info(c, x.period.company)->decimals;
-    return put_rows(&x) && put_total(&x);
+    bool page = x.after_id != 0;
+    if (!put_rows(&x))
+        return false;
+    out->total_later = str_is(arg_text(args, "total"), "later") && (page || out->next.n);
+    return out->total_later ? add_total(&x) != NULL : put_total(&x);
 }
 
 static bool run_sales(Ctx *c, const Json *args, ReportResult *out)
