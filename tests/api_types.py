@@ -200,6 +200,10 @@ def test_a_field_of_ones_own_is_taken_out(site):
     lease(site, etage=4).refused(417, None, 'etage')
     stays = site.sql(f"SELECT etage FROM lease WHERE name = '{made['name']}'")
     tap.eq(stays, [['3']])  # the column and its values
+    for kind in ('Date', 'Currency', 'Data'):  # they would read 3 as something else
+        field(site, 'Lease', 'etage', kind).refused(417, None, 'fieldname')
+    field(site, 'Lease', 'etage', 'Int').expect(200, 201)
+    tap.eq(site.read('Lease', made['name'])['etage'], 3)  # the same field has its values back
     site.remove('Customize Form', 'Lease').expect(200, 202)  # back to the standard
     tap.ok('deposit' not in lease(site).data or not lease(site).data['deposit'])
 
