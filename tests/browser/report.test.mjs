@@ -101,6 +101,26 @@ await test("Enter opens the lines and Backspace goes back to the row", async () 
   equal(await page.evaluate(() => scrollY), top);
 });
 
+await test("Backspace right behind Escape is not swallowed by the palette that was closed",
+  async () => {
+  for (let i = 0; i < 4; i++) {
+    await page.goto(BALANCE);
+    await head("706").locator("th a").last().focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/General%20Ledger/);
+    await page.locator(".report tbody tr").first().waitFor();
+    await page.keyboard.press("Control+k");
+    await page.waitForSelector("dialog[open] input:focus");
+    await page.evaluate(() => {
+      const key = (name, target) => target.dispatchEvent(
+        new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+      document.querySelector("dialog[open]").close();
+      key("Backspace", document.activeElement); // in the same frame
+    });
+    await page.waitForURL(/Trial%20Balance/);
+  }
+});
+
 await test("Backspace in a field deletes a letter", async () => {
   await page.fill("[name=from_date]", "01/01/20");
   await page.press("[name=from_date]", "Backspace");

@@ -35,7 +35,7 @@ function press(key: string): boolean {
   return true;
 }
 
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   const fields = "input, textarea, select, [contenteditable]";
   if (!(target instanceof HTMLElement) || !target.matches(fields)) return false;
   return !target.closest("dialog:not([open])"); // which has the focus until the next frame

@@ -2,13 +2,10 @@
 // Keys of reports: arrows open and close a group, E explains the figure that has the focus,
 // Backspace goes back to the row that one came from. Each is a link of the page as well, but for E,
 // whose address is made of data-explain.
+import { isTyping } from "./keys";
 import { visit } from "./visit";
 
 const REPORT = "#main .table.report";
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input, textarea, select");
-}
 
 function rowOf(target: EventTarget | null): HTMLTableRowElement | null {
   return target instanceof Element ? target.closest<HTMLTableRowElement>(`${REPORT} tr`) : null;
