@@ -111,12 +111,7 @@ await test("Backspace right behind Escape is not swallowed by the palette that w
     await page.locator(".report tbody tr").first().waitFor();
     await page.keyboard.press("Control+k");
     await page.waitForSelector("dialog[open] input:focus");
-    await page.evaluate(() => {
-      const key = (name, target) => target.dispatchEvent(
-        new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
-      document.querySelector("dialog[open]").close();
-      key("Backspace", document.activeElement); // in the same frame
-    });
+    await Promise.all(["Escape", "Backspace"].map((key) => page.keyboard.press(key)));
     await page.waitForURL(/Trial%20Balance/);
   }
 });
