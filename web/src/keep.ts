@@ -104,11 +104,20 @@ function onWritten(event: Event): void {
   say(t("The network is back: what you typed was sent."));
 }
 
+/** The page was left by the button that throws away what stands in its form. */
+function giveUp(): void {
+  for (const form of forms()) {
+    touched.delete(form);
+    forget(keyOf(form));
+  }
+}
+
 /** It was sent and stored (the server leads on): nothing is to be kept any more. */
 function onSent(event: Event): void {
   const { form, stored } = (event as CustomEvent<Sent>).detail;
   clearTimeout(timer);
-  if (stored) forget(keyOf(form));
+  if (stored && form.matches("form:not([data-draft]):has([value=discard])")) giveUp();
+  else if (stored) forget(keyOf(form));
   else if (touched.has(form)) keep(form);
 }
 
@@ -129,18 +138,22 @@ function typedPart(pairs: Pairs): string {
   return JSON.stringify(pairs.filter(([name, value]) => !OWN.test(name) && value !== ""));
 }
 
-/** Of several new documents that were left the newest is offered first. */
-function find(form: HTMLFormElement): [string, Kept] | undefined {
+/** What is kept for the address of this form, by other pages when it is of a new document. */
+function keptFor(form: HTMLFormElement): [string, Kept][] {
   const own = keyOf(form);
   const start = own.split("#")[0]!;
+  const keys = Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i)!);
+  const isOther = (key: string) => key === start || (key.startsWith(`${start}#`) && key !== own);
+  return keys.filter(isOther).flatMap((key): [string, Kept][] => {
+    const kept = read(key);
+    return kept ? [[key, kept]] : [];
+  });
+}
+
+/** Of several new documents that were left the newest is offered first. */
+function find(form: HTMLFormElement): [string, Kept] | undefined {
   const now = typedPart(pairsOf(form));
-  const found: [string, Kept][] = [];
-  for (let i = 0; i < localStorage.length; i++) {
-    const key = localStorage.key(i)!;
-    const kept = key === start || key.startsWith(`${start}#`) ? read(key) : undefined;
-    const ofThisPage = key === own && own !== start;
-    if (kept && !ofThisPage && typedPart(kept.pairs) !== now) found.push([key, kept]);
-  }
+  const found = keptFor(form).filter(([, kept]) => typedPart(kept.pairs) !== now);
   return found.sort((a, b) => b[1].at - a[1].at)[0];
 }
 
@@ -154,6 +167,9 @@ function takeOver(form: HTMLFormElement): void {
   const user = document.documentElement.dataset["user"] ?? "";
   delete form.dataset["typed"];
   touched.add(form);
+  const now = typedPart(pairsOf(form));
+  for (const [key, kept] of keptFor(form)) // the same, brought to an earlier page
+    if (typedPart(kept.pairs) === now) forget(key);
   keep(form);
   forget(`typed:${user}:${location.pathname}`);
 }
