@@ -7,9 +7,9 @@
 // are those of the first paint with content. Nothing may be asked of another host.
 //
 // Beside each measurement stands one of work that is not ours (web_reference.mjs). The column
-// "here" is what this machine took, "scaled" what a machine of the reference would have: one of
-// them is within the budget. Of repeated measurements the median counts; of typing, that of the
-// slowest of each ten keys.
+// "here" is what this machine took, and is judged; "scaled" is what a machine of the reference
+// would have taken, and tells whether a miss is the machine's. Of repeated measurements the median
+// counts; of typing, the longest task and the slowest key of all.
 import { execFileSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { join } from "node:path";
@@ -45,12 +45,11 @@ function row(what, figure, bar, good) {
 
 const ms = (value) => `${value.toFixed(value < 20 ? 1 : 0)} ms`;
 
-/** A time, what the reference work `kind` took beside it, and its budget: what meets it as it
- * stands needs no scale. */
+/** A time, what the reference work `kind` took beside it, and its budget, which it meets as it
+ * stands or not at all. */
 function timed(what, here, kind, beside, budget) {
   const scaled = (here * REFERENCE[kind]) / beside;
-  const good = Math.min(here, scaled) <= budget;
-  line(what, ms(here), ms(beside), ms(scaled), `<=${budget} ms`, judge(good));
+  line(what, ms(here), ms(beside), ms(scaled), `<=${budget} ms`, judge(here <= budget));
 }
 
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
@@ -218,8 +217,8 @@ async function typing(rows) {
     beside.push(await bareRows(bare.page));
   }
   const what = `typing in a grid of ${rows} rows`;
-  timed(`${what}, longest task`, median(tasks), "rows", median(beside), TASK_MS);
-  timed(`${what}, slowest key`, median(keys), "rows", median(beside), KEY_MS);
+  timed(`${what}, longest task`, Math.max(...tasks), "rows", median(beside), TASK_MS);
+  timed(`${what}, slowest key`, Math.max(...keys), "rows", median(beside), KEY_MS);
   await context.close();
   await pasting(rows, draft, bare.page);
   await bare.context.close();

@@ -138,16 +138,19 @@ await test("on paper and in the browser's search all lines are there", async () 
   ok((await drawn()) < 60, `${await drawn()} rows`);
 });
 
-await test("a block of 100 lines is pasted", async () => {
+await test("a block of 100 lines costs the page less than 50 ms to paste", async () => {
   const rows = Array.from({ length: 100 }, (_, i) => [`Collée ${i + 1}`, "1", "", "2,50"]);
-  await open(await draft(1));
-  await cell(1, "item_name").focus();
-  const began = await spent();
-  await paste(rows);
-  const ms = (await spent()) - began;
-  console.log(`# ${ms.toFixed(0)} ms of the page's processor; the bar is in bench/web.mjs`);
-  await settled();
-  equal(await total(), "312,00"); // (10 + 100 × 2,50) × 1,2
+  const times = []; // of the page's processor; the server answers beside
+  for (let i = 0; i < 3; i++) {
+    await open(await draft(1));
+    await cell(1, "item_name").focus();
+    const began = await spent();
+    await paste(rows);
+    times.push((await spent()) - began);
+    await settled();
+    equal(await total(), "312,00"); // (10 + 100 × 2,50) × 1,2
+  }
+  ok(Math.min(...times) < 50, times.map((ms) => `${Math.round(ms)} ms`).join(", "));
 });
 
 await test("5 000 lines are pasted and saved; one more is refused in words", async () => {
