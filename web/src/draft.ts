@@ -134,7 +134,8 @@ export class Draft {
 
   private async run(): Promise<void> {
     while (this.queue.length) {
-      await Promise.resolve(); // what one gesture changes goes in one request
+      // what one gesture changes goes in one request, after the key that made it is done
+      await new Promise((later) => setTimeout(later));
       const ops = this.queue.splice(0);
       if (!(await this.exchange(ops))) return;
     }
