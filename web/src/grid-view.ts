@@ -14,6 +14,7 @@ export class GridView {
   private height = 0;
   private drawn = "";
   private whole = false;
+  private waits = false;
 
   constructor(
     private readonly table: HTMLTableElement,
@@ -52,13 +53,18 @@ export class GridView {
     if (!this.height && row) this.height = row.getBoundingClientRect().height;
   }
 
+  /** How many rows are in sight. The style tells it without laying out what has just changed. */
+  private fits(): number {
+    const most = parseFloat(getComputedStyle(this.box!).maxHeight);
+    return Math.ceil((most || this.box!.clientHeight) / this.height);
+  }
+
   /** Places of the rows to be shown, from row `near` on when it is given. */
   private places(near: number): number[] {
     const n = this.model.rows.length;
     if (!this.isLong()) return [...Array(n).keys()];
-    const box = this.box!;
-    const fits = Math.ceil(box.clientHeight / this.height);
-    const first = near < 0 ? Math.floor(box.scrollTop / this.height) : near - (fits >> 1);
+    const fits = this.fits();
+    const first = near < 0 ? Math.floor(this.box!.scrollTop / this.height) : near - (fits >> 1);
     const from = Math.max(0, Math.min(first - AROUND, n - fits - AROUND));
     const to = Math.min(n, Math.max(0, first) + fits + AROUND);
     const held = this.held();
@@ -104,7 +110,15 @@ export class GridView {
   /** After rows came, went or moved. */
   redraw(): void {
     this.drawn = "";
-    this.draw();
+    if (!this.waits) this.draw();
+  }
+
+  /** A gesture after which row `at` is gone to: drawn once, there. */
+  after(gesture: () => void, at: number): void {
+    this.waits = true;
+    gesture();
+    this.waits = false;
+    if (!this.reach(at)) this.redraw();
   }
 
   private numbered(row: Row, at: number): HTMLTableRowElement {
@@ -124,11 +138,12 @@ export class GridView {
     }
   }
 
-  /** The row stands in the table: scrolled to when it was far away. */
-  reach(at: number): void {
-    if (!this.isLong() || this.model.rows[at]?.element().isConnected) return;
+  /** The row stands in the table: scrolled to, and true, when it was far away. */
+  reach(at: number): boolean {
+    if (!this.isLong() || this.model.rows[at]?.element().isConnected) return false;
     this.draw(at);
     this.model.rows[at]?.element().scrollIntoView({ block: "center" });
+    return true;
   }
 
   // --- paper and the browser's search ----------------------------------------------------------

@@ -469,8 +469,9 @@ export class DeskGrid extends HTMLElement {
     const from = cells.indexOf(cell);
     const fields = cells.slice(from, from + width).map(fieldOf);
     const added = Array.from({ length: more }, () => new Row(this.pattern));
-    this.model.act(() => this.model.fill(row, fields, values, added));
-    this.goTo(row + values.length - 1, field);
+    const end = row + values.length - 1;
+    this.view.after(() => this.model.act(() => this.model.fill(row, fields, values, added)), end);
+    this.goTo(end, field);
     say(t("{0} rows pasted", values.length));
   }
 
