@@ -83,6 +83,19 @@ static void add_query(Buf *b, char before, const char *key, Str value)
     add_escaped(b, value);
 }
 
+void report_page(SqlBuf *q, int64_t after_day, int64_t after_id, int64_t limit)
+{
+    if (after_id) {
+        sql_add(q, " AND (t.posting_date, t.id) > (");
+        sql_param(q, db_i(after_day));
+        sql_add(q, ", ");
+        sql_param(q, db_i(after_id));
+        sql_add(q, ")");
+    }
+    sql_add(q, " ORDER BY t.posting_date NULLS FIRST, t.id LIMIT ");
+    sql_param(q, db_i(limit + 1));
+}
+
 Str report_ledger_url(Ctx *c, const ReportPeriod *p, Str account)
 {
     Buf b = {.a = c->a};

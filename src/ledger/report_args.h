@@ -22,6 +22,10 @@ bool report_account(Ctx *c, const Json *filters, int64_t company, int64_t *out);
 Str report_ledger_url(Ctx *c, const ReportPeriod *p, Str account);
 /* The address of a document: type by its label. */
 Str report_document_url(Ctx *c, Str type_label, Str name);
+/* Ends a query of rows "t" that goes on with AND: those behind the row (day, id), all when id is 0,
+ * in the order of posting_date and id as the indexes have it; one more than `limit` where another
+ * page follows. */
+void report_page(SqlBuf *q, int64_t after_day, int64_t after_id, int64_t limit);
 /* The reports of this folder; called once at start. */
 void ledger_reports_register(void);
 /* The General Ledger itself, for reports that are one with other arguments. */

@@ -208,18 +208,10 @@ static bool add_rows(Report *x, SqlBuf *q)
         sql_add(q, " AND t.party = ");
         sql_param(q, db_i(x->party));
     }
-    if (x->after_id) {
-        sql_add(q, " AND (t.posting_date, t.id) > (");
-        sql_param(q, db_i(x->after_day));
-        sql_add(q, ", ");
-        sql_param(q, db_i(x->after_id));
-        sql_add(q, ")");
-    }
     perm_rows(x->c, q, t, "t");
     if (!leave_out_repeated(x, q))
         return false;
-    sql_add(q, " ORDER BY t.posting_date NULLS FIRST, t.id LIMIT ");
-    sql_param(q, db_i(x->limit + 1));
+    report_page(q, x->after_day, x->after_id, x->limit);
     sql_add(q, ")");
     return true;
 }

@@ -24,8 +24,8 @@ static int64_t account_before(Ctx *c, const PurchaseInvoice *d)
     db_one_int(c->db,
                SQL("SELECT i.expense_account FROM purchase_invoice p JOIN purchase_invoice_item i "
                    "ON i.parent = p.id WHERE p.supplier = ? AND p.company = ? AND p.docstatus = 1 "
-                   "AND i.expense_account IS NOT NULL ORDER BY p.posting_date DESC, p.id DESC, "
-                   "i.idx LIMIT 1"),
+                   "AND i.expense_account IS NOT NULL ORDER BY p.posting_date DESC NULLS LAST, "
+                   "p.id DESC, i.idx LIMIT 1"),
                DB_P(db_i(d->supplier.id), db_i(d->company.id)), &id);
     return id;
 }

@@ -134,15 +134,7 @@ static void add_page(Register *x, SqlBuf *q)
     sql_name(q, x->type->name);
     sql_add(q, " t");
     add_where(x, q);
-    if (x->after_id) {
-        sql_add(q, " AND (t.posting_date, t.id) > (");
-        sql_param(q, db_i(x->after_day));
-        sql_add(q, ", ");
-        sql_param(q, db_i(x->after_id));
-        sql_add(q, ")");
-    }
-    sql_add(q, " ORDER BY t.posting_date, t.id LIMIT ");
-    sql_param(q, db_i(x->limit + 1));
+    report_page(q, x->after_day, x->after_id, x->limit);
     sql_add(q, ") k JOIN ");
     sql_name(q, x->type->name);
     sql_add(q, " t ON t.id = k.id JOIN document d ON d.id = t.");
