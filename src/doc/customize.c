@@ -31,6 +31,15 @@ int type_spots(const TypeDef *t, FieldSpot *out)
 
 /* --- one row --- */
 
+bool column_width_read(Str text, int *out)
+{
+    int64_t px;
+    if (!str_to_int(text, &px) || px < COLUMN_NARROWEST || px > COLUMN_WIDEST)
+        return false;
+    *out = (int)px;
+    return true;
+}
+
 static bool says(Str text, Str msgid)
 {
     return str_eq(text, msgid) || str_eq(text, tr_str(LANG_FR, msgid));
@@ -69,6 +78,7 @@ static void set_listed(Registry *r, TypeDef *t, const FieldDef *f, bool listed)
 
 typedef struct {
     Str label, section, fallback, show_if;
+    int width;
     bool more, required, hidden, listed;
 } Change;
 
@@ -106,6 +116,7 @@ static void change_field(Registry *r, TypeDef *t, int i, const Change *x)
         f->hidden = f->put_away = true;
     if (x->fallback.n)
         f->fallback = x->fallback;
+    f->width = x->width;
     set_condition(r, f, x->show_if);
     if (f->type == FT_TABLE)
         f->more = x->more;
@@ -117,28 +128,35 @@ static void change_field(Registry *r, TypeDef *t, int i, const Change *x)
         t->spots[t->n_spots++] = (FieldSpot){i, section_called(t, x->section), x->more};
 }
 
-static bool has_conditions(Registry *r, Db *db)
+/* Columns that came later: a site that is about to be brought up to date has not all of them. */
+static void add_later_columns(Registry *r, Db *db, SqlBuf *q)
 {
+    static const char *const later[] = {"default_value", "depends_on", "width"};
     Str *names;
     int n = db_columns(db, r->a, STR("customize_form_field"), &names);
-    for (int i = 0; i < n; i++)
-        if (str_is(names[i], "depends_on"))
-            return true;
-    return false;
+    for (size_t k = 0; k < sizeof later / sizeof *later; k++) {
+        bool there = false;
+        for (int i = 0; i < n; i++)
+            there = there || str_is(names[i], later[k]);
+        if (there)
+            sql_add(q, ", f.");
+        else
+            sql_add(q, ", '' AS ");
+        sql_name(q, str_c(later[k]));
+    }
 }
 
 bool registry_customize(Registry *r, Db *db)
 {
     if (!db_table_exists(db, STR("customize_form_field")))
         return true;
-    /* a site that is about to be brought up to date has not all columns yet */
-    Sql all = SQL("SELECT p.doc_type, f.fieldname, f.label, f.section, f.more, f.reqd, f.hidden, "
-                  "f.in_list_view, f.default_value, f.depends_on FROM customize_form p JOIN "
-                  "customize_form_field f ON f.parent = p.id ORDER BY p.id, f.idx");
-    Sql some = SQL("SELECT p.doc_type, f.fieldname, f.label, f.section, f.more, f.reqd, f.hidden, "
-                   "f.in_list_view, '', '' FROM customize_form p JOIN "
-                   "customize_form_field f ON f.parent = p.id ORDER BY p.id, f.idx");
-    DbRows *rows = db_query(db, has_conditions(r, db) ? all : some, DB_NONE);
+    SqlBuf q = sql_new(r->a);
+    sql_add(&q, "SELECT p.doc_type, f.fieldname, f.label, f.section, f.more, f.reqd, f.hidden, "
+                "f.in_list_view");
+    add_later_columns(r, db, &q);
+    sql_add(&q, " FROM customize_form p JOIN customize_form_field f ON f.parent = p.id "
+                "ORDER BY p.id, f.idx");
+    DbRows *rows = sql_query(db, &q);
     while (db_next(rows)) {
         TypeDef *t = map_get(&r->by_label, db_get_text(rows, 0));
         const FieldDef *f = t ? type_field(t, db_get_text(rows, 1)) : NULL;
@@ -150,6 +168,7 @@ bool registry_customize(Registry *r, Db *db)
                     .listed = db_get_int(rows, 7) != 0,
                     .fallback = str_copy(r->a, db_get_text(rows, 8)),
                     .show_if = str_copy(r->a, db_get_text(rows, 9))};
+        column_width_read(db_get_text(rows, 10), &x.width);
         if (f && !t->ledger)
             change_field(r, t, (int)(f - t->fields), &x);
     }

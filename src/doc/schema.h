@@ -73,6 +73,7 @@ struct FieldDef {
     Str personal_use;     /* purpose for the register of processing */
     bool custom;          /* made at run time: lies in the block behind `ext` */
     bool asked, put_away; /* required, hidden because people chose so (customize.h) */
+    int width;            /* of its column in pixels, as people chose; 0: as it needs */
     int place;            /* bit in `given` */
     size_t offset;        /* in the struct, or in the ext block when `custom` */
     const TypeDef *child; /* table: the row type, once linked by the registry */

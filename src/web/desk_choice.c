@@ -27,25 +27,30 @@ ListChoice list_choice(Ctx *c, const TypeDef *t)
                         .widths = widths && widths->kind == JSON_OBJECT ? widths : NULL};
 }
 
-int list_choice_width(const ListChoice *choice, Str column)
+bool list_choice_sized(const ListChoice *choice)
 {
+    return choice->widths && choice->widths->n;
+}
+
+int list_column_width(const ListChoice *choice, const FieldDef *f)
+{
+    Str column = f ? f->name : STR("name");
     int64_t n = 0;
     JSON_EACH (w, choice->widths)
         if (str_eq(w->key, column) && str_to_int(w->text, &n) && n > 0 && n <= WIDTH_MAX)
             return (int)n;
-    return 0;
+    return f ? f->width : 0;
 }
 
 bool list_choice_put(Ctx *c, const TypeDef *t, const ListChoice *choice)
 {
     Buf b = {.a = c->a};
     JsonOut o = {.b = &b};
-    bool widths = choice->widths && choice->widths->n;
-    if (!choice->columns.n && !widths)
+    if (!choice->columns.n && !list_choice_sized(choice))
         return setting_put(c, key_of(c, "list", t), STR(""));
     json_begin(&o, '{');
     json_put(&o, "columns", choice->columns);
-    if (widths) {
+    if (list_choice_sized(choice)) {
         json_key(&o, STR("widths"));
         json_value(&o, choice->widths);
     }

@@ -7,10 +7,11 @@
 #ifndef BASTIDE_DESK_CHOICE_H
 #define BASTIDE_DESK_CHOICE_H
 
+#include "customize.h"
 #include "desk_private.h"
 
 enum { SAVED_VIEWS_MAX = 20, SAVED_VIEWS_ALL = 2 * SAVED_VIEWS_MAX };
-enum { VIEW_NAME_MAX = 40, CHOSEN_COLUMNS_MAX = 30, WIDTH_MAX = 1200 };
+enum { VIEW_NAME_MAX = 40, CHOSEN_COLUMNS_MAX = 30, WIDTH_MAX = COLUMN_WIDEST };
 
 typedef struct {
     Str columns;        /* "name,posting_date,customer"; "" = those of the schema */
@@ -19,8 +20,11 @@ typedef struct {
 
 ListChoice list_choice(Ctx *c, const TypeDef *t);
 bool list_choice_put(Ctx *c, const TypeDef *t, const ListChoice *choice);
-/* Pixels; 0 = as wide as it needs. */
-int list_choice_width(const ListChoice *choice, Str column);
+/* Pixels as the user drew the column, or as an administrator set it for everybody (`f`; NULL: the
+ * name of the document); 0 = as wide as it needs. */
+int list_column_width(const ListChoice *choice, const FieldDef *f);
+/* Did the user draw any? */
+bool list_choice_sized(const ListChoice *choice);
 
 typedef struct {
     Str name;

@@ -4,8 +4,10 @@
  */
 #include "desk_choice.h"
 #include "desk_grid.h"
+#include "utf8.h"
 
-enum { SPARE_NEW = 2, SPARE = 1, RANK_WIDTH = 36, ROOM = 180 /* pixels */ };
+enum { SPARE_NEW = 2, SPARE = 1 };
+enum { RANK_WIDTH = 36, ROOM = 180, SHORT = 73, GLYPH = 7, EDGES = 20 /* pixels */ };
 enum { TOLD = 5 /* sentences below it; each wrong cell has its own too */ };
 enum { LONG = 80, LONG_FIRST = 26 }; /* a longer grid has its first rows only as inputs */
 
@@ -39,14 +41,33 @@ typedef struct {
 static int widest_column(const Grid *g)
 {
     for (int i = 0; i < g->n; i++)
-        if (type_is_text(g->columns[i]->type) && g->columns[i]->type != FT_CHOICE)
+        if (type_is_text(g->columns[i]->type) && g->columns[i]->type != FT_CHOICE &&
+            !g->columns[i]->width)
             return i;
     return g->n ? 0 : -1;
 }
 
 static bool is_sized(const Grid *g)
 {
-    return g->choice.widths && g->choice.widths->n;
+    bool sized = list_choice_sized(&g->choice);
+    for (int i = 0; i < g->n; i++)
+        sized = sized || g->columns[i]->width;
+    return sized;
+}
+
+/* Of a column that nobody gave one, beside others that have theirs: its heading and a short value,
+ * as without any. */
+static int usual_width(const Grid *g, const FieldDef *f)
+{
+    int heading = EDGES + GLYPH * (int)utf8_length(field_label(g->d->c, f));
+    return heading > SHORT ? heading : SHORT;
+}
+
+/* 0: what the others leave. */
+static int column_width(const Grid *g, int i)
+{
+    int width = list_column_width(&g->choice, g->columns[i]);
+    return width || i == g->grow || !is_sized(g) ? width : usual_width(g, g->columns[i]);
 }
 
 /* As wide as its columns: what does not fit is scrolled to. */
@@ -54,7 +75,7 @@ static int width_of_all(const Grid *g)
 {
     int sum = RANK_WIDTH;
     for (int i = 0; i < g->n; i++) {
-        int width = list_choice_width(&g->choice, g->columns[i]->name);
+        int width = column_width(g, i);
         sum += width ? width : ROOM;
     }
     return sum;
@@ -67,7 +88,7 @@ static void grid_widths(Grid *g)
     m_tag(m, "col");
     m_attr_int(m, "width", RANK_WIDTH);
     for (int i = 0; i < g->n; i++) {
-        int width = list_choice_width(&g->choice, g->columns[i]->name);
+        int width = column_width(g, i);
         m_tag(m, "col");
         m_attr(m, "data-column", g->columns[i]->name);
         if (width)
@@ -169,11 +190,10 @@ static void grid_put_away(Grid *g, const FormRow *r, Str index)
     int n = put_away(g, away);
     for (int i = 0; i < n; i++)
         if (r->values[away[i]->place].n)
-            ui_hidden(&g->d->m,
-                      str_format(g->d->c->a, "%s[%s].%s", g->table->name.p, index.p,
-                                 away[i]->name.p)
-                          .p,
-                      r->values[away[i]->place]);
+            ui_hidden(
+                &g->d->m,
+                str_format(g->d->c->a, "%s[%s].%s", g->table->name.p, index.p, away[i]->name.p).p,
+                r->values[away[i]->place]);
 }
 
 /* `row` -1: the pattern of new rows. */

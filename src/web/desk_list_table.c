@@ -203,7 +203,9 @@ static void write_foot(List *l, UiTable *table)
     ui_row_end(table);
 }
 
-/* The widths that the user gave the columns; a style attribute would be against the policy. */
+/* A style attribute would be against the policy. Where the user drew columns, all stand as drawn;
+ * beside those that have their width from an administrator the others are as wide as they need. A
+ * column goes away with its cells, or those behind it had the width of another. */
 static void write_widths(List *l)
 {
     Markup *m = &l->d->m;
@@ -213,18 +215,20 @@ static void write_widths(List *l)
         m_attr_c(m, "width", "28");
     }
     for (int i = 0; i < l->n_columns; i++) {
-        int width = list_choice_width(&l->choice, list_column_key(l, i));
+        int width = list_column_width(&l->choice, l->columns[i]);
         m_tag(m, "col");
         m_attr(m, "data-column", list_column_key(l, i));
         if (width)
             m_attr_int(m, "width", width);
+        if (i == l->cut || is_less(l, i))
+            m_attr_c(m, "class", i == l->cut ? "cut" : "less");
     }
     m_end(m, "colgroup");
 }
 
 void list_write_table(List *l)
 {
-    bool sized = l->choice.widths && l->choice.widths->n;
+    bool sized = list_choice_sized(&l->choice);
     UiTable table = ui_table_begin(&l->d->m, sized ? "list sized" : "list",
                                    type_plural(l->d->c, l->t));
     write_widths(l);

@@ -14,10 +14,17 @@ static const TypeDef *target(Ctx *c, const CustomizeForm *d)
     return t && !t->ledger ? t : NULL;
 }
 
+/* What the program fills in; people change its column only. */
+static bool is_output(const FieldDef *f)
+{
+    return f->computed || f->readonly;
+}
+
 /* May people change it? */
 static bool is_theirs(const FieldDef *f)
 {
-    return !f->computed && !f->readonly && !f->secret && !f->via.n && (!f->hidden || f->put_away);
+    bool column = f->type != FT_TABLE && f->type != FT_HTML;
+    return !f->secret && !f->via.n && (!f->hidden || f->put_away) && (column || !is_output(f));
 }
 
 static int row_of(const CustomizeForm *d, Str fieldname)
@@ -60,6 +67,7 @@ static void add_row(Ctx *c, CustomizeForm *d, const TypeDef *t, const FieldSpot 
     row->default_value = f->fallback;
     row->depends_on = f->show_text;
     row->options = f->custom ? joined(c, f) : STR("");
+    row->width = f->width ? str_format(c->a, "%d", f->width) : STR("");
     row->reqd = f->required;
     row->hidden = f->put_away;
     row->in_list_view = is_listed(t, f->name);
@@ -135,6 +143,41 @@ static bool check_condition(Ctx *c, const FieldDef *f, const CustomizeFormField 
                       row->label.p, STR_ARG(names.unknown));
 }
 
+/* `f` NULL: a new field. */
+static bool check_width(Ctx *c, const FieldDef *f, CustomizeFormField *row, int i)
+{
+    const char *path = str_format(c->a, "fields[%d].width", i).p;
+    Str text = str_trim(row->width);
+    int px;
+    if (text.n && f && f->type == FT_TABLE)
+        return fail_field(
+            c, ERR_VALIDATION, path,
+            "%s: a table is no column. Its own columns have widths: customize \"%s\".",
+            row->label.p, f->child->label.p);
+    if (text.n && !column_width_read(text, &px))
+        return fail_field(c, ERR_VALIDATION, path,
+                          "%s: a column is %d to %d pixels wide. Write a whole number like 160, or "
+                          "nothing.",
+                          row->label.p, COLUMN_NARROWEST, COLUMN_WIDEST);
+    row->width = text.n ? str_format(c->a, "%d", px) : STR("");
+    return true;
+}
+
+/* Of what the program fills in nothing is asked, and nothing of it is kept from its readers. */
+static bool check_output(Ctx *c, const FieldDef *f, const CustomizeFormField *row, int i)
+{
+    const char *wrong = row->reqd && !f->required                  ? "reqd"
+                        : row->hidden                              ? "hidden"
+                        : !str_eq(row->default_value, f->fallback) ? "default_value"
+                        : !str_eq(row->depends_on, f->show_text)   ? "depends_on"
+                                                                   : NULL;
+    return !is_output(f) || !wrong ||
+           fail_field(c, ERR_VALIDATION, str_format(c->a, "fields[%d].%s", i, wrong).p,
+                      "%s is filled in by the program: its label, its place, its width and whether "
+                      "lists show it can be changed, nothing else.",
+                      row->label.p);
+}
+
 static int64_t count_values(Ctx *c, const FieldDef *f)
 {
     int64_t n = 0;
@@ -169,8 +212,7 @@ static bool check_removal(Ctx *c, const FieldDef *f, const CustomizeFormField *r
                       row->label.p, (long long)count_values(c, f));
 }
 
-static bool check_known(Ctx *c, const FieldDef *f, CustomizeFormField *row, int i,
-                        bool confirmed)
+static bool check_known(Ctx *c, const FieldDef *f, CustomizeFormField *row, int i, bool confirmed)
 {
     bool base = f->required && !f->asked;
     row->fieldtype = STR(""); /* that of the program */
@@ -186,7 +228,8 @@ static bool check_known(Ctx *c, const FieldDef *f, CustomizeFormField *row, int 
     if (row->hidden && row->reqd && !f->fallback.n)
         return fail_field(c, ERR_VALIDATION, str_format(c->a, "fields[%d].hidden", i).p,
                           "%s: what has to be filled in cannot be hidden.", row->label.p);
-    return check_default(c, f, row, i) && check_condition(c, f, row, i) &&
+    return check_output(c, f, row, i) && check_default(c, f, row, i) &&
+           check_condition(c, f, row, i) && check_width(c, f, row, i) &&
            (confirmed || check_removal(c, f, row, i));
 }
 
@@ -213,7 +256,8 @@ static bool check_new(Ctx *c, const CustomizeForm *d, CustomizeFormField *row, i
                           "Row %d: there is a field of that name already. Choose another label.",
                           i + 1);
     f.fieldname = row->fieldname;
-    return user_field_line(c, &f, str_format(c->a, "fields[%d].fieldtype", i).p, &line);
+    return check_width(c, NULL, row, i) &&
+           user_field_line(c, &f, str_format(c->a, "fields[%d].fieldtype", i).p, &line);
 }
 
 bool customize_form_validate(Ctx *c, CustomizeForm *d)
