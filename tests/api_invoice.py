@@ -192,8 +192,17 @@ def test_numbers_have_no_gap_after_refusals(site):
     tap.eq(last, f'FAC-{YEAR}-{number + 1:05}')
 
 
+def kept(site):
+    """Credit of the sales accounts in the balances of months and of days, in cents."""
+    return [int(site.sql(f'SELECT coalesce(sum(b.credit), 0) FROM {table} b JOIN account a ON '
+                         "a.id = b.account WHERE a.account_number LIKE '70%'")[0][0])
+            for table in ('balance', 'day_balance')]
+
+
 def test_numbers_have_no_gap_under_load(site):
+    """And what is refused among them adds nothing to the sums that all share."""
     buyer(site)
+    sold = kept(site)
     before = len(site.list('Sales Invoice', filters={'docstatus': ['!=', 0]},
                            limit_page_length=0))
 
@@ -212,6 +221,8 @@ def test_numbers_have_no_gap_under_load(site):
         made = sorted(name for batch in pool.map(many, range(4)) for name in batch)
     tap.eq(len(made), 48)
     tap.eq(made, [f'FAC-{YEAR}-{n:05}' for n in range(before + 1, before + 49)])
+    # 48 invoices of 10.00 net
+    tap.eq(kept(site), [sold[0] + 48000, sold[1] + 48000])
 
 
 def test_a_date_before_the_last_number_is_refused(site):

@@ -36,6 +36,7 @@ void db_close(Db *db)
     discard_all(db);
     db->driver->close(db);
     arena_free(db->arena);
+    arena_free(db->deferred_arena);
     mem_free(db);
 }
 
@@ -268,30 +269,37 @@ void db_reset_all(Db *db)
             }
 }
 
-static const char *const savepoint_names[] = {"s0", "s1", "s2", "s3"};
+static const char *const savepoint_names[SAVEPOINTS_MAX] = {"s0", "s1", "s2", "s3"};
 
 static bool savepoint_do(Db *db, const char *verb, int level)
 {
     char sql[64];
-    assert(level >= 0 && level < 4);
+    assert(level >= 0 && level < SAVEPOINTS_MAX);
     snprintf(sql, sizeof sql, "%s %s", verb, savepoint_names[level]);
     return db_transact(db, sql);
 }
 
 bool db_savepoint(Db *db)
 {
-    return db->error == DB_OK && savepoint_do(db, "SAVEPOINT", db->savepoints++);
+    if (db->error != DB_OK || !savepoint_do(db, "SAVEPOINT", db->savepoints))
+        return false;
+    deferred_mark(db, db->savepoints++);
+    return true;
 }
 
 bool db_savepoint_release(Db *db)
 {
-    return db->error == DB_OK && savepoint_do(db, "RELEASE SAVEPOINT", --db->savepoints);
+    if (db->error != DB_OK || !savepoint_do(db, "RELEASE SAVEPOINT", --db->savepoints))
+        return false;
+    deferred_released(db, db->savepoints);
+    return true;
 }
 
 bool db_savepoint_rollback(Db *db)
 {
     db_reset_all(db);
     db_clear_error(db);
-    return savepoint_do(db, "ROLLBACK TO SAVEPOINT", --db->savepoints) &&
+    deferred_rolled_back(db, --db->savepoints);
+    return savepoint_do(db, "ROLLBACK TO SAVEPOINT", db->savepoints) &&
            savepoint_do(db, "RELEASE SAVEPOINT", db->savepoints);
 }

@@ -152,4 +152,12 @@ bool db_savepoint(Db *db);
 bool db_savepoint_release(Db *db);
 bool db_savepoint_rollback(Db *db);
 
+/* Inside a write job: what it adds to rows that other jobs add to as well. `fn` gets what all jobs
+ * of the batch gave, once, before the COMMIT; what a job gives that fails is forgotten. `item` must
+ * live until db_write() returns. When `fn` fails the jobs run again, each in a batch of its own. */
+typedef bool (*DbDeferred)(Db *db, void **items, int n);
+void db_defer(Db *db, DbDeferred fn, void *item);
+/* Writes what was given so far: before it is read in the same transaction. */
+bool db_settle(Db *db);
+
 #endif

@@ -34,7 +34,9 @@ struct DbRows {
     DbRows *next_in_bucket;
 };
 
-enum { STMT_BUCKETS = 256, STMT_MAX = 400 };
+enum { STMT_BUCKETS = 256, STMT_MAX = 400, SAVEPOINTS_MAX = 4 };
+
+typedef struct Deferred Deferred;
 
 struct Db {
     const Driver *driver;
@@ -46,6 +48,10 @@ struct Db {
     char error_text[512];
     bool read_only;
     int savepoints;
+    Deferred *deferred; /* of the transaction, in the order in which they were given */
+    int n_deferred, deferred_cap, deferred_marks[SAVEPOINTS_MAX];
+    Arena *deferred_arena; /* NULL before the first one */
+    bool deferred_failed;  /* whose fault it is is not known */
 };
 
 Db *sqlite_open(Str path, bool create, bool read_only, char *out_why, size_t why_size);
@@ -62,6 +68,12 @@ bool db_transact(Db *db, const char *sql);
 void db_clear_error(Db *db);
 /* Resets statements that were left open. */
 void db_reset_all(Db *db);
+/* A savepoint was opened, released, rolled back: it was the one of that level, from 0. */
+void deferred_mark(Db *db, int level);
+void deferred_released(Db *db, int level);
+void deferred_rolled_back(Db *db, int level);
+/* The transaction is over. */
+void deferred_forget(Db *db);
 /* {id} {int} {text} {strict} -> words of the engine, `?` untouched. */
 Str ddl_text(DbEngine engine, Arena *a, Str sql);
 

@@ -151,18 +151,20 @@ void pool_release(DbPool *p, Db *db)
 
 static bool run_job(Db *db, Job *j, bool alone)
 {
+    int level = db->savepoints;
     j->errors->n = j->errors_before;
     if (!alone && !db_savepoint(db))
         return false;
     j->ok = j->fn(db, j->arg) && db->error == DB_OK;
     j->db_error = db->error;
     snprintf(j->db_text, sizeof j->db_text, "%s", db->error_text);
-    if (db->error == DB_ERR_BUSY || db->error == DB_ERR_GONE) {
+    if (db->error == DB_ERR_BUSY || db->error == DB_ERR_GONE || db->deferred_failed) {
         j->errors->n = j->errors_before;
         return false;
     }
     if (alone)
         return true;
+    db->savepoints = level + 1; /* one that it left open goes with its own */
     return j->ok ? db_savepoint_release(db) : db_savepoint_rollback(db);
 }
 
@@ -171,6 +173,7 @@ static void undo(Db *db)
     db_reset_all(db);
     db_clear_error(db);
     db->savepoints = 0;
+    deferred_forget(db);
     db_transact(db, "ROLLBACK");
     db_clear_error(db);
 }
@@ -200,9 +203,18 @@ static int count(const Job *batch)
     return n;
 }
 
-/* One attempt at the whole batch. Jobs that came while it ran join it: they share its commit
+/* What the jobs left to be written together, and the end. */
+static bool commit(Db *db)
+{
+    if (db->error != DB_OK || !db_settle(db) || !db_transact(db, "COMMIT"))
+        return false;
+    deferred_forget(db);
+    return true;
+}
+
+/* One attempt at the whole batch. Jobs that came while it ran may join it: they share its commit
  * instead of waiting for it. False: nothing was committed, *out_kind says why. */
-static bool try_batch(DbPool *p, Job *batch, DbErr *out_kind)
+static bool try_batch(DbPool *p, Job *batch, bool joined, DbErr *out_kind)
 {
     Db *db = p->writer;
     bool any = false, whole = true;
@@ -213,13 +225,13 @@ static bool try_batch(DbPool *p, Job *batch, DbErr *out_kind)
     for (Job *j = batch; begun && whole && j; j = j->next) {
         whole = run_job(db, j, alone);
         any = any || j->ok;
-        if (j->next || !whole || (alone && !j->ok)) /* what a lone job left undone goes with it */
-            continue;
+        if (j->next || !whole || !joined || (alone && !j->ok))
+            continue; /* what a lone job left undone goes with it */
         j->next = take_waiting(p, BATCH_MAX - n);
         n += count(j->next);
         alone = false;
     }
-    if (begun && whole && any && db->error == DB_OK && db_transact(db, "COMMIT"))
+    if (begun && whole && any && commit(db))
         return true;
     *out_kind = db->error;
     bool refused = begun && whole && !any; /* all jobs said no: that is an answer, not a failure */
@@ -246,17 +258,34 @@ static void reopen_writer(DbPool *p)
     p->writer = fresh;
 }
 
-static void run_batch(DbPool *p, Job *batch)
+static bool attempt(DbPool *p, Job *batch, bool joined, DbErr *out_kind)
 {
     for (int i = 0; i < ATTEMPTS; i++) {
-        DbErr kind = DB_OK;
-        if (try_batch(p, batch, &kind))
-            return;
-        batch_failed(batch, kind);
-        if (kind == DB_ERR_GONE && p->postgresql)
+        *out_kind = DB_OK;
+        if (try_batch(p, batch, joined, out_kind))
+            return true;
+        batch_failed(batch, *out_kind);
+        if (*out_kind == DB_ERR_GONE && p->postgresql)
             reopen_writer(p);
-        else if (kind != DB_ERR_BUSY)
-            return;
+        else if (*out_kind != DB_ERR_BUSY)
+            return false;
+    }
+    return false;
+}
+
+/* When what the jobs did together is refused, each is tried by itself: the others did no wrong. */
+static void run_batch(DbPool *p, Job *batch)
+{
+    DbErr kind;
+    if (attempt(p, batch, true, &kind) || !batch->next)
+        return;
+    if (kind == DB_ERR_FULL || kind == DB_ERR_BUSY || kind == DB_ERR_GONE)
+        return;
+    for (Job *j = batch; j; j = j->next) {
+        Job *next = j->next;
+        j->next = NULL;
+        attempt(p, j, false, &kind);
+        j->next = next;
     }
 }
 

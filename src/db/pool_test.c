@@ -201,11 +201,158 @@ static void who_is_refused_hears_it_once(void **state)
     arena_free(a);
 }
 
+/* --- what is written together --- */
+
+enum { POISON = 1000000 };
+
+typedef struct {
+    DbPool *pool;
+    int number;
+    int64_t given, said_yes, poisoned;
+} Giver;
+
+typedef struct {
+    int64_t amount;
+    int way; /* 0 gives; 1 gives and says no; 2 gives, reads what is there, and says no; 3 gives in
+              * a savepoint that it takes back, and again; 4 gives what cannot be written */
+} Gift;
+
+/* Adds all amounts to the one row of `sum`, which counts how often it was written. */
+static bool add_up(Db *db, void **items, int n)
+{
+    int64_t sum = 0;
+    bool poisoned = false;
+    for (int i = 0; i < n; i++) {
+        int64_t amount = *(int64_t *)items[i];
+        poisoned = poisoned || amount == POISON;
+        sum += amount;
+    }
+    return !poisoned && db_exec(db, SQL("UPDATE sum SET amount = amount + ?, writes = writes + 1"),
+                                DB_P(db_i(sum)), NULL);
+}
+
+static bool give(Db *db, void *arg)
+{
+    Gift *g = arg;
+    if (g->way == 3) {
+        if (!db_savepoint(db))
+            return false;
+        db_defer(db, add_up, &g->amount);
+        if (!db_settle(db) || !db_savepoint_rollback(db))
+            return false;
+    }
+    db_defer(db, add_up, &g->amount);
+    if (g->way == 2 && !db_settle(db))
+        return false;
+    return g->way != 1 && g->way != 2;
+}
+
+static void *give_all(void *arg)
+{
+    Giver *me = arg;
+    Arena *a = arena_new();
+    for (int i = 0; i < JOBS; i++) {
+        Errors e = {.a = a};
+        Gift g = {.amount = me->number + i + 1, .way = (me->number + i) % 5};
+        g.amount = g.way == 4 ? POISON : g.amount;
+        bool yes = db_write(me->pool, give, &g, &e);
+        me->said_yes += yes ? g.amount : 0;
+        me->given += g.way == 0 || g.way == 3 ? g.amount : 0;
+        me->poisoned += yes && g.way == 4;
+    }
+    arena_free(a);
+    return NULL;
+}
+
+static bool make_sum(Db *db, void *arg)
+{
+    (void)arg;
+    return db_ddl(db, SQL("CREATE TABLE sum (amount INTEGER, writes INTEGER)")) &&
+           db_exec(db, SQL("INSERT INTO sum (amount, writes) VALUES (0, 0)"), DB_NONE, NULL);
+}
+
+/* Each amount that was answered with yes is in the sum once, no other, whoever shared its batch. */
+static void what_is_deferred_is_written_once(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/pool-XXXXXX";
+    Arena *a = arena_new();
+    Errors e = {.a = a};
+    DbPool *p = open_in(folder, a);
+    assert_true(db_write(p, make_sum, NULL, &e));
+    pthread_t threads[THREADS];
+    Giver givers[THREADS] = {{0}};
+    int64_t given = 0;
+    for (int i = 0; i < THREADS; i++) {
+        givers[i] = (Giver){.pool = p, .number = i};
+        assert_int_equal(pthread_create(&threads[i], NULL, give_all, &givers[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(givers[i].said_yes, givers[i].given);
+        assert_int_equal(givers[i].poisoned, 0);
+        given += givers[i].given;
+    }
+    assert_int_equal(number(p, SQL("SELECT amount FROM sum")), given);
+    close_in(p, folder);
+    arena_free(a);
+}
+
+/* Leads a batch of three that give 1, 20 and 300: one row is written once. */
+typedef struct {
+    DbPool *pool;
+    Gift gifts[3];
+    pthread_t others[2];
+    int started;
+} Three;
+
+static void *give_one(void *arg)
+{
+    Arena *a = arena_new();
+    Errors e = {.a = a};
+    Three *x = arg;
+    bool yes = db_write(x->pool, give, &x->gifts[++x->started], &e);
+    arena_free(a);
+    return yes ? x : NULL;
+}
+
+static bool lead_three(Db *db, void *arg)
+{
+    Three *x = arg;
+    for (int i = 0; i < 2; i++) {
+        pthread_create(&x->others[i], NULL, give_one, x);
+        usleep(50000);
+    }
+    return give(db, &x->gifts[0]);
+}
+
+static void a_batch_writes_it_once(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/pool-XXXXXX";
+    Arena *a = arena_new();
+    Errors e = {.a = a};
+    Three x = {.pool = open_in(folder, a), .gifts = {{1, 0}, {20, 0}, {300, 0}}};
+    void *yes;
+    assert_true(db_write(x.pool, make_sum, NULL, &e));
+    assert_true(db_write(x.pool, lead_three, &x, &e));
+    for (int i = 0; i < 2; i++) {
+        pthread_join(x.others[i], &yes);
+        assert_non_null(yes);
+    }
+    assert_int_equal(number(x.pool, SQL("SELECT amount FROM sum")), 321);
+    assert_int_equal(number(x.pool, SQL("SELECT writes FROM sum")), 1);
+    close_in(x.pool, folder);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_answer_is_true),
         cmocka_unit_test(who_is_refused_hears_it_once),
+        cmocka_unit_test(what_is_deferred_is_written_once),
+        cmocka_unit_test(a_batch_writes_it_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

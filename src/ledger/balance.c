@@ -97,33 +97,37 @@ static int64_t code_number(BalanceTotals *t, Str text)
         return 0;
     Code *code = map_get(&t->codes, text);
     if (!code) {
-        t->codes.a = t->c->a;
-        code = arena_new_of(t->c->a, Code);
-        *code = (Code){str_copy(t->c->a, text), (int64_t)t->codes.n + 1};
+        t->codes.a = t->a;
+        code = arena_new_of(t->a, Code);
+        *code = (Code){str_copy(t->a, text), (int64_t)t->codes.n + 1};
         map_set(&t->codes, code->text, code);
     }
     return code->number;
 }
 
-static bool add_to(BalanceTotals *t, BalanceTable table, BalanceTotal like, const BalanceLine *l)
+/* Adds amounts to the row of a table; `like` has its key and code. False: too large. */
+static bool add_to(BalanceTotals *t, BalanceTable table, BalanceTotal like, int64_t debit,
+                   int64_t credit, int64_t vat_base)
 {
     Map *m = &t->totals[table];
     BalanceTotal *sum = map_get(m, KEY(&like.key));
     if (!sum) {
-        m->a = t->c->a;
-        sum = arena_new_of(t->c->a, BalanceTotal);
-        *sum = like;
-        sum->vat_code = str_copy(t->c->a, like.vat_code);
+        m->a = t->a;
+        sum = arena_new_of(t->a, BalanceTotal);
+        *sum = (BalanceTotal){.key = like.key, .vat_code = str_copy(t->a, like.vat_code)};
         map_set(m, KEY(&sum->key), sum);
     }
-    bool fits = !__builtin_add_overflow(sum->debit, l->debit, &sum->debit) &&
-                !__builtin_add_overflow(sum->credit, l->credit, &sum->credit) &&
-                !__builtin_add_overflow(sum->vat_base, l->vat_base, &sum->vat_base);
-    return fits || fail_field(t->c, ERR_VALIDATION, "accounts",
-                              "The amounts are too large to be added. Check them.");
+    return !__builtin_add_overflow(sum->debit, debit, &sum->debit) &&
+           !__builtin_add_overflow(sum->credit, credit, &sum->credit) &&
+           !__builtin_add_overflow(sum->vat_base, vat_base, &sum->vat_base);
 }
 
-bool balance_collect(BalanceTotals *t, const BalanceLine *l)
+static bool add_line(BalanceTotals *t, BalanceTable table, BalanceTotal like, const BalanceLine *l)
+{
+    return add_to(t, table, like, l->debit, l->credit, l->vat_base);
+}
+
+bool balance_collect(Ctx *c, BalanceTotals *t, const BalanceLine *l)
 {
     int64_t month = date_month_key(l->day);
     BalanceTotal whole = {.key = {l->account, 0, l->fiscal_year, month, l->kind}};
@@ -131,11 +135,13 @@ bool balance_collect(BalanceTotals *t, const BalanceLine *l)
     BalanceTotal day = {
         .key = {l->account, code_number(t, l->vat_code), l->fiscal_year, l->day.day, l->kind},
         .vat_code = l->vat_code};
-    return add_to(t, BALANCE_ACCOUNT, whole, l) && add_to(t, BALANCE_DAY, day, l) &&
-           (!l->party || add_to(t, BALANCE_PARTY, party, l));
+    bool fits = add_line(t, BALANCE_ACCOUNT, whole, l) && add_line(t, BALANCE_DAY, day, l) &&
+                (!l->party || add_line(t, BALANCE_PARTY, party, l));
+    return fits || fail_field(c, ERR_VALIDATION, "accounts",
+                              "The amounts are too large to be added. Check them.");
 }
 
-bool balance_collect_entry(BalanceTotals *t, const Entry *e, int64_t fiscal_year)
+bool balance_collect_entry(Ctx *c, BalanceTotals *t, const Entry *e, int64_t fiscal_year)
 {
     bool ok = true;
     for (int i = 0; ok && i < e->n; i++) {
@@ -149,7 +155,7 @@ bool balance_collect_entry(BalanceTotals *t, const Entry *e, int64_t fiscal_year
                             .debit = l->debit.minor,
                             .credit = l->credit.minor,
                             .vat_base = l->vat_base.minor};
-        ok = balance_collect(t, &line);
+        ok = balance_collect(c, t, &line);
     }
     return ok;
 }
@@ -210,7 +216,7 @@ static void put_values(int64_t company, BalanceTable table, const BalanceTotal *
     }
 }
 
-static bool write_table(const BalanceTotals *t, BalanceTable table, int64_t company)
+static bool write_table(Db *db, const BalanceTotals *t, BalanceTable table)
 {
     Arena *a = arena_new();
     DbValue *values = arena_array_of(a, DbValue, COLUMNS_MAX * ROWS_MAX);
@@ -220,19 +226,68 @@ static bool write_table(const BalanceTotals *t, BalanceTable table, int64_t comp
     for (size_t i = 0; ok && i <= m->cap; i++) {
         const BalanceTotal *sum = i < m->cap ? m->slots[i].value : NULL;
         if (sum)
-            put_values(company, table, sum, values + columns * n++);
+            put_values(t->company, table, sum, values + columns * n++);
         if (n < ROWS_MAX && i < m->cap)
             continue;
-        ok = db_insert_rows(t->c->db, a, tables[table].head, values, columns, n,
-                            tables[table].tail);
+        ok = db_insert_rows(db, a, tables[table].head, values, columns, n, tables[table].tail);
         n = 0;
     }
     arena_free(a);
-    return ok || db_report(t->c->db, &t->c->e);
+    return ok;
 }
 
-bool balance_write(const BalanceTotals *t, int64_t company)
+bool balance_write(Db *db, const BalanceTotals *t)
 {
-    return write_table(t, BALANCE_ACCOUNT, company) && write_table(t, BALANCE_PARTY, company) &&
-           write_table(t, BALANCE_DAY, company);
+    bool ok = true;
+    for (BalanceTable table = 0; ok && table < BALANCE_TABLES; table++)
+        ok = write_table(db, t, table);
+    return ok;
+}
+
+/* --- writing what the entries of a batch add to the same rows --- */
+
+static bool add_all(BalanceTotals *to, const BalanceTotals *from)
+{
+    bool fits = true;
+    for (BalanceTable table = 0; table < BALANCE_TABLES; table++)
+        for (size_t i = 0; fits && i < from->totals[table].cap; i++) {
+            const BalanceTotal *sum = from->totals[table].slots[i].value;
+            if (!sum)
+                continue;
+            BalanceTotal like = {.key = sum->key, .vat_code = sum->vat_code};
+            if (table == BALANCE_DAY) /* codes have numbers of their own in each */
+                like.key.of = code_number(to, sum->vat_code);
+            fits = add_to(to, table, like, sum->debit, sum->credit, sum->vat_base);
+        }
+    return fits;
+}
+
+static BalanceTotals *of_company(Arena *a, BalanceTotals *all, int *n, int64_t company)
+{
+    for (int i = 0; i < *n; i++)
+        if (all[i].company == company)
+            return &all[i];
+    all[*n] = (BalanceTotals){.a = a, .company = company};
+    return &all[(*n)++];
+}
+
+static bool write_together(Db *db, void **items, int n)
+{
+    Arena *a = arena_new();
+    BalanceTotals *all = arena_array_of(a, BalanceTotals, n);
+    int companies = 0;
+    bool ok = true;
+    for (int i = 0; ok && i < n; i++) {
+        const BalanceTotals *t = items[i];
+        ok = add_all(of_company(a, all, &companies, t->company), t);
+    }
+    for (int i = 0; ok && i < companies; i++)
+        ok = balance_write(db, &all[i]);
+    arena_free(a);
+    return ok;
+}
+
+void balance_defer(Db *db, BalanceTotals *t)
+{
+    db_defer(db, write_together, t);
 }

@@ -32,18 +32,24 @@ typedef struct {
     bool seen; /* free for the caller */
 } BalanceTotal;
 
-/* Rows being added up; begins as {.c = c}. The texts of VAT codes are copied. */
+/* Rows of one company being added up; begins as {.a = arena, .company = id}. The texts of VAT codes
+ * are copied. */
 typedef struct {
-    Ctx *c;
+    Arena *a;
+    int64_t company;
     Map totals[BALANCE_TABLES], codes;
 } BalanceTotals;
 
 /* Adds a line to its two or three rows; false with an error when sums grow too large. */
-bool balance_collect(BalanceTotals *t, const BalanceLine *l);
+bool balance_collect(Ctx *c, BalanceTotals *t, const BalanceLine *l);
 /* The lines of an entry. */
-bool balance_collect_entry(BalanceTotals *t, const Entry *e, int64_t fiscal_year);
-/* On the writer: adds all that was collected to the balances of the company. */
-bool balance_write(const BalanceTotals *t, int64_t company);
+bool balance_collect_entry(Ctx *c, BalanceTotals *t, const Entry *e, int64_t fiscal_year);
+/* On the writer: adds all that was collected to the balances of the company; false with an error
+ * of the database. */
+bool balance_write(Db *db, const BalanceTotals *t);
+/* In a write job: the same before its COMMIT, together with what the other jobs of its batch add.
+ * `t` must live until the job is committed. Who reads balances in a job calls db_settle() first. */
+void balance_defer(Db *db, BalanceTotals *t);
 /* The row of a table with this key and VAT code, NULL when nothing was collected for it; `when`
  * of the key is a month or a day as the table has it, `of` of a day is not looked at. */
 BalanceTotal *balance_total(const BalanceTotals *t, BalanceTable table, BalanceTotal like);

@@ -426,7 +426,7 @@ bool balance_read(Ctx *c, const BalanceQuery *q, BalanceSum **out, int *out_n)
 {
     Reader x = {.c = c, .q = q, .income = {.a = c->a}, .sums = {.a = c->a}};
     Cut from = cut_at(q->from), to = cut_at(date_add_days(q->to, 1));
-    bool ok = read_years(&x) && read_income_accounts(&x);
+    bool ok = (!c->writing || db_settle(c->db)) && read_years(&x) && read_income_accounts(&x);
     if (ok && !company_permitted(c, q->company))
         ok = true;
     else if (ok && balance_restricted(c))

@@ -56,6 +56,8 @@ static bool read_totals(Ctx *c, int64_t company, Date to, DbValue *row)
 {
     Date next = date_add_days(to, 1), month = date_month_start(next);
     int64_t debit = 0, credit = 0;
+    if (!db_settle(c->db))
+        return false;
     DbRows *r = db_query(c->db,
                          SQL("SELECT CAST(coalesce(sum(debit), 0) AS BIGINT), "
                              "CAST(coalesce(sum(credit), 0) AS BIGINT) FROM balance "

@@ -375,6 +375,10 @@ bool entry_post(Ctx *c, Entry *e)
         return false;
     if (!seal_entry(c, e, &p) || !insert_entry(c, e, &p) || !insert_lines(c, e, &p))
         return db_report(c->db, &c->e);
-    BalanceTotals totals = {.c = c};
-    return balance_collect_entry(&totals, e, p.fiscal_year) && balance_write(&totals, e->company);
+    BalanceTotals *totals = arena_new_of(c->a, BalanceTotals);
+    *totals = (BalanceTotals){.a = c->a, .company = e->company};
+    if (!balance_collect_entry(c, totals, e, p.fiscal_year))
+        return false;
+    balance_defer(c->db, totals);
+    return true;
 }

@@ -104,7 +104,7 @@ EntryBulk *entry_bulk_begin(Ctx *c, int64_t company, int entries, int lines)
     b->scratch = arena_new();
     arena_defer(c->a, free_scratch, b);
     b->text.a = b->accounts.a = b->journals.a = b->counters.a = c->a;
-    b->totals.c = c;
+    b->totals = (BalanceTotals){.a = c->a, .company = company};
     b->entry_ids = arena_array_of(c->a, int64_t, entries + 1);
     b->line_ids = arena_array_of(c->a, int64_t, lines + 1);
     b->entry_rows = batch_new(c,
@@ -272,7 +272,7 @@ bool entry_bulk_post(EntryBulk *b, Entry *e, const int64_t **out_line_ids)
     p.number = next_number(b, journal, year);
     e->number_text = entry_number_text(b->scratch, e->journal_code, p.year, p.number);
     e->id = b->entry_ids[b->n_entries++];
-    if (!write_rows(b, e, &p) || !balance_collect_entry(&b->totals, e, year->id))
+    if (!write_rows(b, e, &p) || !balance_collect_entry(b->c, &b->totals, e, year->id))
         return false;
     *out_line_ids = b->line_ids + b->n_lines;
     b->n_lines += e->n;
@@ -291,8 +291,7 @@ bool entry_bulk_end(EntryBulk *b)
                                "SET last = excluded.last"),
                            DB_P(db_i(b->company->id), db_t(n->prefix), db_i(n->last)), NULL);
     }
-    if (ok && !balance_write(&b->totals, b->company->id))
-        return false;
+    ok = ok && balance_write(c->db, &b->totals);
     ok = ok && seal_head_write(c, b->company->id, "entry", b->seq, b->head);
     return ok || db_report(c->db, &c->e);
 }

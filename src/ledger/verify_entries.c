@@ -254,7 +254,7 @@ static bool add_sums(Chain *x, const EntryRow *e)
                             .debit = l->row[LINE_debit].i,
                             .credit = l->row[LINE_credit].i,
                             .vat_base = l->row[LINE_vat_base].i};
-        ok = balance_collect(&x->totals, &line);
+        ok = balance_collect(x->v->c, &x->totals, &line);
     }
     return ok;
 }
@@ -399,7 +399,7 @@ static bool check_end(Chain *x)
 
 bool verify_entries(Verifier *v)
 {
-    Chain x = {.v = v, .totals = {.c = v->c}, .numbers = {.a = v->c->a}};
+    Chain x = {.v = v, .totals = {.a = v->c->a}, .numbers = {.a = v->c->a}};
     int64_t count = 0, before = v->r->entries;
     bool ok = db_one_int(v->c->db, SQL("SELECT count(*) FROM ledger_entry WHERE company = ?"),
                          DB_P(db_i(v->company)), &count);
