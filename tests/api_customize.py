@@ -5,6 +5,7 @@ forms, lists and grids.
 
 time limit: 600 s
 """
+import html
 import os
 import re
 import sys
@@ -13,7 +14,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lib import tap  # noqa: E402
-from lib.page import FORM  # noqa: E402
+from lib.page import FORM, Page  # noqa: E402
 from lib.site import PASSWORD, Site, customer, invoice, line  # noqa: E402
 
 INVOICES = '/app/sales-invoice'
@@ -242,6 +243,70 @@ def test_a_site_from_before_there_were_widths_opens(site):
     tap.contains(site.login().get('/app/lease/new').text, 'Adresse du bien')
     set_widths(site, 'Lease', rent='120').expect(200)
     tap.eq(widths(site.login(), '/app/lease').get('rent'), '120')
+
+
+# --- back to the standard ---
+
+def given_up(client, doctype):
+    """What the page that asks says: the kinds of changes, and its paragraphs."""
+    page = client.get(f'/app/customize-form/{urllib.parse.quote(doctype)}', do='delete')
+    text = html.unescape(page.expect(200).text)
+    body = text[text.index('class="sheet section"'):]
+    plain = [re.sub('<[^>]*>', '', part) for part in re.findall('<p>(.*?)</p>', body, re.S)]
+    return dict(re.findall('<dt>(.*?)</dt><dd>(.*?)</dd>', body, re.S)), plain
+
+
+def test_what_is_given_up_is_said_before(site):
+    customer(site, 'Avant')
+    site.remove('Customize Form', 'Lease')
+    field(site, 'Lease', 'niveau', 'Int').expect(200, 201)
+    made = lease(site, niveau=3).data
+    a = site.login(headers={'Accept-Language': 'fr'})
+    rows = rows_of(site, 'Lease')
+    tap.eq(given_up(a, 'Lease')[0], {}, 'as it was made')
+    rows['premises'].update(label='Adresse du bien')
+    rows['deposit'].update(reqd=1, default_value='250.50')
+    rows['end_on'].update(hidden=1)
+    rows['charges'].update(more=0 if rows['charges']['more'] else 1)
+    rows['niveau'].update(in_list_view=1, width='80')
+    rows['vat_rate'].update(depends_on='rent > 10')
+    rows = {'rent': rows.pop('rent'), **rows}  # over all that stood before it
+    customize(site, 'Lease', rows).expect(200)
+    facts, said = given_up(a, 'Lease')
+    tap.eq(facts, {
+        'Libellé': 'Adresse du bien (Locaux)', 'Ordre et sections': 'Loyer mensuel, Charges',
+        'Obligatoire': 'Dépôt de garantie', 'Caché': 'Fin', 'Dans les listes': 'Fin, Niveau',
+        'Largeur': 'Niveau : 80', 'Valeur par défaut': 'Dépôt de garantie : 250.50',
+        'Affiché si': 'TVA : rent > 10'})
+    tap.contains(said[-1], ', Niveau. Les colonnes et les largeurs')
+    for doctype in ('Sales Invoice', 'Customer', 'Sales Invoice Item', 'Journal Entry', 'Item'):
+        site.remove('Customize Form', doctype)
+        rows_of(site, doctype)
+        tap.eq(given_up(a, doctype), ({}, given_up(a, doctype)[1]), doctype)
+        tap.contains(given_up(a, doctype)[1][0], 'Rien de ce formulaire')
+    # asked once, done, said
+    page = Page(a.get('/app/customize-form/Lease', do='delete'))
+    back = send(a, '/app/customize-form/Lease', **{**page.fields, 'do': 'delete'})
+    tap.eq((back.status, back.headers['Location']), (303, '/app/customize-form/Lease'))
+    a.headers['Cookie'] += '; note=standard'
+    after = a.get('/app/customize-form/new', doc_type='Lease')
+    tap.contains(html.unescape(after.text), 'Le formulaire est revenu au standard')
+    form = html.unescape(a.get('/app/lease/new').text)
+    tap.eq(('Locaux' in form, 'Adresse du bien' in form, 'name="end_on"' in form,
+            'name="niveau"' in form), (True, False, True, True))
+    tap.eq(site.read('Lease', made['name'])['niveau'], 3)
+    tap.eq(lease(site, niveau=4).data['niveau'], 4)
+
+
+def test_who_may_not_change_a_form_does_not_bring_it_back(site):
+    rows = rows_of(site, 'Lease')
+    rows['premises'].update(label='Adresse du bien')
+    customize(site, 'Lease', rows).expect(200)
+    b, path = clerk(site), '/app/customize-form/Lease'
+    b.get(path, do='delete').expect(403)
+    token = re.search('csrf-token" content="([^"]*)', b.get('/').text).group(1)
+    send(b, path, do='delete', version='1', csrf_token=token).expect(403)
+    tap.contains(site.login().get('/app/lease/new').text, 'Adresse du bien')
 
 
 if __name__ == '__main__':

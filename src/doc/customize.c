@@ -40,6 +40,14 @@ bool column_width_read(Str text, int *out)
     return true;
 }
 
+bool type_lists(const TypeDef *t, Str field)
+{
+    for (int i = 0; i < t->n_list; i++)
+        if (str_eq(t->list[i], field))
+            return true;
+    return false;
+}
+
 static bool says(Str text, Str msgid)
 {
     return str_eq(text, msgid) || str_eq(text, tr_str(LANG_FR, msgid));
@@ -106,8 +114,20 @@ static void order_list(Registry *r, TypeDef *t)
         t->list = list;
 }
 
+static void keep_standard(Registry *r, TypeDef *t)
+{
+    TypeDef *was = arena_new_of(r->a, TypeDef);
+    FieldDef *fields = arena_array_of(r->a, FieldDef, t->n_fields + 1);
+    memcpy(fields, t->fields, sizeof *fields * (size_t)t->n_fields);
+    *was = *t;
+    was->fields = fields;
+    t->standard = was;
+}
+
 static void change_field(Registry *r, TypeDef *t, int i, const Change *x)
 {
+    if (!t->standard)
+        keep_standard(r, t);
     FieldDef *f = &t->fields[i];
     relabel(f, x->label);
     if (x->required && !f->required)

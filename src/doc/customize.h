@@ -19,5 +19,25 @@ bool column_width_read(Str text, int *out);
 /* Where the fields of a form stand: as people chose, the others in their own section. `out` holds
  * n_fields spots; gives how many. */
 int type_spots(const TypeDef *t, FieldSpot *out);
+bool type_lists(const TypeDef *t, Str field);
+
+/* --- what people changed (customize_changes.c) --- */
+
+typedef enum {
+    CHANGED_LABEL,
+    CHANGED_PLACE, /* order, section, folded */
+    CHANGED_REQUIRED,
+    CHANGED_HIDDEN,
+    CHANGED_LIST,
+    CHANGED_WIDTH,
+    CHANGED_DEFAULT,
+    CHANGED_CONDITION,
+    CHANGED_KINDS
+} FormChange;
+
+/* The fields of which people changed that, of their own fields too; `out` holds n_fields. */
+int type_changed(const TypeDef *t, FormChange kind, const FieldDef **out);
+/* A field as it is without their changes. */
+const FieldDef *type_standard_field(const TypeDef *t, const FieldDef *f);
 
 #endif

@@ -163,6 +163,7 @@ struct TypeDef {
     int n_list;
     FieldSpot *spots; /* order of the form that people chose; NULL: as declared */
     int n_spots;
+    const TypeDef *standard; /* as it was before people changed its form; NULL: they did not */
     Permit *permits;
     int n_permits;
     Str hooks[HOOKS_MAX];

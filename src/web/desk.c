@@ -17,6 +17,8 @@ static const struct {
     {"submitted", "Submitted: the entry is in the books."},
     {"cancelled", "Cancelled: the reversing entry is in the books."},
     {"deleted", "The draft is deleted."},
+    {"standard", "The form is back to the standard, for everybody. Fields that were added stay, "
+                 "with all that is in them."},
     {"me", "Your choices are kept."},
     {"closed", "The period is closed and signed."},
 };

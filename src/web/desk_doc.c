@@ -155,35 +155,73 @@ static void answer_paper(DocPage *p)
     desk_end(d, 200);
 }
 
-/* Before an act that cannot be undone: what it does, with the entry that it writes. */
+/* --- acts that cannot be undone --- */
+
+typedef enum { ACT_CANCEL, ACT_DELETE, ACT_STANDARD } Act;
+
+static Act act_asked(const DocPage *p, bool cancel)
+{
+    return cancel ? ACT_CANCEL : customize_is(p->d, p->t) ? ACT_STANDARD : ACT_DELETE;
+}
+
+static Str act_question(const DocPage *p, Act act)
+{
+    Ctx *c = p->d->c;
+    if (act == ACT_STANDARD)
+        return str_format(c->a, tr(c->lang, "Bring the form of \"%s\" back to the standard?"),
+                          customize_subject(c, p->doc).p);
+    return str_format(c->a,
+                      act == ACT_CANCEL ? tr(c->lang, "Cancel %s?") : tr(c->lang, "Delete %s?"),
+                      docpage_title(p).p);
+}
+
+/* What it does: the entry that it writes, the changes that are given up. */
+static void write_effect(DocPage *p, Act act)
+{
+    Desk *d = p->d;
+    Lang lang = desk_lang(d);
+    if (act == ACT_STANDARD) {
+        customize_write_given_up(d, p->doc);
+        return;
+    }
+    m_leaf(&d->m, "p", NULL,
+           str_c(act == ACT_CANCEL
+                     ? tr(lang, "The document stays in the books. This entry will be written "
+                                "against it:")
+                     : tr(lang, "It has no number yet and is in no book: nothing else is "
+                                "changed.")));
+    if (act == ACT_CANCEL)
+        entry_write_reversed(d, p->doc);
+}
+
+static const char *act_word(Lang lang, Act act)
+{
+    return act == ACT_CANCEL     ? tr(lang, "Cancel the document")
+           : act == ACT_STANDARD ? tr(lang, "Back to the standard")
+                                 : tr(lang, "Delete");
+}
+
 static void answer_confirm(DocPage *p, bool cancel)
 {
     Desk *d = p->d;
     Ctx *c = d->c;
     Markup *m = &d->m;
-    Lang lang = c->lang;
-    Str title = str_format(c->a, cancel ? tr(lang, "Cancel %s?") : tr(lang, "Delete %s?"),
-                           docpage_title(p).p);
+    Act act = act_asked(p, cancel);
+    Str title = act_question(p, act);
     desk_begin(d, title, p->t, NULL, false);
     const UiLink crumbs[] = {{.label = type_plural(c, p->t), .url = type_url(c->a, p->t)},
                              {.label = docpage_title(p), .url = docpage_url(p)}};
-    ui_head(m, lang, crumbs, 2, title, STATE_NONE, STR(""));
+    ui_head(m, c->lang, crumbs, 2, title, STATE_NONE, STR(""));
     ui_errors(m, &c->e);
     desk_form(d, docpage_url(p), "sheet section");
     ui_hidden(m, "version", str_format(c->a, "%lld", (long long)p->doc->version));
-    m_leaf(m, "p", NULL,
-           str_c(cancel ? tr(lang, "The document stays in the books. This entry will be written "
-                                   "against it:")
-                        : tr(lang, "It has no number yet and is in no book: nothing else is "
-                                   "changed.")));
-    if (cancel)
-        entry_write_reversed(d, p->doc);
+    write_effect(p, act);
     const UiButton b[] = {
         {.kind = BUTTON_DANGER,
-         .label = str_c(cancel ? tr(lang, "Cancel the document") : tr(lang, "Delete")),
+         .label = str_c(act_word(c->lang, act)),
          .name = "do",
          .value = cancel ? STR("cancel") : STR("delete")},
-        {.label = str_c(tr(lang, "Keep it")), .href = docpage_url(p)},
+        {.label = str_c(tr(c->lang, "Keep it")), .href = docpage_url(p)},
     };
     ui_actions(m, b, 2);
     m_end(m, "form");
@@ -206,8 +244,10 @@ static void delete (DocPage *p)
         answer_confirm(p, false);
         return;
     }
-    desk_note(p->d, "deleted");
-    response_redirect(p->d->out, type_url(c->a, p->t));
+    bool standard = customize_is(p->d, p->t);
+    desk_note(p->d, standard ? "standard" : "deleted");
+    response_redirect(p->d->out,
+                      standard ? doc_url(c->a, p->t, p->doc->name) : type_url(c->a, p->t));
 }
 
 /* The buttons of the form itself. */

@@ -130,7 +130,8 @@ void docpage_form_actions(DocPage *p)
         b[n++] = (UiButton){.kind = BUTTON_QUIET,
                             .label = str_c(tr(lang, "Customize the form")),
                             .href = customize_url(p->d, p->t)};
-    if (p->doc->id && docpage_can(p, RIGHT_CREATE))
+    bool standard = customize_is(p->d, p->t);
+    if (p->doc->id && docpage_can(p, RIGHT_CREATE) && !standard)
         b[n++] = (UiButton){.kind = BUTTON_QUIET,
                             .label = str_c(tr(lang, "Duplicate")),
                             .href = str_format(c->a, "%s/new?copy=%s", type_url(c->a, p->t).p,
@@ -140,8 +141,9 @@ void docpage_form_actions(DocPage *p)
     if (p->doc->id && docpage_can(p, RIGHT_DELETE))
         b[n++] = (UiButton){.kind = BUTTON_QUIET,
                             .href = ask_url(p, "delete"),
-                            .label = str_c(p->t->submittable ? tr(lang, "Delete the draft…")
-                                                             : tr(lang, "Delete…"))};
+                            .label = str_c(standard            ? tr(lang, "Back to the standard…")
+                                           : p->t->submittable ? tr(lang, "Delete the draft…")
+                                                               : tr(lang, "Delete…"))};
     ui_actions_menu(&p->d->m, lang, b, n);
 }
 

@@ -153,6 +153,12 @@ void doc_steps(Desk *d, const DocHead *doc);
 Str customize_url(const Desk *d, const TypeDef *t);
 /* /app/customize-form/<type>, also before anything was changed. False: not that address. */
 bool customize_route(Desk *d, const TypeDef *t, Str name);
+/* Is this the type of such documents? To delete one brings a form back to the standard. */
+bool customize_is(const Desk *d, const TypeDef *t);
+/* The type whose form the document changes, in words. */
+Str customize_subject(Ctx *c, const DocHead *doc);
+/* What of that form is given up by it, and what stays. */
+void customize_write_given_up(Desk *d, const DocHead *doc);
 
 /* --- desk_quick.c --- */
 /* Is the short form of a new document asked for, and does the type have one? */

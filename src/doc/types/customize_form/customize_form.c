@@ -35,14 +35,6 @@ static int row_of(const CustomizeForm *d, Str fieldname)
     return -1;
 }
 
-static bool is_listed(const TypeDef *t, Str name)
-{
-    for (int i = 0; i < t->n_list; i++)
-        if (str_eq(t->list[i], name))
-            return true;
-    return false;
-}
-
 static Str own_label(Ctx *c, const FieldDef *f)
 {
     return c->lang == LANG_FR && f->label_fr.n ? f->label_fr : tr_str(c->lang, f->label);
@@ -70,7 +62,7 @@ static void add_row(Ctx *c, CustomizeForm *d, const TypeDef *t, const FieldSpot 
     row->width = f->width ? str_format(c->a, "%d", f->width) : STR("");
     row->reqd = f->required;
     row->hidden = f->put_away;
-    row->in_list_view = is_listed(t, f->name);
+    row->in_list_view = type_lists(t, f->name);
 }
 
 /* All fields have a row: those that came later stand at the end. */
