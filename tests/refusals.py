@@ -108,7 +108,7 @@ def test_the_script_is_told_the_same(site):
             typed = re.sub('[\x00\ud800-\udfff]', '\x1a', value)  # web/src/draft.ts
             pairs = [[k, v] for k, v in {**right, name: typed}.items()]
             said = client.post(f'{NEW}/draft', {'doctype': every.DOCTYPE, 'once': once,
-                                                'form': pairs, 'changed': [name]}).message
+                                                'form': pairs, 'changed': [[name, '']]}).message
             try:
                 tap.eq([e['field'] for e in said['errors']], [name], what)
                 told_in_french(field, said['errors'][0]['text'], what)

@@ -263,6 +263,7 @@ static void act_on_form(DocPage *p, Str what)
     if (!p->base.n)
         p->base = form_pack(p->d->c, &stored);
     docpage_read(p);
+    docpage_take_unseen(p);
     if (p->doc->docstatus != 0)
         docpage_answer_closed(p);
     else if (add)

@@ -50,6 +50,9 @@ void docpage_add_row(DocPage *p);
 /* Brings what was typed together with what was changed meanwhile; true when the page that asks was
  * the answer. Otherwise the form has both. `ask`: also when nothing is to be chosen. */
 bool docpage_merge_answered(DocPage *p, bool ask);
+/* The fields of stored rows that the page does not carry, as the draft that it shows has them:
+ * another item has brought another account. */
+void docpage_take_unseen(DocPage *p);
 /* The form with what was typed, to go on with: it is kept like what scripts send while typing. */
 void docpage_go_on_typing(DocPage *p);
 /* It is no draft any more: what was typed is shown, and cannot be stored. */

@@ -73,6 +73,37 @@ bool docpage_merge_answered(DocPage *p, bool ask)
     return true;
 }
 
+static bool is_same_row(const TypeDef *t, const FormRow *posted, const FormRow *kept)
+{
+    bool same = posted->id == kept->id;
+    for (int i = 0; i < t->n_fields && same; i++) {
+        FieldType type = t->fields[i].type;
+        if ((type == FT_LINK || type == FT_DYNAMIC) && posted->values[i].p)
+            same = str_eq(posted->values[i], kept->values[i]);
+    }
+    return same;
+}
+
+void docpage_take_unseen(DocPage *p)
+{
+    Form kept;
+    int64_t version;
+    if (!draft_load(p->d->c, p->doc, &kept, &version) || version != p->version)
+        return;
+    for (int i = 0; i < p->t->n_fields; i++) {
+        const TypeDef *rows = p->t->fields[i].child;
+        FormTable *t = &p->form.tables[i];
+        for (int k = 0; rows && k < t->n && k < kept.tables[i].n; k++) {
+            const FormRow *from = &kept.tables[i].rows[k];
+            if (form_row_is_blank(t, k, rows) || !is_same_row(rows, &t->rows[k], from))
+                continue;
+            for (int f = 0; f < rows->n_fields; f++)
+                if (!t->rows[k].values[f].p)
+                    t->rows[k].values[f] = from->values[f];
+        }
+    }
+}
+
 void docpage_go_on_typing(DocPage *p)
 {
     Ctx *c = p->d->c;

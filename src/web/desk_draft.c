@@ -128,22 +128,26 @@ bool draft_keep(Ctx *c, const DocHead *doc, const Form *form, const Form *base, 
 
 /* --- operations --- */
 
-/* Many values at once. Those that are given win over those that they would bring: of an item and a
- * price in one row the price is kept. */
-typedef struct {
-    Str name, value;
-} Given;
-
-static bool set_all(Ctx *c, Form *form, const Given *given, int n)
+/* Values that stand in the form now; what they would bring does not win over them: of an item and
+ * a price in one row the price is kept. */
+static void follow(Ctx *c, Form *form, const DocHead *doc, const FormChange *given, int n)
 {
+    Str *values = arena_array_of(c->a, Str, n + 1);
     for (int i = 0; i < n; i++)
-        if (!form_set(c, form, given[i].name, given[i].value))
-            return false;
+        form_get(form, given[i].name, &values[i]);
+    form_follow(c, form, doc, given, n);
     for (int i = 0; i < n; i++)
-        form_forget(c, form, given[i].name);
+        form_forget_price(form, given[i].name);
     for (int i = 0; i < n; i++)
-        form_set(c, form, given[i].name, given[i].value);
-    return true;
+        form_set(c, form, given[i].name, values[i]);
+}
+
+/* Puts a value into the form and notes what stood there. */
+static bool give(Ctx *c, Form *form, Str name, Str value, FormChange *out)
+{
+    *out = (FormChange){.name = name};
+    form_get(form, name, &out->was);
+    return form_set(c, form, name, value);
 }
 
 static int int_member(const Json *op, const char *key)
@@ -160,27 +164,42 @@ static bool fits(Ctx *c, const FieldDef *t, int rows)
     return rows <= FORM_ROWS_MAX || form_tell_full(c, t);
 }
 
+static Str cell_name(Ctx *c, const FieldDef *t, int row, Str field)
+{
+    return str_format(c->a, "%s[%d].%.*s", t->name.p, row, STR_ARG(field));
+}
+
 /* {"op": "fill", "row": 3, "fields": ["item_code", "qty"], "rows": [["A", "2"], …]} */
-static bool fill(Ctx *c, Form *form, const FieldDef *t, int row, const Json *op)
+static bool fill(Ctx *c, Form *form, const DocHead *doc, const FieldDef *t, int row, const Json *op)
 {
     const Json *fields = json_get(op, "fields"), *rows = json_get(op, "rows");
-    if (row < 0 || !fields || !rows || !fits(c, t, row + (int)rows->n))
+    if (row < 0 || !fields || !rows || fields->n > FILL_FIELDS_MAX ||
+        !fits(c, t, row + (int)rows->n))
         return false;
+    FormChange *given = arena_array_of(c->a, FormChange, fields->n * rows->n + 1);
+    int n = 0;
     JSON_EACH (values, rows) {
-        Given given[FILL_FIELDS_MAX];
-        int n = 0;
         const Json *v = values->first;
-        for (const Json *f = fields->first; f && v && n < FILL_FIELDS_MAX; f = f->next, v = v->next)
-            given[n++] = (Given){str_format(c->a, "%s[%d].%.*s", t->name.p, row, STR_ARG(f->text)),
-                                 v->kind == JSON_TEXT ? v->text : STR("")};
-        if (!set_all(c, form, given, n))
-            return false;
+        for (const Json *f = fields->first; f && v; f = f->next, v = v->next)
+            if (!give(c, form, cell_name(c, t, row, f->text),
+                      v->kind == JSON_TEXT ? v->text : STR(""), &given[n++]))
+                return false;
         row++;
     }
+    follow(c, form, doc, given, n);
     return true;
 }
 
-static bool apply_op(Ctx *c, Form *form, const Json *op)
+static bool set(Ctx *c, Form *form, const DocHead *doc, Str name, Str value)
+{
+    FormChange given;
+    if (!give(c, form, name, value, &given))
+        return false;
+    follow(c, form, doc, &given, 1);
+    return true;
+}
+
+static bool apply_op(Ctx *c, Form *form, const DocHead *doc, const Json *op)
 {
     Str what = json_get_text(op, "op"), table = json_get_text(op, "table");
     Str field = json_get_text(op, "field");
@@ -188,17 +207,13 @@ static bool apply_op(Ctx *c, Form *form, const Json *op)
     int row = int_member(op, "row");
     if (table.n && (!t || t->type != FT_TABLE || !form_edits(t)))
         return false;
-    if (str_is(what, "set")) {
-        Str name = t ? str_format(c->a, "%s[%d].%.*s", t->name.p, row, STR_ARG(field)) : field;
-        if (!form_set(c, form, name, json_get_text(op, "value")))
-            return false;
-        form_forget(c, form, name);
-        return true;
-    }
+    if (str_is(what, "set"))
+        return set(c, form, doc, t ? cell_name(c, t, row, field) : field,
+                   json_get_text(op, "value"));
     if (!t || row < 0)
         return false;
     if (str_is(what, "fill"))
-        return fill(c, form, t, row, op);
+        return fill(c, form, doc, t, row, op);
     if (str_is(what, "insert"))
         return fits(c, t, form->tables[t->place].n + 1) && form_row_insert(c, form, t, row);
     if (str_is(what, "remove"))
@@ -225,11 +240,12 @@ static bool is_wrong(const Ctx *c, Str path)
     return ui_error_of(&c->e, path).n > 0;
 }
 
-/* Inputs get what the engine filled in or read; what is wrong stays as typed. */
+/* Inputs get what the engine filled in or read; what is wrong stays as typed, when it was. */
 static void put_input(Values *v, const FieldDef *f, Str now, Str *value)
 {
     Str path = str_format(v->c->a, "%.*s%s", STR_ARG(v->prefix), f->name.p);
-    if (is_wrong(v->c, path) || str_eq(now, value->p ? *value : STR("")))
+    bool shown = is_wrong(v->c, path) || str_eq(now, value->p ? *value : STR(""));
+    if (shown && !form_was_forgotten(*value))
         return;
     *value = now;
     json_put(v->o, path.p, now);
@@ -269,6 +285,35 @@ static void put_fields(Values *v, const DocHead *parent, const DocHead *d, const
     }
 }
 
+/* Rows that the rules made instead of others stand in the form in their order; of those that are
+ * too many nothing is left. */
+static void take_made_rows(Values *v, int **rows)
+{
+    const TypeDef *t = v->doc->type;
+    for (int i = 0; i < t->n_fields; i++) {
+        FormTable *table = &v->form->tables[i];
+        int made = table->anew ? v->inputs->tables[i].n : 0, n = table->n;
+        if (!table->anew)
+            continue;
+        if (made > n && !form_row_insert(v->c, v->form, &t->fields[i], made - 1))
+            made = n;
+        rows[i] = arena_array_of(v->c->a, int, table->n + 1);
+        for (int k = 0; k < table->n; k++)
+            rows[i][k] = k < made ? k : -1;
+    }
+}
+
+/* A row that is made no more. */
+static void put_blank_row(Values *v, const FieldDef *table)
+{
+    for (int i = 0; i < table->child->n_fields; i++)
+        if (form_edits(&table->child->fields[i]))
+            json_put(
+                v->o,
+                str_format(v->c->a, "%.*s%s", STR_ARG(v->prefix), table->child->fields[i].name.p).p,
+                STR(""));
+}
+
 static void put_values(Values *v, int **rows)
 {
     const TypeDef *t = v->doc->type;
@@ -281,9 +326,11 @@ static void put_values(Values *v, int **rows)
         v->n_columns = grid_columns(v->c, f->child, v->columns, GRID_COLUMNS_MAX);
         for (int k = 0; k < v->form->tables[i].n; k++) {
             int at = rows[i][k];
+            v->prefix = str_format(v->c->a, "%s[%d].", f->name.p, k);
+            if (at < 0 && v->form->tables[i].anew)
+                put_blank_row(v, f);
             if (at < 0 || at >= v->inputs->tables[i].n || at >= doc_rows(v->doc, f)->n)
                 continue;
-            v->prefix = str_format(v->c->a, "%s[%d].", f->name.p, k);
             v->shown = form_row_shown(v->c, v->form, f, k);
             put_fields(v, v->doc, doc_row(v->doc, f, at), v->inputs->tables[i].rows[at].values,
                        v->form->tables[i].rows[k].values);
@@ -348,6 +395,7 @@ static void answer(Desk *d, Form *form, DocHead *doc, int64_t version, bool with
     if (version)
         json_put_int(&o, "version", version);
     json_key(&o, STR("values"));
+    take_made_rows(&v, rows);
     put_values(&v, rows);
     put_shown(c, doc, &o);
     put_errors(c, &o);
@@ -375,10 +423,10 @@ static void refuse(Desk *d)
 
 /* --- operations on a kept draft --- */
 
-static bool apply_ops(Ctx *c, Form *form, const Json *body)
+static bool apply_ops(Ctx *c, Form *form, const DocHead *doc, const Json *body)
 {
     JSON_EACH (op, json_get(body, "ops"))
-        if (!apply_op(c, form, op))
+        if (!apply_op(c, form, doc, op))
             return false;
     return true;
 }
@@ -441,7 +489,7 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
         return;
     }
     Form base = fresh ? form_of_doc(c, doc) : (Form){0};
-    if (apply_ops(c, &kept.form, body))
+    if (apply_ops(c, &kept.form, doc, body))
         answer_kept(d, *doc, doc, &kept, fresh ? &base : NULL, asks_entry(body));
     else
         refuse(d);
@@ -449,14 +497,17 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
 
 /* --- a new document --- */
 
-static void forget_changed(Ctx *c, Form *form, const Json *changed)
+/* [[name, what stood there before], …] */
+static void follow_changed(Ctx *c, Form *form, const DocHead *doc, const Json *changed)
 {
-    Given *given = arena_array_of(c->a, Given, (changed ? changed->n : 0) + 1);
+    FormChange *given = arena_array_of(c->a, FormChange, (changed ? changed->n : 0) + 1);
     int n = 0;
-    JSON_EACH (name, changed)
-        if (name->kind == JSON_TEXT && form_get(form, name->text, &given[n].value))
-            given[n++].name = name->text;
-    set_all(c, form, given, n);
+    Str value;
+    JSON_EACH (p, changed)
+        if (p->kind == JSON_LIST && p->n == 2 && p->first->kind == JSON_TEXT &&
+            p->first->next->kind == JSON_TEXT && form_get(form, p->first->text, &value))
+            given[n++] = (FormChange){p->first->text, p->first->next->text};
+    follow(c, form, doc, given, n);
 }
 
 /* No document has such a name. */
@@ -489,7 +540,7 @@ static void draft_begin(Desk *d, DocHead as, DocHead *doc, const Json *body)
         refuse(d);
         return;
     }
-    forget_changed(c, &kept.form, json_get(body, "changed"));
+    follow_changed(c, &kept.form, doc, json_get(body, "changed"));
     if (as.name.n && is_long(&kept.form)) {
         answer_kept(d, as, doc, &kept, NULL, asks_entry(body));
         return;
@@ -509,7 +560,7 @@ static void draft_go_on(Desk *d, DocHead as, DocHead *doc, const Json *body)
                  kept.version == asked;
     if (!known)
         fail_field(c, ERR_CONFLICT, "version", "This draft is not kept any more. Send all of it.");
-    if (known && apply_ops(c, &kept.form, body))
+    if (known && apply_ops(c, &kept.form, doc, body))
         answer_kept(d, as, doc, &kept, NULL, asks_entry(body));
     else
         refuse(d);

@@ -188,30 +188,28 @@ bool form_set(Ctx *c, Form *form, Str name, Str value)
     return true;
 }
 
-bool form_get(const Form *form, Str name, Str *out)
+bool form_find(const Form *form, Str name, FormField *out)
 {
-    const FieldDef *table;
     Str field;
-    int row;
-    if (!read_name(form->type, name, &table, &row, &field))
+    *out = (FormField){0};
+    if (!read_name(form->type, name, &out->table, &out->row, &field))
         return false;
-    const FieldDef *f = type_field(table ? table->child : form->type, field);
-    if (!f || (table && row >= form->tables[table->place].n))
-        return false;
-    *out = (table ? form->tables[table->place].rows[row].values : form->values)[f->place];
-    return out->p != NULL;
+    out->field = type_field(out->table ? out->table->child : form->type, field);
+    return out->field && (!out->table || out->row < form->tables[out->table->place].n);
 }
 
-/* --- forgetting what another field brought --- */
-
-static void forget_fetched(const TypeDef *t, Str *values, Str link)
+static Str *values_of(const Form *form, const FormField *at)
 {
-    for (int i = 0; i < t->n_fields; i++) {
-        const FieldDef *f = &t->fields[i];
-        Str rest = f->fetch, first;
-        if (str_split(&rest, '.', &first) && str_eq(first, link) && form_edits(f))
-            values[f->place] = STR("");
-    }
+    return at->table ? form->tables[at->table->place].rows[at->row].values : form->values;
+}
+
+bool form_get(const Form *form, Str name, Str *out)
+{
+    FormField at;
+    if (!form_find(form, name, &at))
+        return false;
+    *out = values_of(form, &at)[at.field->place];
+    return out->p != NULL;
 }
 
 /* The net price follows the list price and its discount, unless it is the one that was typed. */
@@ -227,23 +225,11 @@ static void forget_price(const TypeDef *t, Str *values, Str field)
     values[rate->place] = STR("");
 }
 
-void form_forget(Ctx *c, Form *form, Str name)
+void form_forget_price(Form *form, Str name)
 {
-    const FieldDef *table;
-    Str field;
-    int row;
-    (void)c;
-    if (!read_name(form->type, name, &table, &row, &field))
-        return;
-    if (!table) {
-        forget_fetched(form->type, form->values, field);
-        return;
-    }
-    FormTable *t = &form->tables[table->place];
-    if (row >= t->n)
-        return;
-    forget_fetched(table->child, t->rows[row].values, field);
-    forget_price(table->child, t->rows[row].values, field);
+    FormField at;
+    if (form_find(form, name, &at) && at.table)
+        forget_price(at.table->child, values_of(form, &at), at.field->name);
 }
 
 /* --- from documents --- */
@@ -366,7 +352,7 @@ static bool apply_one(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef 
         text = only_match(c, registry_type(c->reg, f->target), text);
     if (f->type == FT_PASSWORD && !text.n)
         return true; /* an empty one means the present one */
-    if (text.n || f->type == FT_YES)
+    if (text.n)
         field_mark_given(d, f);
     return field_set_text(c, parent, d, f, text, path);
 }

@@ -16,6 +16,7 @@ enum { FORM_ROWS_MAX = 5000, GRID_COLUMNS_MAX = 14 };
 /* Values by the place of the field in its type; p is NULL for what the form does not hold. */
 typedef struct {
     int64_t id; /* of the stored row, 0 for a new one */
+    bool anew;  /* something of it is proposed anew: the rules take it for a new row */
     Str *values;
     Str *shown; /* computed fields as the page has them; NULL: it is not known */
 } FormRow;
@@ -23,6 +24,7 @@ typedef struct {
 typedef struct {
     FormRow *rows;
     int n, cap;
+    bool anew; /* its rows are those that the rules make */
 } FormTable;
 
 typedef struct {
@@ -50,9 +52,28 @@ bool form_get(const Form *form, Str name, Str *out);
 bool form_row_insert(Ctx *c, Form *form, const FieldDef *table, int at);
 bool form_row_remove(Form *form, const FieldDef *table, int at);
 bool form_row_move(Ctx *c, Form *form, const FieldDef *table, int from, int to);
-/* What was filled in from this field, and not by hand for good, is forgotten: another item brings
- * another price. */
-void form_forget(Ctx *c, Form *form, Str name);
+/* A list price or a discount was given: the net price follows. */
+void form_forget_price(Form *form, Str name);
+
+/* A field of a form, by its name. */
+typedef struct {
+    const FieldDef *table; /* NULL: of the document itself */
+    int row;
+    const FieldDef *field;
+} FormField;
+/* False: the form holds no such field. */
+bool form_find(const Form *form, Str name, FormField *out);
+
+/* A value that was given, which stands in the form already, and what stood there before. */
+typedef struct {
+    Str name, was;
+} FormChange;
+/* What the former values had proposed (terms, price, VAT of another party or item) is taken out of
+ * the form, to be proposed anew by form_compute(); what was typed stays. `doc`: of which the form
+ * is, before the form is applied. Changes of one row stand together. */
+void form_follow(Ctx *c, Form *form, const DocHead *doc, const FormChange *changes, int n);
+/* Is this empty value of a form one that was taken out of it? The page still shows what it was. */
+bool form_was_forgotten(Str value);
 bool form_row_is_blank(const FormTable *t, int row, const TypeDef *rows);
 
 /* Puts the values into the document; blank rows are left out. Row i of a table in the form became

@@ -32,15 +32,28 @@ static void check_values(Ctx *c, const DocHead *d)
     c->e.n = n;
 }
 
+/* What is proposed anew in a stored row is proposed as in a new one: for so long it has no id. */
+static void name_anew(const Form *form, DocHead *d, int *const *rows, bool stored)
+{
+    for (int i = 0; i < d->type->n_fields; i++)
+        for (int k = 0; k < form->tables[i].n; k++)
+            if (form->tables[i].rows[k].anew && rows[i][k] >= 0)
+                doc_row(d, &d->type->fields[i], rows[i][k])->id = stored
+                                                                      ? form->tables[i].rows[k].id
+                                                                      : 0;
+}
+
 void form_compute(Ctx *c, const Form *form, DocHead *d, int ***out_rows, Form *out_inputs)
 {
     form_apply(c, form, d, out_rows);
     int from = c->e.n;
+    name_anew(form, d, *out_rows, false);
     doc_fill(c, d);
     bool waits = out_inputs && waits_for_link(c, d);
     if (waits)
         *out_inputs = form_of_doc(c, d);
     doc_work_out(c, d);
+    name_anew(form, d, *out_rows, true);
     if (out_inputs && !waits)
         *out_inputs = form_of_doc(c, d);
     check_values(c, d);

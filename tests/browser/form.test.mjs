@@ -247,5 +247,50 @@ await test("back to the columns of the type", async () => {
   equal((await heads()).length, 9);
 });
 
+// --- proposals -----------------------------------------------------------------------------------
+
+for (const [name, days] of [["À 30 jours", 30], ["À 45 jours", 45]])
+  await api("/api/resource/Payment Terms Template", { template_name: name, credit_days: days });
+await api("/api/resource/Customer", { customer_name: "Arnaud", payment_terms: "À 30 jours" });
+await api("/api/resource/Customer",
+  { customer_name: "Brandt", payment_terms: "À 45 jours", vat_code: "INTRA-S" });
+await api("/api/resource/Item", { item_code: "CONSEIL", standard_rate: 130, vat_code: "TVA10" });
+
+/** Waits until fields hold these values, and leaves nothing under way. */
+async function hold(wanted) {
+  await page.waitForFunction((all) => {
+    const at = (name) => document.querySelector(`[name='${name}']:not([type=hidden])`);
+    return Object.entries(all).every(([name, value]) => at(name)?.value === value) &&
+      at("customer").form.dataset.state === "saved";
+  }, wanted);
+}
+
+async function type(name, value) {
+  await page.locator(`[name='${name}']`).fill(value);
+  await press("Tab");
+}
+
+await test("another customer and another item bring theirs, what was typed stays", async () => {
+  await go("/app/sales-invoice/new");
+  await type("posting_date", "10/03/2026");
+  await type("customer", "Arnaud");
+  await type("items[0].item_code", "POSE");
+  await hold({ due_date: "09/04/2026", "items[0].rate": "50,00", "items[0].vat_code": "TVA20" });
+  await type("customer", "Brandt"); // 10 March + 45 days
+  await hold({ due_date: "24/04/2026", payment_terms: "À 45 jours", "items[0].rate": "50,00",
+    "items[0].vat_code": "INTRA-S" });
+  await type("items[0].item_code", "CONSEIL");
+  await hold({ "items[0].rate": "130,00", "items[0].vat_code": "TVA10" });
+  await type("items[0].rate", "125");
+  await type("due_date", "30/04/2026");
+  await type("items[0].item_code", "POSE");
+  await type("customer", "Arnaud");
+  await hold({ due_date: "30/04/2026", payment_terms: "À 30 jours", "items[0].rate": "125,00",
+    "items[0].item_name": "Pose", "items[0].vat_code": "TVA20" });
+  await page.locator("[name='items[0].rate']").focus(); // undone: what POSE brings comes again
+  await press("Control+z", "Control+z");
+  await hold({ "items[0].item_code": "CONSEIL", "items[0].rate": "130,00" });
+});
+
 equal(errors, [], "console");
 await done();

@@ -5,8 +5,8 @@
 //
 // Sent to data-draft: {doctype, name, version, ops: [{op, table, row, field, value | to}]}, rows
 // counted from 0 as they stand when the operation is applied. Without a name (nothing saved yet):
-// {doctype, once, form: [[name, value], ...], changed: [name, ...]}; when the answer has a version
-// it is kept at the server, and {doctype, once, version, ops} follow.
+// {doctype, once, form: [[name, value], ...], changed: [[name, before], ...]}; when the answer has
+// a version it is kept at the server, and {doctype, once, version, ops} follow.
 // "fill" puts `rows` of values of `fields` into the rows from `row` on.
 // What cannot be sent (no network, no session) waits its turn and is sent as soon as it can be.
 //
@@ -28,6 +28,7 @@ export interface Op {
   to?: number;
   fields?: string[];
   rows?: string[][];
+  was?: string[][]; // what stood there before: of "set" one value, of "fill" as `rows`
 }
 
 /** A <desk-grid>, which writes the cells of its rows itself. */
@@ -49,24 +50,56 @@ interface Place {
 /** Where a cell of the answer stands now, after the operations that the answer does not know yet;
  * undefined when its row is gone or it has another value. */
 function follow(ops: Op[], at: Place): Place | undefined {
-  let { row } = at;
+  let row: number | undefined = at.row;
   for (const op of ops) {
     if (op.table !== at.table || op.row === undefined) continue;
     const inside = row >= op.row && row < op.row + (op.rows?.length ?? 1);
-    if (op.op === "insert" && op.row <= row) row++;
-    else if (op.op === "remove" && op.row === row) return undefined;
-    else if (op.op === "remove" && op.row < row) row--;
-    else if (op.op === "move") row = moved(row, op.row, op.to ?? op.row);
-    else if (op.op === "set" && inside && op.field === at.field) return undefined;
-    else if (op.op === "fill" && inside && op.fields?.includes(at.field)) return undefined;
+    if (op.op === "set" && inside && op.field === at.field) return undefined;
+    if (op.op === "fill" && inside && op.fields?.includes(at.field)) return undefined;
+    row = rowBehind(op, row);
+    if (row === undefined) return undefined;
   }
   return { ...at, row };
+}
+
+/** Where a row stands after an operation on its table; undefined: nowhere. */
+function rowBehind(op: Op, row: number): number | undefined {
+  const { row: at = 0, to = at } = op;
+  if (op.op === "insert") return at <= row ? row + 1 : row;
+  if (op.op === "move") return moved(row, at, to);
+  if (op.op !== "remove" || at > row) return row;
+  return at === row ? undefined : row - 1;
 }
 
 function moved(row: number, from: number, to: number): number {
   if (row === from) return to;
   if (from < row && row <= to) return row - 1;
   return to <= row && row < from ? row + 1 : row;
+}
+
+interface Change extends Place {
+  was: string;
+}
+
+/** The values that an operation gives, but for those of rows in which nothing stood. */
+function changesOf(op: Op): Change[] {
+  const { table = "", row = 0, field = "", fields = [], was = [] } = op;
+  if (op.op === "set") return [{ table, row, field, was: was[0]?.[0] ?? "" }];
+  return was.flatMap((before, i) =>
+    before.some(Boolean)
+      ? fields.map((f, k) => ({ table, row: row + i, field: f, was: before[k] ?? "" }))
+      : []);
+}
+
+/** What operations change in the form as it stands after them: names, and what was there first. */
+function changed(ops: Op[]): [string, string][] {
+  let found: Change[] = [];
+  for (const op of ops) {
+    const behind = (c: Change) => (c.table && c.table === op.table ? rowBehind(op, c.row) : c.row);
+    found = found.flatMap((c) => ({ ...c, row: behind(c) ?? -1 })).filter((c) => c.row >= 0);
+    found = found.concat(changesOf(op));
+  }
+  return [...new Map(found.reverse().map((c) => [pathOf(c), c.was]))].reverse();
 }
 
 interface Answer {
@@ -89,8 +122,8 @@ function pack(message: object): string {
 }
 
 /** "items[2].qty", as the field is called. */
-function pathOf(op: Op): string {
-  return op.table ? `${op.table}[${op.row}].${op.field}` : (op.field ?? "");
+function pathOf({ table, row, field = "" }: Partial<Place>): string {
+  return table ? `${table}[${row}].${field}` : field;
 }
 
 export class Draft {
@@ -162,13 +195,13 @@ export class Draft {
   private body(ops: Op[]): string {
     const { doctype, name, version } = this.form.dataset;
     const entry = showsEntry(this.form);
-    if (name) return pack({ doctype, name, version: Number(version), ops, entry });
+    const told = ops.map(({ was: _, ...op }) => op); // what stands there it knows itself
+    if (name) return pack({ doctype, name, version: Number(version), ops: told, entry });
     const once = (this.form.elements.namedItem("once") as HTMLInputElement | null)?.value;
-    if (this.kept) return pack({ doctype, once, version: this.kept, ops, entry });
+    if (this.kept) return pack({ doctype, once, version: this.kept, ops: told, entry });
     ops.push(...this.queue.splice(0)); // they are in the form already
     const pairs = [...new FormData(this.form)].filter(([, v]) => typeof v === "string");
-    const changed = ops.filter((op) => op.op === "set").map(pathOf);
-    return pack({ doctype, once, form: pairs, changed, entry });
+    return pack({ doctype, once, form: pairs, changed: changed(ops), entry });
   }
 
   private async exchange(ops: Op[]): Promise<boolean> {
@@ -248,6 +281,7 @@ export class Draft {
   }
 
   private put(target: Element, value: string): void {
+    if (target instanceof HTMLElement) stood.set(target, value);
     if (target instanceof HTMLInputElement && target.type === "checkbox") {
       target.checked = value === "1";
     } else if (
@@ -290,8 +324,20 @@ export function draftOf(element: Element): Draft | undefined {
   return draft;
 }
 
+/** What a field outside a grid holds: a tick is "1" or "0". */
+function holds(field: HTMLInputElement): string {
+  return field.type === "checkbox" ? (field.checked ? "1" : "0") : field.value;
+}
+
+/** What stood in fields outside a grid before they were typed into. */
+const stood = new WeakMap<Element, string>();
+
 /** Fields outside a grid: each change is one operation. */
 export function startDrafts(): void {
+  document.addEventListener("focusin", (event) => {
+    const field = event.target as HTMLInputElement;
+    if (field.name) stood.set(field, holds(field));
+  });
   addEventListener("online", () => {
     for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]"))
       drafts.get(form)?.resume();
@@ -302,7 +348,9 @@ export function startDrafts(): void {
   document.addEventListener("change", (event) => {
     const field = event.target as HTMLInputElement;
     if (!field.name || field.closest("desk-grid")) return;
-    const value = field.type === "checkbox" ? (field.checked ? "1" : "0") : field.value;
-    draftOf(field)?.send({ op: "set", field: field.name, value });
+    const value = holds(field);
+    const was = [[stood.get(field) ?? field.defaultValue]];
+    stood.set(field, value);
+    draftOf(field)?.send({ op: "set", field: field.name, value, was });
   });
 }

@@ -75,18 +75,18 @@ export class GridModel {
   set(row: number, field: string, value: string): void {
     const before = this.rows[row]!.get(field);
     if (before === value || !this.rows[row]!.has(field)) return;
-    const put = (v: string) => {
+    const put = (v: string, was: string) => {
       this.rows[row]!.set(field, v);
-      this.tell({ op: "set", row, field, value: v });
+      this.tell({ op: "set", row, field, value: v, was: [[was]] });
     };
-    put(value);
-    this.step(row, field, () => put(value), () => put(before));
+    put(value, before);
+    this.step(row, field, () => put(value, before), () => put(before, value));
   }
 
   /** Tells the server a value that it knows, to be understood anew. */
   repeat(row: number, field: string): void {
     const value = this.rows[row]?.get(field);
-    if (value !== undefined) this.tell({ op: "set", row, field, value });
+    if (value !== undefined) this.tell({ op: "set", row, field, value, was: [[value]] });
   }
 
   insert(at: number, rows: Row[]): void {
@@ -120,20 +120,20 @@ export class GridModel {
       .map((row) => fields.map((f) => row.get(f)));
     const redo = () => {
       this.takeIn(there, added, false);
-      this.put(from, fields, accepted);
+      this.put(from, fields, accepted, before);
     };
     redo();
     this.step(from, fields[0] ?? "", redo, () => {
       if (added.length) this.takeOut(there, added.length);
-      this.put(from, fields, before);
+      this.put(from, fields, before, accepted);
     });
   }
 
   // --- how -------------------------------------------------------------------------------------
 
-  private put(from: number, fields: string[], values: string[][]): void {
+  private put(from: number, fields: string[], values: string[][], was: string[][]): void {
     values.forEach((row, i) => row.forEach((v, k) => this.rows[from + i]!.set(fields[k]!, v)));
-    if (values.length) this.tell({ op: "fill", row: from, fields, rows: values });
+    if (values.length) this.tell({ op: "fill", row: from, fields, rows: values, was });
   }
 
   private takeIn(at: number, rows: Row[], told: boolean): void {

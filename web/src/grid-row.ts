@@ -7,6 +7,7 @@ export type Cell = HTMLInputElement | HTMLSelectElement;
 /** "items[3].qty" */
 export const NAME = /^(\w+)\[(\d+|#)\]\.(\w+)$/;
 const EDITABLE = "input:not([type=hidden], [readonly], :disabled), select:not(:disabled)";
+const BESIDE = ".rank [type=hidden]";
 const YES = /^(1|x|oui|yes|vrai|true)$/i;
 
 export function isTick(cell: Cell): boolean {
@@ -87,7 +88,7 @@ export class Row {
     for (const cell of printed?.querySelectorAll<Cell>("[aria-invalid]") ?? [])
       this.wrong.set(fieldOf(cell), cell.title);
     if (!printed) this.values = new Map(pattern.blank);
-    const hidden = printed?.querySelectorAll<HTMLInputElement>('.rank [type="hidden"]') ?? [];
+    const hidden = printed?.querySelectorAll<HTMLInputElement>(BESIDE) ?? [];
     this.beside = [...hidden].map((input) => [fieldOf(input), input.value]);
   }
 
@@ -176,11 +177,19 @@ export class Row {
     return [...cells].find((c) => NAME.exec(c.dataset["cell"] ?? "")?.[3] === field);
   }
 
-  /** A computed cell. */
+  /** A computed cell, or what stands in a column that was put away. */
   show(field: string, text: string): void {
+    const beside = this.beside.find(([name]) => name === field);
+    if (beside) return this.putBeside(beside, text);
     this.shown.set(field, text);
     const cell = this.computed(field);
     if (cell && cell.textContent !== text) cell.textContent = text;
+  }
+
+  private putBeside(beside: [string, string], text: string): void {
+    beside[1] = text;
+    for (const input of this.tr?.querySelectorAll<HTMLInputElement>(BESIDE) ?? [])
+      if (fieldOf(input) === beside[0]) input.value = text;
   }
 
   /** What is wrong with a cell; nothing wrong any more with "". */
