@@ -38,13 +38,19 @@ typedef struct {
     ListChoice choice;
 } Grid;
 
+/* The first text; without one the first column. One that has its width does not take more. */
 static int widest_column(const Grid *g)
 {
-    for (int i = 0; i < g->n; i++)
-        if (type_is_text(g->columns[i]->type) && g->columns[i]->type != FT_CHOICE &&
-            !g->columns[i]->width)
+    int first = -1;
+    for (int i = 0; i < g->n; i++) {
+        const FieldDef *f = g->columns[i];
+        if (f->width)
+            continue;
+        if (type_is_text(f->type) && f->type != FT_CHOICE)
             return i;
-    return g->n ? 0 : -1;
+        first = first < 0 ? i : first;
+    }
+    return first;
 }
 
 static bool is_sized(const Grid *g)
