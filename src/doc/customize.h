@@ -33,10 +33,10 @@ typedef enum {
     CHANGED_DEFAULT,
     CHANGED_CONDITION,
     CHANGED_KINDS
-} FormChange;
+} CustomizeChange;
 
 /* The fields of which people changed that, of their own fields too; `out` holds n_fields. */
-int type_changed(const TypeDef *t, FormChange kind, const FieldDef **out);
+int type_changed(const TypeDef *t, CustomizeChange kind, const FieldDef **out);
 /* A field as it is without their changes. */
 const FieldDef *type_standard_field(const TypeDef *t, const FieldDef *f);
 

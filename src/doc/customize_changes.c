@@ -8,7 +8,7 @@ const FieldDef *type_standard_field(const TypeDef *t, const FieldDef *f)
     return t->standard ? &t->standard->fields[f - t->fields] : f;
 }
 
-static bool is_changed(const TypeDef *t, const FieldDef *f, FormChange kind)
+static bool is_changed(const TypeDef *t, const FieldDef *f, CustomizeChange kind)
 {
     const FieldDef *was = type_standard_field(t, f);
     switch (kind) {
@@ -81,7 +81,7 @@ static int moved_fields(const TypeDef *t, const FieldDef **out)
     return k;
 }
 
-int type_changed(const TypeDef *t, FormChange kind, const FieldDef **out)
+int type_changed(const TypeDef *t, CustomizeChange kind, const FieldDef **out)
 {
     int n = 0;
     if (!t->standard)

@@ -53,7 +53,7 @@ Str customize_subject(Ctx *c, const DocHead *doc)
 }
 
 /* "Address (Leased Premises)", "Deposit: rent > 1000", "Customer" */
-static Str told(Ctx *c, const TypeDef *t, const FieldDef *f, FormChange kind)
+static Str told(Ctx *c, const TypeDef *t, const FieldDef *f, CustomizeChange kind)
 {
     Str label = field_label(c, f), standard = field_label(c, type_standard_field(t, f));
     if (kind == CHANGED_LABEL)
@@ -65,7 +65,7 @@ static Str told(Ctx *c, const TypeDef *t, const FieldDef *f, FormChange kind)
     return value.n ? str_format(c->a, tr(c->lang, "%s: %s"), label.p, value.p) : label;
 }
 
-static Str told_all(Ctx *c, const TypeDef *t, const FieldDef **fields, int n, FormChange kind)
+static Str told_all(Ctx *c, const TypeDef *t, const FieldDef **fields, int n, CustomizeChange kind)
 {
     Buf b = {.a = c->a};
     for (int i = 0; i < n; i++) {
@@ -83,7 +83,7 @@ static int given_up(Ctx *c, const TypeDef *t, const FieldDef **fields, UiFact *o
         [CHANGED_LIST] = "In List View",  [CHANGED_WIDTH] = "Width",
         [CHANGED_DEFAULT] = "Default",    [CHANGED_CONDITION] = "Shown If"};
     int n = 0;
-    for (FormChange kind = 0; kind < CHANGED_KINDS; kind++) {
+    for (CustomizeChange kind = 0; kind < CHANGED_KINDS; kind++) {
         int k = type_changed(t, kind, fields);
         if (k)
             out[n++] = (UiFact){.label = str_c(tr(c->lang, words[kind])),
