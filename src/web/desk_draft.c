@@ -130,7 +130,7 @@ bool draft_keep(Ctx *c, const DocHead *doc, const Form *form, const Form *base, 
 
 /* Values that stand in the form now; what they would bring does not win over them: of an item and
  * a price in one row the price is kept. */
-static void follow(Ctx *c, Form *form, const DocHead *doc, const FormChange *given, int n)
+static void follow(Ctx *c, Form *form, const DocHead *doc, const FormGiven *given, int n)
 {
     Str *values = arena_array_of(c->a, Str, n + 1);
     for (int i = 0; i < n; i++)
@@ -143,9 +143,9 @@ static void follow(Ctx *c, Form *form, const DocHead *doc, const FormChange *giv
 }
 
 /* Puts a value into the form and notes what stood there. */
-static bool give(Ctx *c, Form *form, Str name, Str value, FormChange *out)
+static bool give(Ctx *c, Form *form, Str name, Str value, FormGiven *out)
 {
-    *out = (FormChange){.name = name};
+    *out = (FormGiven){.name = name};
     form_get(form, name, &out->was);
     return form_set(c, form, name, value);
 }
@@ -176,7 +176,7 @@ static bool fill(Ctx *c, Form *form, const DocHead *doc, const FieldDef *t, int 
     if (row < 0 || !fields || !rows || fields->n > FILL_FIELDS_MAX ||
         !fits(c, t, row + (int)rows->n))
         return false;
-    FormChange *given = arena_array_of(c->a, FormChange, fields->n * rows->n + 1);
+    FormGiven *given = arena_array_of(c->a, FormGiven, fields->n * rows->n + 1);
     int n = 0;
     JSON_EACH (values, rows) {
         const Json *v = values->first;
@@ -192,7 +192,7 @@ static bool fill(Ctx *c, Form *form, const DocHead *doc, const FieldDef *t, int 
 
 static bool set(Ctx *c, Form *form, const DocHead *doc, Str name, Str value)
 {
-    FormChange given;
+    FormGiven given;
     if (!give(c, form, name, value, &given))
         return false;
     follow(c, form, doc, &given, 1);
@@ -500,13 +500,13 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
 /* [[name, what stood there before], …] */
 static void follow_changed(Ctx *c, Form *form, const DocHead *doc, const Json *changed)
 {
-    FormChange *given = arena_array_of(c->a, FormChange, (changed ? changed->n : 0) + 1);
+    FormGiven *given = arena_array_of(c->a, FormGiven, (changed ? changed->n : 0) + 1);
     int n = 0;
     Str value;
     JSON_EACH (p, changed)
         if (p->kind == JSON_LIST && p->n == 2 && p->first->kind == JSON_TEXT &&
             p->first->next->kind == JSON_TEXT && form_get(form, p->first->text, &value))
-            given[n++] = (FormChange){p->first->text, p->first->next->text};
+            given[n++] = (FormGiven){p->first->text, p->first->next->text};
     follow(c, form, doc, given, n);
 }
 

@@ -67,11 +67,11 @@ bool form_find(const Form *form, Str name, FormField *out);
 /* A value that was given, which stands in the form already, and what stood there before. */
 typedef struct {
     Str name, was;
-} FormChange;
+} FormGiven;
 /* What the former values had proposed (terms, price, VAT of another party or item) is taken out of
  * the form, to be proposed anew by form_compute(); what was typed stays. `doc`: of which the form
  * is, before the form is applied. Changes of one row stand together. */
-void form_follow(Ctx *c, Form *form, const DocHead *doc, const FormChange *changes, int n);
+void form_follow(Ctx *c, Form *form, const DocHead *doc, const FormGiven *changes, int n);
 /* Is this empty value of a form one that was taken out of it? The page still shows what it was. */
 bool form_was_forgotten(Str value);
 bool form_row_is_blank(const FormTable *t, int row, const TypeDef *rows);

@@ -48,7 +48,7 @@ static Str *value_at(const Form *form, const FormField *at)
 }
 
 /* The changes that bring others with them, with what they changed. */
-static int find_changes(const Follow *w, const FormChange *changes, int n, FormField *out,
+static int find_changes(const Follow *w, const FormGiven *changes, int n, FormField *out,
                         Str *out_was)
 {
     int found = 0;
@@ -101,7 +101,7 @@ static void add_rows(Follow *w, const FormField *found, int n)
 }
 
 /* What is given together stays as it is given. */
-static void note_told(const Follow *w, const FormChange *changes, int n)
+static void note_told(const Follow *w, const FormGiven *changes, int n)
 {
     FormField at;
     for (int i = 0; i < n; i++) {
@@ -295,7 +295,7 @@ static void follow_whole(Follow *w)
     forget(&w->head, w->form);
 }
 
-void form_follow(Ctx *c, Form *form, const DocHead *doc, const FormChange *changes, int n)
+void form_follow(Ctx *c, Form *form, const DocHead *doc, const FormGiven *changes, int n)
 {
     Follow w = {.c = c, .doc = doc, .form = form};
     FormField *found = arena_array_of(c->a, FormField, n + 1);
