@@ -56,7 +56,7 @@ static void pane_facts(List *l, const DocHead *doc)
     for (int i = 0; i < l->t->n_list && n < PANE_FACTS; i++) {
         const FieldDef *f = type_field(l->t, l->t->list[i]);
         if (f && f->type != FT_MONEY && is_told(doc, f))
-            facts[n++] = (UiFact){.label = field_label(c, f), .value = field_show(c, NULL, doc, f)};
+            facts[n++] = (UiFact){.label = field_label(c, f), .value = show_field(c, doc, f)};
     }
     for (int i = 0; i < l->t->n_fields && n < PANE_FACTS / 2 && !l->t->submittable; i++) {
         const FieldDef *f = &l->t->fields[i];
@@ -64,7 +64,7 @@ static void pane_facts(List *l, const DocHead *doc)
         for (int k = 0; k < l->t->n_list; k++)
             listed = listed || str_eq(l->t->list[k], f->name);
         if (!listed && f->type != FT_LONG && f->type != FT_HTML && is_told(doc, f))
-            facts[n++] = (UiFact){.label = field_label(c, f), .value = field_show(c, NULL, doc, f)};
+            facts[n++] = (UiFact){.label = field_label(c, f), .value = show_field(c, doc, f)};
     }
     ui_facts(&l->d->m, "facts", facts, n);
 }

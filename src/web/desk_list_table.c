@@ -126,6 +126,8 @@ static void write_cell(List *l, UiTable *table, const DocHead *doc, int i)
     }
     if (i == l->state)
         cell.state = doc_state(c, doc, &cell.text);
+    if (f && f->type == FT_IBAN)
+        cell.text = show_iban(c->a, cell.text);
     if (f && f->type == FT_DATE)
         cell.day = date_format(c->a, *(const Date *)field_at(doc, f));
     ui_cell(table, &cell);

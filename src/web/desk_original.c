@@ -7,6 +7,7 @@
 
 #include "en16931/einvoice_read.h"
 #include "files.h"
+#include "ident.h"
 
 enum { SHOWN_XML_MAX = 2 << 20, SHOWN_LINES_MAX = 200, FACTS = 12 };
 
@@ -111,11 +112,11 @@ static void write_party(Sight *s, const char *label, const EnParty *p)
     m_end(m, "div");
 }
 
-static Str iban_of(const EnInvoice *inv)
+static Str iban_of(Arena *a, const EnInvoice *inv)
 {
     for (int i = 0; i < inv->n_payments; i++)
         if (inv->payments[i].iban.n)
-            return inv->payments[i].iban;
+            return ident_compact(a, inv->payments[i].iban);
     return STR("");
 }
 
@@ -136,7 +137,7 @@ static void write_head(Sight *s)
     fact(s, "Credits", inv->n_preceding ? inv->preceding[0].number : STR(""));
     fact(s, "Order", inv->order);
     fact(s, "Currency", str_is(inv->currency, "EUR") ? STR("") : inv->currency);
-    fact(s, "IBAN", iban_of(inv));
+    fact(s, "IBAN", show_iban(c->a, iban_of(c->a, inv)));
     ui_facts(m, "facts", s->facts, s->n);
 }
 

@@ -129,7 +129,7 @@ static UiFact fact_of(Desk *d, const DocHead *doc, const FieldDef *f)
 {
     Ctx *c = d->c;
     const TypeDef *to = link_type(c, doc, f);
-    UiFact fact = {.label = field_label(c, f), .value = field_show(c, NULL, doc, f)};
+    UiFact fact = {.label = field_label(c, f), .value = show_field(c, doc, f)};
     if (f->type == FT_DATETIME)
         fact.value = show_instant(c, (Instant){*(const int64_t *)field_at(doc, f)});
     if (to && (perm_rights(c, to) & RIGHT_READ))
@@ -234,18 +234,6 @@ static void write_rows(Desk *d, const DocHead *doc, const FieldDef *table)
 
 /* --- foot: how to pay, mentions --- */
 
-/* Where it does not fit it goes on in a new line with a whole group. */
-static Str spaced_iban(Arena *a, Str iban)
-{
-    Buf b = {.a = a};
-    for (size_t i = 0; i < iban.n; i++) {
-        if (i && i % 4 == 0)
-            buf_add_c(&b, " ");
-        buf_add_char(&b, iban.p[i]);
-    }
-    return buf_str(&b);
-}
-
 static void write_sums(Desk *d, const DocHead *doc, const DocHead *company)
 {
     Ctx *c = d->c;
@@ -256,7 +244,7 @@ static void write_sums(Desk *d, const DocHead *doc, const DocHead *company)
     m_tag(m, "div");
     if (iban.n) {
         Str bic = text_of(c, company, "bic");
-        UiFact facts[3] = {{.label = STR("IBAN"), .value = spaced_iban(c->a, iban)}};
+        UiFact facts[3] = {{.label = STR("IBAN"), .value = show_iban(c->a, iban)}};
         int n = 1;
         if (bic.n)
             facts[n++] = (UiFact){.label = STR("BIC"), .value = bic};

@@ -85,6 +85,10 @@ Str show_day(Ctx *c, Date day);
 /* The name of a document for people: that of a draft is random and long, its beginning will do. */
 Str show_name(Ctx *c, Str name);
 Str show_instant(Ctx *c, Instant t);
+/* In groups of four: where it does not fit it goes on in a new line with a whole group. */
+Str show_iban(Arena *a, Str iban);
+/* A value that is read, not typed: field_show(), an IBAN in its groups. */
+Str show_field(Ctx *c, const DocHead *doc, const FieldDef *f);
 Str show_money(Ctx *c, int64_t minor, int decimals);
 /* The type and name of what a link field points to; NULL when it is empty. */
 const TypeDef *link_type(Ctx *c, const DocHead *d, const FieldDef *f);

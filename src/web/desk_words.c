@@ -185,6 +185,23 @@ Str show_name(Ctx *c, Str name)
                       STR_ARG(str_slice(name, first.n, first.n + SHORT)));
 }
 
+Str show_iban(Arena *a, Str iban)
+{
+    Buf b = {.a = a};
+    for (size_t i = 0; i < iban.n; i++) {
+        if (i && i % 4 == 0)
+            buf_add_c(&b, " ");
+        buf_add_char(&b, iban.p[i]);
+    }
+    return buf_str(&b);
+}
+
+Str show_field(Ctx *c, const DocHead *doc, const FieldDef *f)
+{
+    Str text = field_show(c, NULL, doc, f);
+    return f->type == FT_IBAN ? show_iban(c->a, text) : text;
+}
+
 /* Instants are shown in the time of the company. */
 Str show_instant(Ctx *c, Instant t)
 {

@@ -5,7 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-import { admin, folder, password, program, python, serveSite } from "./site.mjs";
+import { admin, everyType, folder, password, program, serveSite } from "./site.mjs";
 import { browse, done, equal, ok, test } from "./start.mjs";
 
 const WORD = "Donaudampfschifffahrtsgesellschaft".repeat(300); // 10 kB without a space
@@ -152,15 +152,7 @@ await test("beside a list, in the palette, in what is told nothing is turned", a
 });
 
 await test("a type that people made holds them in each field that takes them", async () => {
-  for (const [path, body] of JSON.parse(python(`
-import json
-from lib import every
-class Site:
-    def __init__(self): self.made = []
-    def create(self, doctype, **doc): self.made.append(['/api/resource/' + doctype, doc])
-site = Site()
-every.make_types(site)
-print(json.dumps(site.made))`))) equal((await api(path, body)).status, 200);
+  for (const [path, body] of everyType()) equal((await api(path, body)).status, 200);
   for (const text of [...Object.values(TEXTS), WORD]) {
     const short = text.slice(0, 900), row = { f_text: short, f_long: text, f_html: text };
     const made = await api("/api/resource/Every Type", { ...row, f_texts: [row, row] });

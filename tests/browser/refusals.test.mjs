@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { arrive, ask, openDesk, python } from "./site.mjs";
+import { arrive, ask, everyType, openDesk } from "./site.mjs";
 import { axe, browse, done, equal, ok, root, test } from "./start.mjs";
 
 const { fields } = JSON.parse(readFileSync(join(root, "tests/lib/every.json"), "utf8"));
@@ -19,15 +19,7 @@ const idOf = (name) => `f-${name.replace(/[[\].]+/g, "-")}`;
 
 const browser = await browse();
 const { site, page, errors } = await openDesk(browser, "refusals");
-for (const [path, body] of JSON.parse(python(`
-import json
-from lib import every
-class Site:
-    def __init__(self): self.made = []
-    def create(self, doctype, **doc): self.made.append(['/api/resource/' + doctype, doc])
-site = Site()
-every.make_types(site)
-print(json.dumps(site.made))`))) await ask(page, path, body);
+for (const [path, body] of everyType()) await ask(page, path, body);
 
 /** As if it were typed: what a keyboard cannot give (NUL, half a character) comes by pasting. */
 const type = (name, value) => page.evaluate(([n, v]) => {

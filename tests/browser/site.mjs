@@ -140,3 +140,15 @@ export function ask(page, path, body, method = body ? "POST" : "GET") {
     [path, body, method],
   );
 }
+
+/** What is posted to have the type "Every Type", which has a field of each kind: address and body,
+ * as tests/lib/every.py says it. */
+export const everyType = () => JSON.parse(python(`
+import json
+from lib import every
+class Site:
+    def __init__(self): self.made = []
+    def create(self, doctype, **doc): self.made.append(['/api/resource/' + doctype, doc])
+site = Site()
+every.make_types(site)
+print(json.dumps(site.made))`));
