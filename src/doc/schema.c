@@ -163,7 +163,7 @@ static Str *add_str(Arena *a, Str *list, int *n, Str s)
 static const char *const flag_words[] = {
     "required", "unique",  "computed", "readonly", "search", "index",   "hidden", "secret",
     "after",    "default", "check",    "show",     "fetch",  "in",      "via",    "note",
-    "personal", "=",       "fr",       "told",     "if",     "balance",
+    "personal", "=",       "fr",       "told",     "if",     "balance", "any",
 };
 
 static bool is_flag(Str w)
@@ -248,9 +248,10 @@ static bool read_flag(Reader *r, FieldDef *f, Str w)
     struct {
         const char *word;
         bool *flag;
-    } plain[] = {{"unique", &f->unique}, {"computed", &f->computed}, {"search", &f->search},
-                 {"index", &f->index},   {"hidden", &f->hidden},     {"secret", &f->secret},
-                 {"told", &f->told}};
+    } plain[] = {{"unique", &f->unique}, {"computed", &f->computed},
+                 {"search", &f->search}, {"index", &f->index},
+                 {"hidden", &f->hidden}, {"secret", &f->secret},
+                 {"told", &f->told},     {"any", &f->any}};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (str_is(w, plain[i].word))
             return *plain[i].flag = true;
@@ -496,19 +497,23 @@ static bool read_step(Reader *r, TypeDef *t)
     return !word.n || (s->condition = read_expr(r, NULL));
 }
 
-static bool read_view_term(Reader *r, ViewDef *v)
+static bool read_term(Reader *r, ViewTerm *term)
 {
     static const char *const ops[] = {"=", "!=", "<", "<=", ">", ">="};
-    if (v->n_terms == VIEW_TERMS_MAX)
-        return fail(r, "Too many conditions of a view", v->label);
-    ViewTerm *term = &v->terms[v->n_terms++];
     term->field = next_word(r, NULL);
     term->op = next_word(r, NULL);
     term->value = next_word(r, NULL);
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
         if (str_is(term->op, ops[i]))
             return term->value.n > 0 || fail(r, "A value is missing behind", term->op);
-    return fail(r, "A view compares by = != < <= > >=", term->op);
+    return fail(r, "It is compared by = != < <= > >=", term->op);
+}
+
+static bool read_view_term(Reader *r, ViewDef *v)
+{
+    if (v->n_terms == VIEW_TERMS_MAX)
+        return fail(r, "Too many conditions of a view", v->label);
+    return read_term(r, &v->terms[v->n_terms++]);
 }
 
 /* view "Overdue" counted outstanding_amount > 0 and due_date < today */
@@ -562,6 +567,11 @@ static bool read_french(Reader *r, TypeDef *t)
     return true;
 }
 
+static bool read_offered(Reader *r, TypeDef *t)
+{
+    return read_term(r, &t->offered);
+}
+
 static bool read_section(Reader *r, TypeDef *t)
 {
     (void)t;
@@ -574,12 +584,13 @@ static const struct {
     const char *word;
     bool (*read)(Reader *, TypeDef *);
 } directives[] = {
-    {"module", read_module}, {"menu", read_menu},       {"number", read_number},
-    {"named", read_named},   {"title", read_title},     {"also", read_also},
-    {"order", read_order},   {"list", read_list},       {"permit", read_permit},
-    {"hooks", read_hooks},   {"submit", read_submit},   {"access", read_access},
-    {"indexed", read_index}, {"section", read_section}, {"action", read_action},
-    {"view", read_view},     {"french", read_french},   {"step", read_step},
+    {"module", read_module},   {"menu", read_menu},       {"number", read_number},
+    {"named", read_named},     {"title", read_title},     {"also", read_also},
+    {"order", read_order},     {"list", read_list},       {"permit", read_permit},
+    {"hooks", read_hooks},     {"submit", read_submit},   {"access", read_access},
+    {"indexed", read_index},   {"section", read_section}, {"action", read_action},
+    {"view", read_view},       {"french", read_french},   {"step", read_step},
+    {"offered", read_offered},
 };
 
 /* A line is a field when its second word is a type and a quoted label follows; so a field may be
@@ -663,6 +674,8 @@ static bool check_names(Reader *r, const TypeDef *t)
         return fail(r, "The other name is no field", t->also);
     if (t->french.n && !type_field(t, t->french))
         return fail(r, "The French name is no field", t->french);
+    if (t->offered.field.n && !type_field(t, t->offered.field))
+        return fail(r, "What is offered asks for what is no field", t->offered.field);
     for (int i = 0; i < t->n_views; i++)
         for (int k = 0; k < t->views[i].n_terms; k++)
             if (!type_field(t, t->views[i].terms[k].field) &&

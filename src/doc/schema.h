@@ -69,6 +69,7 @@ struct FieldDef {
     Str check_text, show_text;
     bool required, unique, computed, readonly, search, index, hidden, secret, after_submit, more;
     bool told; /* computed, but rules look at what a program gives */
+    bool any;  /* link: also to what its type does not offer */
     bool personal;        /* holds personal data */
     Str personal_use;     /* purpose for the register of processing */
     bool custom;          /* made at run time: lies in the block behind `ext` */
@@ -174,6 +175,7 @@ struct TypeDef {
     int n_steps;
     ViewDef views[VIEWS_MAX];
     int n_views;
+    ViewTerm offered; /* what links offer, and complete to; no field: everything */
     Str *indexes; /* "account posting_date id" */
     int n_indexes;
     int line;

@@ -3,29 +3,11 @@
  */
 #include "api.h"
 
-#include "filter.h"
+#include "link_find.h"
 #include "perm.h"
 #include "site.h"
-#include "trace.h"
 
 enum { FOUND_DEFAULT = 10, FOUND_MAX = 100 };
-
-/* Documents whose words begin with the words typed; without words those touched last. */
-static bool build(Api *api, SqlBuf *q, const TypeDef *t, Str text, const Json *filters)
-{
-    sql_add(q, "SELECT d.name, d.title FROM ");
-    sql_name(q, t->name);
-    sql_add(q, " t JOIN document d ON d.id = t.id WHERE 1 = 1");
-    search_rows(api->c, q, text, "t");
-    perm_rows(api->c, q, t, "t");
-    if (!filter_add(api->c, q, t, filters, false))
-        return false;
-    if (text.n)
-        sql_add(q, " ORDER BY d.name");
-    else
-        sql_add(q, " ORDER BY d.modified DESC, d.id DESC");
-    return true;
-}
 
 static void put_found(Api *api, Str name, Str title)
 {
@@ -52,8 +34,13 @@ bool api_search_link(Api *api)
         return fail_field(c, ERR_VALIDATION, "doctype", "%s has no names to search for. Choose "
                                                         "another type.",
                           tr_str(c->lang, t->label).p);
-    if (!build(api, &q, t, text, filters))
+    sql_add(&q, "SELECT d.name, d.title");
+    if (!link_rows(c, &q, t, text, filters))
         return false;
+    if (text.n)
+        sql_add(&q, " ORDER BY d.name");
+    else
+        sql_add(&q, " ORDER BY d.modified DESC, d.id DESC");
     sql_add(&q, " LIMIT ");
     sql_param(&q, db_i(limit > 0 && limit < FOUND_MAX ? limit : FOUND_MAX));
     json_key(api->o, STR("message"));

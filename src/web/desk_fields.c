@@ -3,6 +3,7 @@
  */
 #include "customize.h"
 #include "desk_private.h"
+#include "link_find.h"
 #include "perm.h"
 #include "rules.h"
 #include "setting.h"
@@ -67,6 +68,7 @@ static void add_link(Ctx *c, const DocHead *d, const FieldDef *f, UiField *out)
         return;
     if (!out->link_by.n)
         out->link = t->label;
+    out->filters = link_offered_text(c, f);
     out->open_url = str_format(c->a, "%s/", type_url(c->a, t).p);
     if (perm_rights(c, t) & RIGHT_CREATE && !t->ledger)
         out->create_url = str_format(c->a, "%s/new?%stitle=", type_url(c->a, t).p,

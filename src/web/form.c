@@ -3,9 +3,9 @@
 
 #include "customize.h"
 #include "input.h"
+#include "link_find.h"
 #include "rules.h"
 #include "site.h"
-#include "trace.h"
 #include "utf8.h"
 
 bool form_edits(const FieldDef *f)
@@ -283,16 +283,6 @@ Form form_of_doc(Ctx *c, const DocHead *d)
 
 /* --- to documents --- */
 
-/* A name that nobody has may be a beginning that only one document has. */
-static Str only_match(Ctx *c, const TypeDef *t, Str text)
-{
-    int64_t ids[2];
-    if (!t || utf8_has_control(text) || name_to_id(c, t, text) ||
-        search_find(c, t, text, ids, 2) != 1)
-        return text;
-    return id_to_name(c, ids[0]);
-}
-
 static Date date_base(Ctx *c, const DocHead *d, const FieldDef *f)
 {
     Date day = f->type == FT_DATE ? *(const Date *)field_at(d, f) : (Date){0};
@@ -348,8 +338,8 @@ static bool apply_one(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef 
     Str text = input_text(c->a, f->type, typed, decimals, c->lang == LANG_FR, date_base(c, d, f));
     if (!check_decimals(c, f, text, decimals, path) || !check_readable(c, d, f, text, path))
         return false;
-    if (f->type == FT_LINK && text.n)
-        text = only_match(c, registry_type(c->reg, f->target), text);
+    if (f->type == FT_LINK && text.n && !link_complete(c, parent, d, f, text, path, &text))
+        return false;
     if (f->type == FT_PASSWORD && !text.n)
         return true; /* an empty one means the present one */
     if (text.n)
@@ -357,15 +347,22 @@ static bool apply_one(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef 
     return field_set_text(c, parent, d, f, text, path);
 }
 
-/* Links first: an amount needs its currency. */
+/* When a field is read: an amount needs its currency, an account its company. */
+static int turn_of(const FieldDef *f)
+{
+    return f->type == FT_DYNAMIC          ? 3
+           : f->type != FT_LINK           ? 2
+           : str_is(f->target, "company") ? 0
+                                          : 1;
+}
+
 static bool apply_values(Ctx *c, const DocHead *parent, DocHead *d, const Str *values, Str prefix)
 {
     bool ok = true;
-    for (int turn = 0; turn < 3; turn++)
+    for (int turn = 0; turn < 4; turn++)
         for (int i = 0; i < d->type->n_fields; i++) {
             const FieldDef *f = &d->type->fields[i];
-            int when = f->type == FT_LINK ? 0 : f->type == FT_DYNAMIC ? 2 : 1;
-            if (when != turn || !values[i].p || f->type == FT_TABLE || !form_edits(f))
+            if (turn_of(f) != turn || !values[i].p || f->type == FT_TABLE || !form_edits(f))
                 continue;
             Str path = str_format(c->a, "%.*s%s", STR_ARG(prefix), f->name.p);
             ok = apply_one(c, parent, d, f, values[i], path.p) && ok;

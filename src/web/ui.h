@@ -127,6 +127,7 @@ typedef struct {
     Str hint;
     Str error; /* a sentence, or "" */
     Str link;  /* INPUT_LINK: "Customer"; "Customer|Supplier" when it may be of several types */
+    Str filters; /* of what it offers, as the API takes them; "": everything */
     Str link_by; /* the field beside it that says which, when there is one */
     Str create_url; /* where a new one is made, the typed text is added; "" when not allowed */
     Str open_url;   /* address before a name */

@@ -148,6 +148,8 @@ static void link_attributes(Markup *m, const UiField *f)
     m_attr(m, "data-link", f->link);
     if (f->link_by.n)
         m_attr(m, "data-link-by", f->link_by);
+    if (f->filters.n)
+        m_attr(m, "data-filters", f->filters);
     if (f->create_url.n)
         m_attr(m, "data-create", f->create_url);
     if (f->open_url.n)

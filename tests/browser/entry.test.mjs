@@ -121,5 +121,26 @@ await test("an invoice has no F9", async () => {
   ok(!(await page.textContent(".grid-foot .keys")).includes("F9"), "F9 is told");
 });
 
+await test("several accounts begin so: they are named, and one key away", async () => {
+  for (const [account_number, account_name] of [["9881", "Alpha"], ["9882", "Beta"]])
+    await ask(page, "/api/resource/Account", { account_number, account_name });
+  await page.goto(`${site.url}/app/journal-entry/new`);
+  await page.waitForSelector("html.live");
+  await page.waitForFunction(() => customElements.get("desk-grid"));
+  await page.focus(at(0, "account"));
+  await page.keyboard.insertText("988"); // at once: no candidate is shown yet
+  await press("Enter");
+  await page.waitForSelector(`${at(0, "account")}[aria-invalid=true]`);
+  ok(plain(await page.textContent("#accounts-wrong-0")).includes("9881 - Alpha; 9882 - Beta"));
+  equal(await axe(page), []);
+  await press("Shift+Tab");
+  equal(await value(0, "account"), "988");
+  await press("ArrowDown");
+  await page.waitForSelector("[role=option] >> text=9882 - Beta");
+  await press("ArrowDown", "Enter");
+  await page.waitForSelector(`${at(0, "account")}:not([aria-invalid])`);
+  equal(await value(0, "account"), "9882 - Beta");
+});
+
 await test("no script failed", async () => equal(errors, []));
 await done();

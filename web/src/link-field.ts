@@ -229,6 +229,11 @@ class LinkField {
     if (!(await openBeside(look))) void visit(base + name);
   }
 
+  /** What stands in it was refused: candidates are one key away, in a grid too. */
+  private isWrong(): boolean {
+    return this.input.getAttribute("aria-invalid") === "true";
+  }
+
   private onKey(event: KeyboardEvent): void {
     const down = event.key === "ArrowDown";
     if (event.key === "F4") {
@@ -241,7 +246,7 @@ class LinkField {
       void this.ask();
     } else if (this.isOpen()) {
       this.onListKey(event);
-    } else if (down && !event.ctrlKey && !this.input.closest("desk-grid")) {
+    } else if (down && !event.ctrlKey && (this.isWrong() || !this.input.closest("desk-grid"))) {
       event.preventDefault();
       void this.ask();
     }
