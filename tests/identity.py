@@ -7,12 +7,13 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import pg, tap  # noqa: E402
 from lib.days import after  # noqa: E402
 from lib.page import Page, get, send  # noqa: E402
-from lib.site import PASSWORD, customer, item  # noqa: E402
+from lib.site import PASSWORD, customer, invoice, item, line  # noqa: E402
 
 
 def test_numbers_of_rows_are_not_used_again(site):
@@ -153,6 +154,62 @@ def test_a_name_taken_over_by_renaming(site):
 def rename(site, old, new):
     site.method('frappe.client.rename_doc',
                 {'doctype': 'Customer', 'old_name': old, 'new_name': new}).expect(200)
+
+
+def type_city(a, name, city):
+    """What the page sends while it is typed, and never saves."""
+    a.post(f'/app/customer/{urllib.parse.quote(name)}/draft', {
+        'doctype': 'Customer', 'name': name, 'version': 1,
+        'ops': [{'op': 'set', 'field': 'city', 'value': city}]}).expect(200)
+
+
+def test_what_was_typed_goes_with_the_name(site):
+    customer(site, 'Jadis', city='Lyon')
+    a = french(site)
+    type_city(a, 'Jadis', 'Nantes')
+    rename(site, 'Jadis', 'Naguère')
+    a.get('/app/customer/Nagu%C3%A8re')  # it goes on where it stood
+    page = get(a, '/app/customer/Naguère')
+    tap.eq((page.fields['city'], page.fields['customer_name']), ('Nantes', 'Naguère'))
+    customer(site, 'Jadis', city='Paris')  # another one: nothing was typed into it
+    page = get(a, '/app/customer/Jadis')
+    tap.eq(page.fields['city'], 'Paris')
+    send(a, '/app/customer/Nagu%C3%A8re', get(a, '/app/customer/Naguère'), 'save').expect(303)
+    tap.eq((city(site, 'Naguère'), city(site, 'Jadis')), ('Nantes', 'Paris'))
+    tap.eq(drafts(site, 'Naguère'), 0)
+
+
+def drafts(site, name):
+    return int(site.sql(f"SELECT count(*) FROM draft WHERE key LIKE '{name}%'")[0][0])
+
+
+def test_what_was_typed_is_shown_though_a_number_closed_it(site):
+    customer(site, 'Numéro')
+    bill = invoice(site, [line(1, 100)], 'Numéro')
+    a = french(site)
+    a.post(f'/app/sales-invoice/{bill["name"]}/draft', {
+        'doctype': 'Sales Invoice', 'name': bill['name'], 'version': 1,
+        'ops': [{'op': 'set', 'field': 'po_no', 'value': 'BC-99'}]}).expect(200)
+    number = site.submit('Sales Invoice', bill['name']).data['name']  # another program does it
+    tap.eq((drafts(site, bill['name']), drafts(site, number)), (0, 2))
+    at = f'/app/sales-invoice/{number}'
+    answer = Page(a.get(at).expect(200))
+    for part in ('BC-99', 'n’a pas été enregistrée'):
+        tap.contains(answer.text, part)
+    send(a, at, answer, 'discard').expect(303)
+    tap.eq((drafts(site, number), 'BC-99' in get(a, at).text), (0, False))
+
+
+def test_who_submits_it_leaves_nothing_behind(site):
+    customer(site, 'Reste')
+    bill = invoice(site, [line(1, 100)], 'Reste')
+    a, at = french(site), f'/app/sales-invoice/{bill["name"]}'
+    a.post(at + '/draft', {
+        'doctype': 'Sales Invoice', 'name': bill['name'], 'version': 1,
+        'ops': [{'op': 'set', 'field': 'po_no', 'value': 'BC-98'}]}).expect(200)
+    send(a, at, get(a, at), 'submit').expect(303)
+    number = site.list('Sales Invoice', filters={'po_no': 'BC-98'})[0]['name']
+    tap.eq((drafts(site, bill['name']), drafts(site, number)), (0, 0))
 
 
 def test_renamed_and_deleted_says_by_whom(site):

@@ -116,6 +116,29 @@ bool identity_renamed(Ctx *c, const DocHead *d, Str old)
            db_report(c->db, &c->e);
 }
 
+/* Kept under the name, what it began from under a key of its own. */
+static bool move_draft(Ctx *c, const DocHead *d, Str from, Str to)
+{
+    return db_exec(c->db,
+                   SQL("DELETE FROM draft WHERE type_id = ? AND key = ? AND user_id IN (SELECT "
+                       "o.user_id FROM draft o WHERE o.type_id = ? AND o.key = ?)"),
+                   DB_P(db_i(d->type->id), db_t(to), db_i(d->type->id), db_t(from)), NULL) &&
+           db_exec(c->db, SQL("UPDATE draft SET key = ? WHERE type_id = ? AND key = ?"),
+                   DB_P(db_t(to), db_i(d->type->id), db_t(from)), NULL);
+}
+
+bool identity_move_drafts(Ctx *c, const DocHead *d, Str old)
+{
+    return (move_draft(c, d, old, d->name) &&
+            move_draft(c, d, identity_draft_base(c->a, old), identity_draft_base(c->a, d->name))) ||
+           db_report(c->db, &c->e);
+}
+
+Str identity_draft_base(Arena *a, Str name)
+{
+    return str_cat(a, name, STR("\nbase"));
+}
+
 Str identity_deleted_as(Ctx *c, const TypeDef *t, Str name)
 {
     Str as = STR("");

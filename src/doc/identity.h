@@ -24,6 +24,11 @@ int64_t identity_first_version(Ctx *c, const DocHead *d);
 bool identity_deleted(Ctx *c, const DocHead *d);
 /* Inside a write job: the document gives up the name `old`. */
 bool identity_renamed(Ctx *c, const DocHead *d, Str old);
+/* The same: what people typed into it and never saved goes with the document, from `old` to the
+ * name that it has. */
+bool identity_move_drafts(Ctx *c, const DocHead *d, Str old);
+/* The key under which stands what a draft began from. */
+Str identity_draft_base(Arena *a, Str name);
 /* The name under which the document that once had this one was deleted; "" when it was not. */
 Str identity_deleted_as(Ctx *c, const TypeDef *t, Str name);
 /* Inside a write job: forgets names given up before `before`. */

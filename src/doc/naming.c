@@ -2,6 +2,7 @@
 #include "naming.h"
 
 #include "crypto.h"
+#include "identity.h"
 #include "site.h"
 #include "utf8.h"
 
@@ -224,5 +225,6 @@ bool naming_submit(Ctx *c, DocHead *d)
         return true;
     return db_exec(c->db,
                    SQL("INSERT INTO document_alias (type_id, name, document) VALUES (?, ?, ?)"),
-                   DB_P(db_i(d->type->id), db_t(provisional), db_i(d->id)), NULL);
+                   DB_P(db_i(d->type->id), db_t(provisional), db_i(d->id)), NULL) &&
+           identity_move_drafts(c, d, provisional);
 }

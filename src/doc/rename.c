@@ -77,7 +77,7 @@ static bool rename_job(Ctx *c, void *arg)
     if (!doc_save(c, d) || !set_name(c, r))
         return false;
     d->name = r->name;
-    return identity_renamed(c, d, r->old);
+    return identity_renamed(c, d, r->old) && identity_move_drafts(c, d, r->old);
 }
 
 bool doc_rename(Ctx *c, DocHead *d, Str name)

@@ -54,13 +54,12 @@ static void save(DocPage *p, bool submit)
         return;
     }
     int from = c->e.n;
-    Str before = p->doc->name;
+    bool stored = p->doc->id != 0;
     once_arm(c, &once);
     if (submit ? doc_submit(c, p->doc) : doc_save(c, p->doc)) {
         DocHead old = *p->doc;
-        old.name = before;
-        if (before.n) {
-            draft_forget(c, &old);
+        if (stored) {
+            draft_forget(c, p->doc);
         } else {
             draft_forget_new(c, p->t, request_param_or_empty(p->d->r, "once"));
             old.name = request_param_or_empty(p->d->r, "earlier");
@@ -342,6 +341,6 @@ void desk_doc(Desk *d, const TypeDef *t, Str name)
         answer_confirm(&p, str_is(ask, "cancel"));
     else if (edits)
         show_form(&p);
-    else
+    else if (!docpage_closed_shown(&p))
         answer_paper(&p);
 }

@@ -57,6 +57,8 @@ void docpage_take_unseen(DocPage *p);
 void docpage_go_on_typing(DocPage *p);
 /* It is no draft any more: what was typed is shown, and cannot be stored. */
 void docpage_answer_closed(DocPage *p);
+/* The same of what this user had typed before and never saved; false: there is nothing of it. */
+bool docpage_closed_shown(DocPage *p);
 /* What was typed before somebody else changed the document: both are brought together. */
 void docpage_show_left_behind(DocPage *p, const KeptDraft *kept, const Form *stored);
 /* Somebody was faster by a moment: true when that was answered. */

@@ -123,6 +123,19 @@ void docpage_answer_closed(DocPage *p)
     answer_merge(p, &merge, &theirs, false, 409);
 }
 
+bool docpage_closed_shown(DocPage *p)
+{
+    Merge merge;
+    KeptDraft kept;
+    if (!draft_find(p->d->c, p->doc, &kept))
+        return false;
+    Form theirs = form_of_doc(p->d->c, p->doc);
+    form_merge(p->d->c, NULL, &kept.form, &theirs, &merge);
+    if (merge.n)
+        answer_merge(p, &merge, &theirs, true, 200);
+    return merge.n > 0;
+}
+
 bool docpage_changed_meanwhile(DocPage *p)
 {
     Ctx *c = p->d->c;
@@ -149,10 +162,10 @@ void docpage_show_left_behind(DocPage *p, const KeptDraft *kept, const Form *sto
     Ctx *c = p->d->c;
     Merge merge;
     form_merge(c, kept->has_base ? &kept->base : NULL, &kept->form, stored, &merge);
-    if (merge.n) {
+    if (merge.n_open || has_news(p, &merge)) {
         answer_merge(p, &merge, stored, false, 200);
         return;
     }
-    p->form = kept->form;
+    p->form = merge.form;
     docpage_go_on_typing(p);
 }

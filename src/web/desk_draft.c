@@ -20,7 +20,7 @@ static const int64_t PAGE_DRAFT_US = 2 * 86400LL * 1000000; /* as long as a page
  * of this draft. */
 static Str base_key(Ctx *c, const DocHead *doc)
 {
-    return str_format(c->a, "%.*s\nbase", STR_ARG(doc->name));
+    return identity_draft_base(c->a, doc->name);
 }
 
 static bool read_kept(Ctx *c, const DocHead *doc, Str key, Str *out_content, int64_t *out_version)

@@ -237,10 +237,19 @@ static void write_merge(const MergePage *p)
 static void write_closed(const MergePage *p)
 {
     Ctx *c = p->d->c;
-    const UiButton b[] = {{.kind = BUTTON_PRIMARY,
+    const UiButton open = {.kind = BUTTON_PRIMARY,
                            .label = str_c(tr(c->lang, "Open the document")),
-                           .href = own_url(p)}};
-    ui_actions(&p->d->m, b, 1);
+                           .href = own_url(p)};
+    const UiButton discard = {.kind = BUTTON_PRIMARY,
+                              .label = str_c(tr(c->lang, "Discard what I typed")),
+                              .name = "do",
+                              .value = STR("discard")};
+    if (p->own_draft) { /* it is kept, and comes again until then */
+        desk_form(p->d, own_url(p), NULL);
+        ui_actions(&p->d->m, &discard, 1);
+        m_end(&p->d->m, "form");
+    } else
+        ui_actions(&p->d->m, &open, 1);
     if (p->merge->n)
         write_table(p, str_c(tr(c->lang, "What you typed, and what stands there")),
                     tr(c->lang, "What you typed"));
@@ -251,7 +260,7 @@ static void write_notice(const MergePage *p)
 {
     Ctx *c = p->d->c;
     bool me = is_me(p);
-    Str when = show_instant(c, p->own_draft ? c->now : p->doc->modified);
+    Str when = show_instant(c, p->own_draft && !p->closed ? c->now : p->doc->modified);
     Str by = user_full_name(c, p->doc->modified_by), text;
     if (p->closed)
         text = str_format(c->a,
