@@ -3,6 +3,7 @@
 // for by data-key: save, primary, new, print, previous, next, search, up. Keys that the browser
 // keeps for itself (Ctrl-N, Ctrl-T, Ctrl-W) are not used.
 import { showHelp } from "./help";
+import { isCovered } from "./menu";
 import { openPalette } from "./palette";
 import { visit } from "./visit";
 
@@ -43,7 +44,6 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** One level up: out of the field, then to the list, unless something is unsaved. */
 function climb(event: KeyboardEvent): boolean {
-  if (document.querySelector("dialog[open]")) return false; // which Escape closes
   if (isTyping(event.target)) {
     document.getElementById("main")?.focus({ preventScroll: true });
     return true;
@@ -122,7 +122,8 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const name = named(event);
   const key = KEYS[name] ?? sign(event);
-  const done = key ? press(key) : name === "Escape" && climb(event);
+  const ours = !isCovered() || (name === "Ctrl k" && !document.querySelector("dialog[open]"));
+  const done = ours && (key ? press(key) : name === "Escape" && climb(event));
   // the browser's own dialogs for saving a page help nobody here
   if (done || name === "Ctrl s") event.preventDefault();
 }

@@ -5,6 +5,7 @@
 // the bar is a form.
 import { startBatch } from "./batch";
 import { startColumns } from "./columns";
+import { isCovered } from "./menu";
 import { visit } from "./visit";
 
 const WIDE = "(min-width: 1241px)"; // beside the list there is room for a pane
@@ -212,7 +213,7 @@ function isRowLink(target: EventTarget | null): boolean {
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey || !table()) return;
-  if (document.querySelector("dialog[open], details.menu[open]")) return;
+  if (isCovered()) return;
   const typing = (event.target as HTMLElement).matches("input[type=text], input[type=search]");
   // a dialog that was just closed has the focus until the next frame
   const closed = (event.target as HTMLElement).closest("dialog:not([open])") !== null;

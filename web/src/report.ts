@@ -3,6 +3,7 @@
 // Backspace goes back to the row that one came from. Each is a link of the page as well, but for E,
 // whose address is made of data-explain.
 import { isTyping } from "./keys";
+import { isCovered } from "./menu";
 import { visit } from "./visit";
 
 const REPORT = "#main .table.report";
@@ -54,7 +55,7 @@ const KEYS: Record<string, (event: KeyboardEvent, row: HTMLTableRowElement) => b
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (isTyping(event.target)) return;
+  if (isTyping(event.target) || isCovered()) return;
   const row = rowOf(event.target);
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const done = row ? KEYS[key]?.(event, row) : false;
