@@ -105,5 +105,11 @@ def test_only_for_who_reads_all_books(site):
     tap.eq(table(site, site.login('seller@test.example', 'long enough')), {})
 
 
+def test_a_journal_leads_to_where_its_entries_are_typed(site):
+    heads = re.findall(r'<th scope="row"><a href="([^"]*)">([^<]*)</a>', site.desk.get('/').text)
+    tap.eq(html.unescape(dict((name, url) for url, name in heads)['Ventes']),
+           f'/books/entry?journal=VE%20-%20Ventes&posting_date={TODAY}')
+
+
 if __name__ == '__main__':
     tap.main(make_site)

@@ -21,7 +21,7 @@ WORDS = {
     'unité': '/app/uom', 'règlement': '/app/payment-entry', 'encaissement': '/app/payment-entry',
     'virement': '/app/payment-entry', 'lettrage': '/app/payment-reconciliation',
     'OD': '/app/journal-entry', 'od': '/app/journal-entry', 'écriture': '/app/journal-entry',
-    'saisie': '/app/journal-entry', 'compte': '/app/account', 'plan comptable': '/app/account',
+    'saisie': '/books/entry', 'compte': '/app/account', 'plan comptable': '/app/account',
     'journal': '/app/accounting-journal', 'exercice': '/app/fiscal-year',
     'clôture': '/books/close', 'FEC': '/books/fec', 'reprise': '/books/take-over',
     'balance': '/app/query-report/Trial%20Balance',

@@ -42,11 +42,11 @@ static const Known known[] = {
     {"Payment Terms Template Detail",
      " payment_term description due_date_based_on credit_months mode_of_payment discount_type "
      "discount_validity_based_on discount_validity "},
-    {"Journal Entry", " voucher_type cheque_no cheque_date clearance_date multi_currency "
+    {"Journal Entry", " voucher_type cheque_date clearance_date multi_currency "
                       "finance_book mode_of_payment "
                       "title is_opening pay_to_recd_from letter_head naming_series "
                       "write_off_based_on bill_no bill_date "
-                      "due_date from_template tax_withholding_category remark total_amount "
+                      "from_template tax_withholding_category remark total_amount "
                       "process_deferred_accounting "},
     {"Journal Entry Account",
      " cost_center project reference_due_date is_advance against_account bank_account balance "

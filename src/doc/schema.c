@@ -282,8 +282,7 @@ static bool reserved_name(Str name)
     static const char *const names[] = {
         "id",       "name",     "docstatus", "parent",      "idx",         "doctype",    "owner",
         "creation", "modified", "head",      "modified_by", "parentfield", "parenttype", "version",
-        "do",       "add",      "once",      "quick",       "rows",        "csrf_token",
-        "earlier"};
+        "do",       "add",      "once",      "quick",       "rows",        "csrf_token", "earlier"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;
@@ -555,6 +554,14 @@ static bool read_title(Reader *r, TypeDef *t)
     return true;
 }
 
+/* sheet posting_date journal */
+static bool read_sheet(Reader *r, TypeDef *t)
+{
+    t->sheet_day = next_word(r, NULL);
+    t->sheet_group = next_word(r, NULL);
+    return t->sheet_group.n || fail(r, "A sheet is: sheet DAY GROUP", t->sheet_day);
+}
+
 static bool read_also(Reader *r, TypeDef *t)
 {
     t->also = next_word(r, NULL);
@@ -590,7 +597,7 @@ static const struct {
     {"hooks", read_hooks},     {"submit", read_submit},   {"access", read_access},
     {"indexed", read_index},   {"section", read_section}, {"action", read_action},
     {"view", read_view},       {"french", read_french},   {"step", read_step},
-    {"offered", read_offered},
+    {"offered", read_offered}, {"sheet", read_sheet},
 };
 
 /* A line is a field when its second word is a type and a quoted label follows; so a field may be
@@ -672,6 +679,11 @@ static bool check_names(Reader *r, const TypeDef *t)
         return fail(r, "The title is no field", t->title);
     if (t->also.n && !type_field(t, t->also))
         return fail(r, "The other name is no field", t->also);
+    const FieldDef *day = type_field(t, t->sheet_day), *group = type_field(t, t->sheet_group);
+    if (t->sheet_day.n && (!day || day->type != FT_DATE))
+        return fail(r, "The day of a sheet is no date", t->sheet_day);
+    if (t->sheet_group.n && (!group || group->type != FT_LINK))
+        return fail(r, "What a sheet is kept for is no link", t->sheet_group);
     if (t->french.n && !type_field(t, t->french))
         return fail(r, "The French name is no field", t->french);
     if (t->offered.field.n && !type_field(t, t->offered.field))

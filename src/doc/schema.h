@@ -155,6 +155,7 @@ struct TypeDef {
     Str title;    /* field shown as the title */
     Str also;     /* a field by which links find the document too (country code) */
     Str french;   /* a field that names it to French readers; links find it by that too */
+    Str sheet_day, sheet_group; /* typed one after another: by their day, in one of these */
     Str order_by; /* field of the default order of lists */
     bool order_desc;
     bool child, submittable, legal, repeat, per_company, readonly, ledger, custom;

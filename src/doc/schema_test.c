@@ -62,12 +62,34 @@ static void an_action_is_read_whole(void **state)
     refused("action \"Pay\" open \"/app/x\" when sent", "An action ends with \"if\"");
 }
 
+static void a_sheet_has_a_day_and_a_group(void **state)
+{
+    (void)state;
+    const TypeDef *t = parsed("sheet day lot\n  day date \"Day\"\n  lot link parcel \"Lot\"");
+    assert_true(str_is(t->sheet_day, "day") && str_is(t->sheet_group, "lot"));
+    refused("sheet day", "A sheet is: sheet DAY GROUP");
+}
+
+static void a_sheet_of_what_is_none_is_refused(void **state)
+{
+    SchemaError error;
+    int n = 0;
+    (void)state;
+    assert_null(schema_parse(a,
+                             STR("doctype parcel \"Parcel\"\n  sheet sent sent\n"
+                                 "  sent yes \"Sent\"\n"),
+                             &n, &error));
+    assert_true(str_find_str(error.text, STR("The day of a sheet is no date")) >= 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_step_has_an_end_and_a_condition_or_none),
         cmocka_unit_test(a_step_that_cannot_be_read_says_what_it_should_be),
         cmocka_unit_test(an_action_is_read_whole),
+        cmocka_unit_test(a_sheet_has_a_day_and_a_group),
+        cmocka_unit_test(a_sheet_of_what_is_none_is_refused),
     };
     a = arena_new();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,6 +16,7 @@ static const struct {
     {"saved", "Saved."},
     {"submitted", "Submitted: the entry is in the books."},
     {"cancelled", "Cancelled: the reversing entry is in the books."},
+    {"next", "The piece is kept as a draft. Type the next one."},
     {"deleted", "The draft is deleted."},
     {"standard", "The form is back to the standard, for everybody. Fields that were added stay, "
                  "with all that is in them."},
@@ -232,9 +233,9 @@ static void accessibility(Desk *d)
     const DocHead *company = info && type ? doc_peek(c, type, info->id) : NULL;
     const FieldDef *email = company ? type_field(type, STR("email_id")) : NULL;
     d->page.company = info ? info->name : STR("");
-    response_html(d->out, 200,
-                  accessibility_page(&d->page,
-                                     email ? field_text(c, NULL, company, email) : STR("")));
+    response_html(
+        d->out, 200,
+        accessibility_page(&d->page, email ? field_text(c, NULL, company, email) : STR("")));
 }
 
 /* What scripts send is refused; a form is kept in the page that asks, so that nothing that was
@@ -330,6 +331,7 @@ static void route(Desk *d)
                  {"/books/fec", desk_fec},
                  {"/books/csv", desk_csv},
                  {"/books/close", desk_closing},
+                 {"/books/entry", desk_sheet},
                  {"/books/verify", desk_verify},
                  {"/books/receive", desk_receive},
                  {"/books/receipt", desk_receipt},

@@ -67,8 +67,8 @@ static void save(DocPage *p, bool submit)
                 draft_forget(c, &old);
             receipt_attach(p->d, p->doc);
         }
-        docpage_go_on(p, submit ? "submitted" : "saved");
-        once_keep(c, &once, 303, doc_url(c->a, p->t, p->doc->name));
+        docpage_go_on(p, submit ? "submitted" : sheet_asked(p->d) ? "next" : "saved");
+        once_keep(c, &once, 303, docpage_next_url(p));
         return;
     }
     c->before_commit = NULL;
@@ -135,6 +135,8 @@ void desk_new(Desk *d, const TypeDef *t)
         docpage_add_row(&p);
     else if (str_is(what, "merge") || str_is(what, "rows"))
         docpage_show_again(&p);
+    else if (str_is(what, "complete"))
+        sheet_complete(&p);
     else
         save(&p, str_is(what, "submit"));
 }

@@ -38,13 +38,31 @@ void docpage_read(DocPage *p);
 /* Takes the form into the document. What is wrong is told, what can be computed is shown all the
  * same. */
 bool docpage_apply(DocPage *p);
-/* Leads to the page of the document, which says the note (desk_note()). */
+/* The page that follows when the document is stored: its own, or the sheet. */
+Str docpage_next_url(const DocPage *p);
+/* Leads to that page, which says the note (desk_note()). */
 void docpage_go_on(DocPage *p, const char *note);
 /* Shows the form again with what was typed, computed; nothing is stored. */
 void docpage_show_again(DocPage *p);
 /* A new row for those who have no script, when the form asked for one; shown again with it. */
 void docpage_insert_row(DocPage *p);
 void docpage_add_row(DocPage *p);
+
+/* Attributes and hidden values that each form of a document begins with. */
+void docpage_form_begin(DocPage *p);
+FormPage docpage_form(const DocPage *p);
+
+/* --- desk_sheet.c --- */
+/* Are documents typed one after another (/books/entry)? */
+bool sheet_asked(const Desk *d);
+/* The page with the form for the next one. */
+void sheet_answer(DocPage *p, int status);
+/* Where the next one is typed after this one: the same sheet and day. */
+Str sheet_next_url(const DocPage *p);
+/* A day typed short ("23", "+1") is one of the sheet's month. */
+void sheet_read_day(DocPage *p);
+/* The other rows after the habit of the type, in the form. */
+void sheet_complete(DocPage *p);
 
 /* --- desk_doc_change.c --- */
 /* Brings what was typed together with what was changed meanwhile; true when the page that asks was

@@ -24,7 +24,9 @@ static void form_attributes(DocPage *p)
     m_tag(m, "form");
     m_attr_c(m, "method", "post");
     m_attr(m, "action", docpage_url(p));
-    m_attr(m, "data-draft", str_format(c->a, "%s/draft", docpage_url(p).p));
+    m_attr(m, "data-draft",
+           p->doc->id ? str_format(c->a, "%s/draft", docpage_url(p).p)
+                      : str_format(c->a, "%s/new/draft", type_url(c->a, p->t).p));
     m_attr(m, "data-doctype", p->t->label);
     if (p->doc->id) {
         m_attr(m, "data-name", p->doc->name);
@@ -57,7 +59,7 @@ static bool is_quick(const DocPage *p)
     return !p->doc->id && quick_asked(p->d);
 }
 
-static FormPage form_page(const DocPage *p)
+FormPage docpage_form(const DocPage *p)
 {
     return (FormPage){
         .type = p->t, .doc = p->doc, .form = &p->form, .errors = &p->d->c->e, .rows = p->rows};
@@ -81,10 +83,9 @@ static void write_discard(DocPage *p)
     m_end(&d->m, "form");
 }
 
-static void write_form(DocPage *p)
+void docpage_form_begin(DocPage *p)
 {
     Desk *d = p->d;
-    bool quick = is_quick(p);
     form_attributes(p);
     if (d->page.csrf.n)
         ui_hidden(&d->m, "csrf_token", d->page.csrf);
@@ -96,22 +97,32 @@ static void write_form(DocPage *p)
             ui_hidden(&d->m, "earlier", earlier_of(p));
         receipt_carry(d);
     }
-    if (quick)
+    if (is_quick(p))
         ui_hidden(&d->m, "quick", STR("1"));
     if (grid_rest_all(d->r))
         ui_hidden(&d->m, "rows", STR("all"));
     hidden_button(&d->m, "save"); /* Return in a field saves; only its own button submits */
     hidden_button(&d->m, "merge");
+}
+
+static void write_form(DocPage *p)
+{
+    Desk *d = p->d;
+    docpage_form_begin(p);
     docpage_form_actions(p);
     ui_errors(&d->m, &d->c->e);
-    FormPage page = form_page(p);
-    quick ? quick_write(d, &page) : form_write(d, &page);
+    FormPage page = docpage_form(p);
+    is_quick(p) ? quick_write(d, &page) : form_write(d, &page);
     m_end(&d->m, "form");
 }
 
 void docpage_answer_form(DocPage *p, int status)
 {
     Desk *d = p->d;
+    if (!p->doc->id && sheet_asked(d)) {
+        sheet_answer(p, status);
+        return;
+    }
     docpage_begin(p);
     docpage_head(p);
     desk_flash(d);
@@ -120,7 +131,7 @@ void docpage_answer_form(DocPage *p, int status)
     if (p->earlier.n)
         write_discard(p);
     write_form(p);
-    FormPage page = form_page(p);
+    FormPage page = docpage_form(p);
     if (p->doc->id)
         pane_write(d, p->doc, &page);
     else if (!is_quick(p))
@@ -136,7 +147,7 @@ int docpage_status(const Errors *e)
 
 static bool is_ours(Str name)
 {
-    static const char *const names[] = {"csrf_token", "version", "do",  "add",
+    static const char *const names[] = {"csrf_token", "version", "do",   "add",
                                         "once",       "quick",   "rows", "earlier"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
@@ -167,6 +178,8 @@ void docpage_read(DocPage *p)
         if (!is_ours(r->params[i].name))
             form_set(p->d->c, &p->form, r->params[i].name, r->params[i].value);
     grid_rest_read(r, p->d->c, &p->form);
+    if (sheet_asked(p->d))
+        sheet_read_day(p);
     for (int i = r->n_params - 1; i >= 0; i--) /* the last rows first */
         drop_row(p, &r->params[i]);
 }
@@ -198,10 +211,15 @@ bool docpage_apply(DocPage *p)
     return false;
 }
 
+Str docpage_next_url(const DocPage *p)
+{
+    return sheet_asked(p->d) ? sheet_next_url(p) : doc_url(p->d->c->a, p->t, p->doc->name);
+}
+
 void docpage_go_on(DocPage *p, const char *note)
 {
     desk_note(p->d, note);
-    response_redirect(p->d->out, doc_url(p->d->c->a, p->t, p->doc->name));
+    response_redirect(p->d->out, docpage_next_url(p));
 }
 
 void docpage_show_again(DocPage *p)

@@ -14,6 +14,8 @@ bool docpage_can(const DocPage *p, Right right)
 Str docpage_url(const DocPage *p)
 {
     Arena *a = p->d->c->a;
+    if (!p->doc->id && sheet_asked(p->d))
+        return STR("/books/entry");
     return p->doc->id ? doc_url(a, p->t, p->doc->name)
                       : str_format(a, "%s/new", type_url(a, p->t).p);
 }

@@ -107,6 +107,9 @@ void desk_csv(Desk *d);
 bool desk_may_import(Ctx *c, const TypeDef *t);
 Str desk_import_url(Ctx *c, const TypeDef *t);
 void desk_closing(Desk *d); /* /books/close */
+void desk_sheet(Desk *d);   /* /books/entry */
+/* The sheet of a journal today; "" for who may not write entries. */
+Str sheet_today(Desk *d, Str journal);
 void desk_verify(Desk *d);  /* /books/verify */
 void desk_receive(Desk *d); /* /books/receive */
 void desk_list(Desk *d, const TypeDef *t);

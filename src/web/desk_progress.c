@@ -76,13 +76,26 @@ static void write_head(Desk *d, UiTable *t, const Progress *p)
     ui_table_head(t, heads, p->months + 1);
 }
 
+/* Leads to where its entries are typed. */
+static void write_journal(Desk *d, const ProgressRow *row)
+{
+    Str sheet = sheet_today(d, row->journal);
+    if (sheet.n) {
+        m_tag(&d->m, "a");
+        m_attr(&d->m, "href", sheet);
+    }
+    m_text(&d->m, row->label);
+    if (sheet.n)
+        m_end(&d->m, "a");
+}
+
 static void write_row(Desk *d, const Progress *p, const ProgressRow *row)
 {
     Markup *m = &d->m;
     m_tag(m, "tr");
     m_tag(m, "th");
     m_attr_c(m, "scope", "row");
-    m_text(m, row->label);
+    write_journal(d, row);
     m_text_c(m, " ");
     m_leaf(m, "small", NULL, row->code);
     m_end(m, "th");

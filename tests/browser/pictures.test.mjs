@@ -19,6 +19,7 @@ const SCREENS = {
   "ecran-palette": "the palette",
   "ecran-saisie": "the form of an invoice",
   "ecran-papier": "an invoice on paper, its entry beside it",
+  "ecran-journal": "entries of a journal, typed one after another",
   "ecran-balance": "a report, a level open",
   "ecran-expliquer": "a figure explained",
   "ecran-demarrage": "the first run",
@@ -83,6 +84,38 @@ async function paper(page) {
   await shoot(page, "ecran-reglement");
 }
 
+/** The drafts of a month, and an entry completed as usual. */
+async function sheet(page) {
+  const list = "/api/resource/GL Entry?limit=1&order_by=posting_date desc";
+  const fields = encodeURIComponent('["party","posting_date","account","credit"]');
+  const filters = encodeURIComponent('[["party_type","=","Supplier"],["credit",">",0]]');
+  const books = await ask(page, `${list}&fields=${fields}&filters=${filters}`);
+  ok(books.length > 0, "a purchase in the books");
+  const [{ party, posting_date: day, account }] = books;
+  const lines = [{ account: "601 - Achats stockés - Matières premières et fournitures",
+                   debit_in_account_currency: 179 },
+                 { account: "44566 - TVA sur autres biens et services",
+                   debit_in_account_currency: 35.8 }];
+  await ask(page, "/api/resource/Journal Entry", {
+    journal: "AC - Achats", posting_date: day, cheque_no: "2026-1187",
+    user_remark: "Charnières et coulisses",
+    accounts: [{ account, party, credit_in_account_currency: 214.8 }, ...lines] });
+  await page.goto(`${page.site}/books/entry?journal=AC%20-%20Achats&posting_date=${day}`);
+  await page.waitForFunction(() => document.activeElement.name === "posting_date");
+  for (const text of ["+", "F8841", "Chêne avivé", ""]) {
+    await page.keyboard.type(text);
+    await page.keyboard.press("Enter");
+  }
+  const at = (field) => `[name='accounts[0].${field}']`;
+  await page.fill(at("account"), account);
+  await page.fill(at("party"), party);
+  await page.fill(at("credit_in_account_currency"), "1296");
+  await page.keyboard.press("Alt+c");
+  await page.waitForFunction(() =>
+    document.querySelector("[name='accounts[1].debit_in_account_currency']")?.value);
+  await shoot(page, "ecran-journal");
+}
+
 async function report(page) {
   await page.goto(`${page.site}/app/query-report/Trial%20Balance`);
   await page.waitForSelector(".table.report");
@@ -138,7 +171,8 @@ async function makeAll() {
   await signIn(page, site.url);
   await page.click("text=Pas maintenant"); // the tour
   await shoot(page, "ecran-accueil");
-  for (const part of [list, palette, form, paper, report, reception, others]) await part(page);
+  for (const part of [list, palette, form, paper, sheet, report, reception, others])
+    await part(page);
   const phone = await browser.newPage({ ...look, hasTouch: true, isMobile: true,
     viewport: { width: 390, height: 800 } });
   await signIn(phone, site.url);

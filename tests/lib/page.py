@@ -31,7 +31,7 @@ class Page(html.parser.HTMLParser):
         if tag == 'a' and (a.get('href') or '').startswith('#f-'):
             self.linked.append(a['href'][1:])
         if tag == 'form':
-            self.inside = a.get('action', '').startswith(('/app/', '/login'))
+            self.inside = a.get('action', '').startswith(('/app/', '/login', '/books/entry'))
         name, value = a.get('name'), a.get('value') or ''
         if not self.inside or (not name and tag != 'option'):
             return

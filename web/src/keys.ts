@@ -65,6 +65,7 @@ const KEYS: Record<string, string> = {
   "Ctrl s": "save",
   "Ctrl Enter": "primary",
   "Ctrl k": "search",
+  "Alt c": "complete",
   "Alt n": "new",
   "Alt p": "print",
   F8: "next",

@@ -15,6 +15,7 @@ import { startRemember } from "./remember";
 import { startReports } from "./report";
 import { startScrollers } from "./scroller";
 import { startSharing } from "./share";
+import { startSheets } from "./sheet";
 import { startUploads } from "./upload";
 import { startVisits } from "./visit";
 
@@ -39,6 +40,7 @@ startReports();
 startScrollers();
 startUploads();
 startSharing();
+startSheets();
 startVisits();
 startKeeping();
 startLive();

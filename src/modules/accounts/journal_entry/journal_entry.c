@@ -60,8 +60,9 @@ static bool set_base(Ctx *c, const CompanyInfo *info, JournalEntryAccount *l, in
     }
     return (money_convert(l->debit, l->exchange_rate, from, info->decimals, &l->debit) &&
             money_convert(l->credit, l->exchange_rate, from, info->decimals, &l->credit)) ||
-           fail_field(c, ERR_VALIDATION, "accounts", "The amounts are too large to be added. "
-                                                     "Check them.");
+           fail_field(c, ERR_VALIDATION, "accounts",
+                      "The amounts are too large to be added. "
+                      "Check them.");
 }
 
 static bool add_up(Ctx *c, JournalEntry *d)
@@ -106,10 +107,16 @@ static Entry *compose(Ctx *c, const JournalEntry *d)
     Entry *e = entry_new(c, code.p, d->company.id, d->posting_date, &d->head);
     if (d->user_remark.n)
         e->label = d->user_remark;
+    else if (d->cheque_no.n)
+        e->label = d->cheque_no;
+    if (d->cheque_no.n)
+        e->piece_ref = d->cheque_no;
     for (int i = 0; i < d->accounts_n; i++) {
         const JournalEntryAccount *row = &d->accounts[i];
         EntryLine *l = row->debit.minor ? entry_debit(c, e, row->account.id, row->debit)
                                         : entry_credit(c, e, row->account.id, row->credit);
+        if (l && row->party.id)
+            l->due_date = d->due_date;
         if (l && row->party.id)
             line_party(c, l, row->party_type, row->party, id_to_name(c, row->party.id));
         if (l && row->user_remark.n)
