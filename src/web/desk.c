@@ -22,6 +22,9 @@ static const struct {
                  "with all that is in them."},
     {"me", "Your choices are kept."},
     {"closed", "The period is closed and signed."},
+    {"lettered", "The lines are lettered."},
+    {"settled", "Settled as far as the lines go: the rest stays open."},
+    {"opened", "Undone: the lines are open again."},
 };
 
 void desk_note(Desk *d, const char *what)
@@ -333,6 +336,7 @@ static void route(Desk *d)
                  {"/books/close", desk_closing},
                  {"/books/entry", desk_sheet},
                  {"/books/verify", desk_verify},
+                 {"/books/letters", desk_letters},
                  {"/books/receive", desk_receive},
                  {"/books/receipt", desk_receipt},
                  {"/_style", style}};

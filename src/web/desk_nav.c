@@ -30,6 +30,8 @@ static const struct {
 } own_pages[] = {
     {"accounting", "reports", "Accounting entries file (FEC)", "/books/fec", "gl_entry",
      RIGHT_EXPORT, 1000},
+    {"accounting", "do", "Letter accounts", "/books/letters", "payment_reconciliation",
+     RIGHT_SUBMIT, 6},
     {"accounting", "do", "Entry sheet", "/books/entry", "journal_entry", RIGHT_CREATE, 9},
     {"accounting", "do", "Close a period", "/books/close", "fiscal_year", RIGHT_WRITE, 1000},
     {"accounting", "follow", "Proof of the books", "/books/verify", "gl_entry", RIGHT_EXPORT, 1000},

@@ -111,6 +111,7 @@ void desk_sheet(Desk *d);   /* /books/entry */
 /* The sheet of a journal today; "" for who may not write entries. */
 Str sheet_today(Desk *d, Str journal);
 void desk_verify(Desk *d);  /* /books/verify */
+void desk_letters(Desk *d); /* /books/letters */
 void desk_receive(Desk *d); /* /books/receive */
 void desk_list(Desk *d, const TypeDef *t);
 void desk_doc(Desk *d, const TypeDef *t, Str name);

@@ -9,7 +9,8 @@ const boxes = () => [...document.querySelectorAll<HTMLInputElement>(".picking [n
 
 // --- picks ---------------------------------------------------------------------------------------
 
-function money(minor: number, decimals: number): string {
+/** An amount in minor units as it is read. */
+export function money(minor: number, decimals: number): string {
   const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
   return (minor / 10 ** decimals).toLocaleString(document.documentElement.lang, options);
 }
@@ -36,6 +37,7 @@ function tell(): void {
   const at = document.querySelector<HTMLElement>(".batch-said[data-decimals]");
   const head = form()?.querySelector<HTMLInputElement>("thead .pick input");
   if (at && picked.length) at.textContent = said(picked, at);
+  document.dispatchEvent(new CustomEvent("desk:picked"));
   if (!head) return;
   head.checked = picked.length > 0 && picked.length === all.length;
   head.indeterminate = picked.length > 0 && picked.length < all.length;
@@ -48,6 +50,20 @@ function pickRange(to: HTMLInputElement): void {
   const all = boxes();
   const [a, b] = [all.indexOf(lastPicked ?? to), all.indexOf(to)].sort((x, y) => x - y);
   for (const box of all.slice(Math.max(0, a ?? 0), (b ?? 0) + 1)) box.checked = to.checked;
+}
+
+/** Picks the row of this box, or leaves it; with all rows from the last one. */
+export function pick(box: HTMLInputElement, range: boolean): void {
+  box.checked = !box.checked;
+  if (range) pickRange(box);
+  lastPicked = box;
+  tell();
+}
+
+/** Also what the server has picked, which a reset would keep. */
+export function pickNone(): void {
+  for (const box of boxes()) box.checked = false;
+  tell();
 }
 
 function onClick(event: MouseEvent): void {
@@ -133,7 +149,7 @@ function arrive(): void {
 export function startBatch(): void {
   document.addEventListener("click", onClick);
   document.addEventListener("change", tell);
-  document.addEventListener("reset", () => setTimeout(tell));
+  document.addEventListener("reset", () => setTimeout(pickNone));
   document.addEventListener("desk:page", arrive);
   arrive();
 }

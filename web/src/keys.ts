@@ -72,11 +72,15 @@ const KEYS: Record<string, string> = {
   "Shift F8": "previous",
 };
 
-/** Keys of one sign, which a user may have switched off (WCAG 2.1.4). */
+const SIGNS: Record<string, string> = { "/": "search", "?": "help", l: "letter", u: "undo" };
+
+/** Keys of one sign, which a user may have switched off (WCAG 2.1.4). A tick box takes none. */
 function sign(event: KeyboardEvent): string | undefined {
-  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  const ticks = event.target instanceof HTMLInputElement && event.target.type === "checkbox";
+  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  if (isTyping(event.target) && !ticks) return undefined;
   if (document.documentElement.dataset["keys"] === "off") return undefined;
-  return { "/": "search", "?": "help" }[event.key];
+  return SIGNS[event.shiftKey && /^[A-Z]$/.test(event.key) ? `Shift ${event.key}` : event.key];
 }
 
 // --- Alt, held, shows them -----------------------------------------------------------------------

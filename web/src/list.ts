@@ -3,7 +3,7 @@
 // (Enter), its page (Ctrl-Enter), rows picked (space, x, Shift-click) for what is done with many at
 // once; back from a document the row that was left is current again. Without it rows are links and
 // the bar is a form.
-import { startBatch } from "./batch";
+import { pick, pickNone, startBatch } from "./batch";
 import { startColumns } from "./columns";
 import { isCovered } from "./menu";
 import { visit } from "./visit";
@@ -11,8 +11,9 @@ import { visit } from "./visit";
 const WIDE = "(min-width: 1241px)"; // beside the list there is room for a pane
 const SETTLE_MS = 120;
 
-// other pages have tables of this class; only a list has columns with names
-const LIST = "#main .table.list:has(col[data-column])";
+// other pages have tables of this class; only a list has columns with names; the lines of an
+// account are walked and ticked alike, and have no look beside them
+const LIST = "#main .table.list:is(:has(col[data-column]), .letters *)";
 
 const table = () => document.querySelector<HTMLTableElement>(LIST);
 const rows = () => [...(table()?.tBodies[0]?.rows ?? [])];
@@ -152,25 +153,24 @@ function isOurs(target: EventTarget | null): boolean {
   return target === document.body || target.id === "main" || table()!.contains(target);
 }
 
-function toggle(row: HTMLElement | undefined): void {
+function toggle(row: HTMLElement | undefined, range: boolean): void {
   const tick = row && box(row);
   if (!tick) return;
-  tick.checked = !tick.checked;
-  tick.dispatchEvent(new Event("change", { bubbles: true }));
+  pick(tick, range);
 }
 
 function enter(full: boolean): boolean {
   const link = linkOf(current());
   if (!link) return false;
-  if (full || !matchMedia(WIDE).matches) void visit(link.href);
+  const beside = matchMedia(WIDE).matches && !link.closest(".letters");
+  if (full || !beside) void visit(link.href);
   else look(link, false);
   return true;
 }
 
 function escape(): boolean {
-  const form = document.querySelector<HTMLFormElement>("form.picking");
   if (paneIsOpen()) closePane();
-  else if (form?.querySelector(".pick :checked")) form.reset();
+  else if (document.querySelector(".picking .pick :checked")) pickNone();
   else return false;
   return true;
 }
@@ -192,7 +192,7 @@ function press(event: KeyboardEvent): boolean {
     case " ":
     case "x":
       if (onBox || !current()) return false;
-      toggle(current());
+      toggle(current(), event.shiftKey);
       return true;
     case "Enter":
       return !onBox && isRowLink(event.target) && enter(false);

@@ -3,6 +3,7 @@
 import { startDrafts } from "./draft";
 import { startKeeping } from "./keep";
 import { startKeys } from "./keys";
+import { startLetters } from "./letters";
 import { startLinkFields } from "./link-field";
 import { startList } from "./list";
 import { startLive } from "./live";
@@ -30,6 +31,7 @@ startLook();
 startLinkFields();
 startDrafts();
 startMenu();
+startLetters();
 startList();
 startKeys();
 startPalette();

@@ -11,5 +11,6 @@ void accounts_reports_register(void);
 void einvoice_out_register(void);
 void einvoice_print_register(void);
 void overdue_register(void);
+void lettering_register(void);
 
 #endif

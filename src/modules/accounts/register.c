@@ -74,4 +74,5 @@ void accounts_register(void)
     einvoice_in_register();
     accounts_reports_register();
     overdue_register();
+    lettering_register();
 }

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The lines of an account with their tick boxes, and the bar that tells what is ticked
+ * (web/src/letters.ts keeps it up to date). Without a script it is a form like another.
+ */
+#include "desk_letters.h"
+
+#include "report_args.h"
+
+enum { PARTIES_PAGE = 100 };
+
+static Str amount(Letters *x, const LetterLine *l, int64_t minor)
+{
+    Ctx *c = x->d->c;
+    if (!minor)
+        return STR("");
+    Str text = show_money(c, minor, currency_decimals(c, l->open.currency));
+    bool foreign = l->open.currency != x->company->currency_id;
+    return foreign ? str_format(c->a, "%s %s", text.p, id_to_name(c, l->open.currency).p) : text;
+}
+
+static Str name_of(const LetterLine *l)
+{
+    return l->piece.n ? l->piece : l->entry_number;
+}
+
+static bool is_ticked(const Letters *x, int64_t line)
+{
+    for (int i = 0; i < x->n_ticked; i++)
+        if (x->ticked[i].open.line == line)
+            return true;
+    return false;
+}
+
+/* Its document; of a line taken over, the account of the party on its day. */
+static Str line_url(Letters *x, const LetterLine *l)
+{
+    Ctx *c = x->d->c;
+    const ReportDef *ledger = report_find(STR("General Ledger"));
+    if (l->voucher.n)
+        return report_document_url(c, l->open.voucher_type, l->voucher);
+    Str day = date_format(c->a, l->open.posting_date);
+    return ledger
+               ? str_format(c->a, "%s?party=%s&from_date=%s&to_date=%s", report_url(c->a, ledger).p,
+                            percent_encode(c->a, x->name, false).p, day.p, day.p)
+               : STR("/app/gl-entry");
+}
+
+/* --- a row --- */
+
+static void write_pick(Letters *x, const LetterLine *l)
+{
+    Ctx *c = x->d->c;
+    Markup *m = &x->d->m;
+    bool open = l->open.open_in_currency.minor != 0;
+    m_tag(m, "td");
+    m_attr_c(m, "class", "pick");
+    m_attr_c(m, "role", "cell");
+    m_attr_c(m, "data-at", "6");
+    if (open) {
+        m_tag(m, "input");
+        m_attr_c(m, "type", "checkbox");
+        m_attr_c(m, "name", "pick");
+        m_attr_int(m, "value", l->open.line);
+        m_attr(m, "aria-label",
+               str_format(c->a, tr(c->lang, "Tick %s, %s"), name_of(l).p,
+                          amount(x, l, l->open.open_in_currency.minor).p));
+        m_attr_int(m, "data-amount", l->open.open_in_currency.minor);
+        m_attr_int(m, "data-currency", l->open.currency);
+        m_attr_int(m, "data-decimals", currency_decimals(c, l->open.currency));
+        m_flag(m, "checked", is_ticked(x, l->open.line));
+    }
+    m_end(m, "td");
+}
+
+static void write_day(UiTable *t, Ctx *c, Date day, const char *label, int at)
+{
+    ui_cell(t, &(UiCell){.text = day.day ? show_day(c, day) : STR(""),
+                         .day = day.day ? date_format(c->a, day) : STR(""),
+                         .label = label ? str_c(tr(c->lang, label)) : STR(""),
+                         .at = day.day ? at : 0});
+}
+
+static void write_letter(Letters *x, UiTable *t, const LetterLine *l)
+{
+    Ctx *c = x->d->c;
+    ui_cell(t, &(UiCell){.text = l->code,
+                         .state = l->code.n ? STATE_DONE : STATE_NONE,
+                         .label = l->code.n ? str_c(tr(c->lang, "Letter")) : STR(""),
+                         .at = l->code.n ? 5 : 0});
+    ui_cell(t, &(UiCell){.text = l->settled_by,
+                         .url = l->settled_by.n
+                                    ? report_document_url(c, l->settled_type, l->settled_by)
+                                    : STR("")});
+}
+
+static void write_row(Letters *x, UiTable *t, const LetterLine *l)
+{
+    Ctx *c = x->d->c;
+    Str open = amount(x, l, l->open.open_in_currency.minor);
+    ui_row_begin(t, NULL);
+    write_pick(x, l);
+    write_day(t, c, l->open.posting_date, NULL, 4);
+    ui_cell(t, &(UiCell){.text = name_of(l), .url = line_url(x, l), .head = true, .at = 1});
+    ui_cell(t, &(UiCell){.text = l->label, .cut = true, .quiet = true, .at = 3});
+    ui_cell(t, &(UiCell){.text = l->entry_number, .quiet = true});
+    write_day(t, c, l->open.due_date, "Due", 5);
+    ui_cell(t, &(UiCell){.text = amount(x, l, l->debit.minor), .num = true});
+    ui_cell(t, &(UiCell){.text = amount(x, l, l->credit.minor), .num = true});
+    ui_cell(t, &(UiCell){.text = open, .num = true, .strong = true, .at = open.n ? 2 : 0});
+    if (x->all)
+        write_letter(x, t, l);
+    ui_row_end(t);
+}
+
+/* --- the table --- */
+
+static void write_foot(Letters *x, UiTable *t)
+{
+    Ctx *c = x->d->c;
+    int decimals = x->company->decimals;
+    ui_table_foot(t);
+    ui_row_begin(t, NULL);
+    ui_cell(t, &(UiCell){.span = 6,
+                         .head = true,
+                         .at = 1,
+                         .text = str_format(c->a,
+                                            x->sums.n == 1 ? tr(c->lang, "Open: %lld line")
+                                                           : tr(c->lang, "Open: %lld lines"),
+                                            (long long)x->sums.n)});
+    ui_cell(t, &(UiCell){.text = show_money(c, x->sums.debit, decimals), .num = true});
+    ui_cell(t, &(UiCell){.text = show_money(c, x->sums.credit, decimals), .num = true});
+    ui_cell(t, &(UiCell){.text = show_money(c, x->sums.debit - x->sums.credit, decimals),
+                         .num = true,
+                         .at = 2});
+    if (x->all)
+        ui_cell(t, &(UiCell){.span = 2});
+    ui_row_end(t);
+}
+
+static void write_rows(Letters *x)
+{
+    Lang lang = desk_lang(x->d);
+    const UiColumn heads[] = {{.label = str_c(tr(lang, "Tick all lines")), .pick = true},
+                              {.label = str_c(tr(lang, "Date"))},
+                              {.label = str_c(tr(lang, "Document"))},
+                              {.label = str_c(tr(lang, "Label")), .cut = true},
+                              {.label = str_c(tr(lang, "Entry"))},
+                              {.label = str_c(tr(lang, "Due"))},
+                              {.label = str_c(tr(lang, "Debit")), .num = true},
+                              {.label = str_c(tr(lang, "Credit")), .num = true},
+                              {.label = str_c(tr(lang, "Outstanding")), .num = true},
+                              {.label = str_c(tr(lang, "Letter"))},
+                              {.label = str_c(tr(lang, "Settled by"))}};
+    UiTable t = ui_table_begin(&x->d->m, "list", str_c(tr(lang, "Lines of the account")));
+    ui_table_head(&t, heads, x->all ? 11 : 9);
+    ui_table_body(&t);
+    for (int i = 0; i < x->n_ticked; i++) {
+        bool here = false;
+        for (int k = 0; k < x->n && !here; k++)
+            here = x->lines[k].open.line == x->ticked[i].open.line;
+        if (!here)
+            write_row(x, &t, &x->ticked[i]);
+    }
+    for (int i = 0; i < x->n; i++)
+        write_row(x, &t, &x->lines[i]);
+    write_foot(x, &t);
+    ui_table_end(&t);
+}
+
+/* --- what can be done --- */
+
+static Str said(const Letters *x)
+{
+    Ctx *c = x->d->c;
+    LetterSum s = letter_sum(x->ticked, x->n_ticked);
+    if (!x->n_ticked)
+        return str_c(tr(c->lang, "With the ticked lines:"));
+    if (!s.currency)
+        return str_c(tr(c->lang, "Lines in several currencies"));
+    int decimals = currency_decimals(c, s.currency);
+    int64_t off = s.debit - s.credit;
+    Str debit = show_money(c, s.debit, decimals), credit = show_money(c, s.credit, decimals);
+    return off ? str_format(c->a, tr(c->lang, "Debit %s, credit %s: off by %s"), debit.p, credit.p,
+                            show_money(c, off < 0 ? -off : off, decimals).p)
+               : str_format(c->a, tr(c->lang, "Debit %s, credit %s: even"), debit.p, credit.p);
+}
+
+static bool is_even(const Letters *x)
+{
+    LetterSum s = letter_sum(x->ticked, x->n_ticked);
+    return s.currency && s.debit == s.credit;
+}
+
+static void write_bar(Letters *x)
+{
+    Markup *m = &x->d->m;
+    Lang lang = desk_lang(x->d);
+    m_tag(m, "div");
+    m_attr_c(m, "class", "batch");
+    m_attr_c(m, "role", "group");
+    m_attr_c(m, "aria-label", tr(lang, "Ticked lines"));
+    m_tag(m, "p");
+    m_attr_c(m, "class",
+             x->n_ticked && !is_even(x) ? "batch-said verdict off" : "batch-said verdict");
+    m_text(m, said(x));
+    m_end(m, "p");
+    ui_button(m, &(UiButton){.kind = BUTTON_PRIMARY,
+                             .label = str_c(tr(lang, "Letter them")),
+                             .name = "do",
+                             .value = STR("letter"),
+                             .key = "letter",
+                             .shown_key = "L"});
+    if (x->uneven)
+        ui_button(m, &(UiButton){.label = str_c(tr(lang, "Settle partly")),
+                                 .name = "do",
+                                 .value = STR("part")});
+    m_tag(m, "button");
+    m_attr_c(m, "class", "button quiet");
+    m_attr_c(m, "type", "reset");
+    m_text_c(m, tr(lang, "Untick all"));
+    m_text_c(m, " ");
+    m_leaf(m, "kbd", NULL, str_c(tr(lang, "Esc")));
+    m_end(m, "button");
+    m_end(m, "div");
+}
+
+static void write_actions(Letters *x)
+{
+    Ctx *c = x->d->c;
+    UiButton b[2];
+    int n = 0;
+    if (x->last.n)
+        b[n++] = (UiButton){.label = str_format(c->a, tr(c->lang, "Undo %s"), x->last.p),
+                            .name = "do",
+                            .value = STR("undo"),
+                            .key = "undo",
+                            .shown_key = "U"};
+    const ReportDef *ledger = report_find(STR("General Ledger"));
+    if (ledger)
+        b[n++] = (UiButton){.kind = BUTTON_QUIET,
+                            .label = tr_str(c->lang, str_c(ledger->name)),
+                            .href = str_format(c->a, "%s?party=%s", report_url(c->a, ledger).p,
+                                               percent_encode(c->a, x->name, false).p)};
+    if (n)
+        ui_actions(&x->d->m, b, n);
+    if (x->last.n)
+        ui_hidden(&x->d->m, "last", x->last);
+}
+
+static Str place(Letters *x, const LetterLine *l)
+{
+    return str_format(x->d->c->a, "%d.%lld", (int)l->open.posting_date.day,
+                      (long long)l->open.line);
+}
+
+/* Buttons of the form, so that what is ticked goes with them. */
+static void write_pages(Letters *x)
+{
+    Lang lang = desk_lang(x->d);
+    UiButton b[2];
+    int n = 0;
+    if (x->more)
+        b[n++] = (UiButton){.label = str_c(tr(lang, "Next lines")),
+                            .name = "after",
+                            .value = place(x, &x->lines[x->n - 1]),
+                            .key = "next",
+                            .shown_key = "F8"};
+    if (x->query.after_id)
+        b[n++] = (UiButton){.kind = BUTTON_QUIET,
+                            .label = str_c(tr(lang, "First lines")),
+                            .name = "after",
+                            .value = STR("0")};
+    if (n)
+        ui_actions(&x->d->m, b, n);
+}
+
+static void write_keys(Letters *x)
+{
+    static const char *const keys[][2] = {{"j k", N_("next, previous line")},
+                                          {"␣", N_("tick")},
+                                          {"⇧ ␣", N_("tick up to here")},
+                                          {"L", N_("letter")},
+                                          {"U", N_("undo")}};
+    Markup *m = &x->d->m;
+    m_tag(m, "p");
+    m_attr_c(m, "class", "keys");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        m_tag(m, "span");
+        m_leaf(m, "kbd", NULL, str_c(keys[i][0]));
+        m_text_c(m, " ");
+        m_text_c(m, tr(desk_lang(x->d), keys[i][1]));
+        m_end(m, "span");
+    }
+    m_end(m, "p");
+}
+
+static void write_nothing(Letters *x)
+{
+    Lang lang = desk_lang(x->d);
+    const UiButton all = {.label = str_c(tr(lang, "All lines")),
+                          .href = letters_url(x, "is", STR("all"))};
+    ui_empty(&x->d->m, str_c(tr(lang, "Nothing is open on this account")),
+             str_c(tr(lang, "Its invoices and payments are settled with each other. All lines show "
+                            "the letters and what gave them.")),
+             &all, x->all ? 0 : 1);
+}
+
+void letters_write_table(Letters *x)
+{
+    Markup *m = &x->d->m;
+    desk_form(x->d, letters_url(x, "", STR("")), "picking letters");
+    if (x->query.after_id)
+        ui_hidden(m, "place",
+                  str_format(x->d->c->a, "%lld.%lld", (long long)x->query.after_day,
+                             (long long)x->query.after_id));
+    write_actions(x);
+    if (x->n || x->n_ticked) {
+        write_rows(x);
+        write_bar(x);
+        write_pages(x);
+        write_keys(x);
+    } else {
+        write_nothing(x);
+    }
+    m_end(m, "form");
+}
+
+/* --- accounts --- */
+
+static void write_party(Desk *d, UiTable *t, const CompanyInfo *company, const LetterParty *p)
+{
+    Ctx *c = d->c;
+    const TypeDef *type = registry_label(c->reg, p->party_type);
+    Letters x = {.d = d, .company = company, .type = type, .name = p->name};
+    ui_row_begin(t, NULL);
+    ui_cell(t,
+            &(UiCell){.text = p->name, .url = letters_url(&x, "", STR("")), .head = true, .at = 1});
+    ui_cell(t, &(UiCell){.text = type_label(c, type), .quiet = true, .at = 3});
+    ui_cell(t, &(UiCell){.text = num_format_local(c->a, p->n, 0, 0, c->lang == LANG_FR),
+                         .num = true,
+                         .label = str_c(tr(c->lang, "Lines")),
+                         .at = 4});
+    ui_cell(t, &(UiCell){.text = show_money(c, p->debit, company->decimals), .num = true});
+    ui_cell(t, &(UiCell){.text = show_money(c, p->credit, company->decimals), .num = true});
+    ui_cell(t, &(UiCell){.text = show_money(c, p->debit - p->credit, company->decimals),
+                         .num = true,
+                         .at = 2});
+    ui_row_end(t);
+}
+
+static void write_company(Desk *d, const CompanyInfo *company)
+{
+    if (d->c->reg->n_companies < 2)
+        return;
+    m_tag(&d->m, "form");
+    m_attr_c(&d->m, "class", "filter params");
+    m_attr_c(&d->m, "action", "/books/letters");
+    books_company_field(d, company);
+    ui_button(&d->m, &(UiButton){.label = str_c(tr(desk_lang(d), "Show"))});
+    m_end(&d->m, "form");
+}
+
+static void write_list(Desk *d, const CompanyInfo *company, const LetterParty *list, int n)
+{
+    Lang lang = desk_lang(d);
+    const UiColumn heads[] = {{.label = str_c(tr(lang, "Party"))},
+                              {.label = str_c(tr(lang, "Type"))},
+                              {.label = str_c(tr(lang, "Lines")), .num = true},
+                              {.label = str_c(tr(lang, "Open debit")), .num = true},
+                              {.label = str_c(tr(lang, "Open credit")), .num = true},
+                              {.label = str_c(tr(lang, "Balance")), .num = true}};
+    UiTable t = ui_table_begin(&d->m, "list", str_c(tr(lang, "Accounts to letter")));
+    ui_table_head(&t, heads, 6);
+    ui_table_body(&t);
+    for (int i = 0; i < n; i++)
+        write_party(d, &t, company, &list[i]);
+    ui_table_end(&t);
+}
+
+void letters_write_parties(Desk *d, const CompanyInfo *company)
+{
+    Ctx *c = d->c;
+    Lang lang = c->lang;
+    UiLink crumb = {.label = str_c(tr(lang, "Accounting")), .url = STR("/books/letters")};
+    Str title = str_c(tr(lang, "Lettering"));
+    int64_t skip = 0;
+    LetterParty *list;
+    int n;
+    if (!str_to_int(request_param_or_empty(d->r, "after"), &skip) || skip < 0)
+        skip = 0;
+    if (!letter_parties(c, company->id, skip, PARTIES_PAGE + 1, &list, &n)) {
+        desk_fail(d);
+        return;
+    }
+    bool more = n > PARTIES_PAGE;
+    desk_begin(d, title, NULL, NULL, false);
+    ui_head(&d->m, lang, &crumb, 1, title, STATE_NONE, STR(""));
+    write_company(d, company);
+    m_leaf(&d->m, "p", "lead",
+           str_c(tr(lang, "Accounts of customers and suppliers with something open on both sides: "
+                          "payments, credit notes and entries that may settle an invoice.")));
+    if (n)
+        write_list(d, company, list, more ? PARTIES_PAGE : n);
+    else
+        ui_empty(&d->m, str_c(tr(lang, "There is nothing to letter")),
+                 str_c(tr(lang, "No account has something open on both sides.")), NULL, 0);
+    if (more)
+        ui_pager(&d->m, lang, STR(""), STR(""),
+                 str_format(c->a, "/books/letters?%safter=%lld", books_company_query(d, company).p,
+                            (long long)(skip + PARTIES_PAGE)));
+    desk_end(d, 200);
+}
