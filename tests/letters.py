@@ -9,12 +9,13 @@ import os
 import re
 import sys
 import tempfile
+import time
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
 from lib.fec import rows_of  # noqa: E402
-from lib.site import COMPANY, PASSWORD, TODAY, YEAR, Site, customer, gl_rows  # noqa: E402
+from lib.site import TODAY, YEAR, Site, customer, gl_rows  # noqa: E402
 from lib.site import invoice, line  # noqa: E402
 
 FORM = {'Content-Type': 'application/x-www-form-urlencoded'}
@@ -314,6 +315,99 @@ def test_many_lines_page_by_page_and_ticks_stay(site):
     tap.eq(labels(french(site).get(answer.headers['Location'])),
            [f'Ligne {i}' for i in range(201, 231)])
     tap.contains(said(french(site).get(address(who))), 'Ouvert : 228 lignes')
+
+
+def proposals(answer):
+    """(why, lines, value of the button) of each proposal."""
+    out = []
+    for row in re.findall(r'<tr.*?</tr>', answer.text, re.S):
+        key = re.search(r'name="accept" value="([\d,]+)"', row)
+        cells = [text_of(c) for c in re.findall(r'<t[hd][^>]*>(.*?)</t[hd]>', row, re.S)]
+        if key:
+            out.append((cells[0], sorted(cells[1].split(' · ')), key.group(1)))
+    return out
+
+
+def ask(site, who):
+    return french(site).get(address(who, propose='1')).expect(200)
+
+
+def test_proposals_by_reference_amount_and_sum(site):
+    # Reference: 120 named by a transfer, 60 + 24 named by another. Amount: two times 36, of which
+    # the older. Sum: 300 = 72 + 228, not 84 as that is named elsewhere. 12 stays without any.
+    who = 'Propose'
+    named = sold(site, 100, who)
+    two = [sold(site, 50, who), sold(site, 20, who)]
+    same = [sold(site, 30, who), sold(site, 30, who)]
+    parts = [sold(site, 60, who), sold(site, 190, who)]
+    sold(site, 10, who)
+    pay_named = received(site, 120, who, reference_no=f'VIR {named}')
+    pay_two = received(site, 84, who, reference_no=f'{two[0]}, {two[1]}')
+    pay_same, pay_sum = received(site, 36, who), received(site, 300, who)
+    found = proposals(ask(site, who))
+    tap.eq([f[:2] for f in found], [
+        (f'Même référence : {named}', sorted([f'{named} 120,00', f'{pay_named} -120,00'])),
+        (f'Même référence : {two[0]}',
+         sorted([f'{two[0]} 60,00', f'{two[1]} 24,00', f'{pay_two} -84,00'])),
+        ('Même montant ; la plus ancienne de 2',
+         sorted([f'{same[0]} 36,00', f'{pay_same} -36,00'])),
+        ('Somme de 2 lignes',
+         sorted([f'{parts[0]} 72,00', f'{parts[1]} 228,00', f'{pay_sum} -300,00']))])
+    tap.eq(len(look(site, who).open()), 12)  # nothing was done
+    # one of them
+    answer = send(site, who, [], do='', accept=found[3][2], propose='1').expect(303)
+    tap.eq(answer.headers['Location'], address(who, propose='1'))
+    tap.eq(letters(site, who), {parts[0]: 'A', parts[1]: 'A', pay_sum: 'A'})
+    # the others: what is said first is what is done
+    page = send(site, who, [], do='all', propose='1').expect(200)
+    tap.contains(said(page), '3 groupes de même référence ou de même montant seront lettrés : '
+                 '7 lignes, 240,00 de chaque côté.')
+    tap.eq(len(letters(site, who)), 3)
+    groups = re.findall(r'name="group" value="([\d,]+)"', page.text)
+    pairs = [('group', g) for g in groups] + [('do', 'accept'), ('propose', '1')]
+
+    def accept():
+        return french(site).call('POST', address(who), urllib.parse.urlencode(pairs).encode(),
+                                 FORM)
+    accept().expect(303)
+    got = letters(site, who)
+    tap.eq(sorted(got), sorted([named, pay_named, *two, pay_two, same[0], pay_same, *parts,
+                                pay_sum]))
+    tap.eq([got[n] for n in (named, pay_named, two[0], two[1], pay_two, same[0], pay_same)],
+           ['B', 'B', 'C', 'C', 'C', 'D', 'D'])
+    tap.contains(Account(accept().expect(409)).said, 'est déjà soldée')
+    tap.contains(said(ask(site, who)), 'Aucune ligne ouverte n’en cite une autre')
+    send(site, who, [], do='undo', last=last(site)['name']).expect(303)
+    tap.eq(len(proposals(ask(site, who))), 3)
+    page = Account(send(site, who, [], do='', accept='1,2,x').expect(417))
+    tap.contains(page.said, 'n’est pas à ce compte')
+
+
+def test_sums_of_six_are_found_and_the_search_is_bounded(site):
+    # 1 + 2 + 4 + 8 + 16 + 32 thousand and VAT: 75 600; and 300 lines among which none is the sum.
+    who = 'Somme'
+    bills = [sold(site, 1000 * 2 ** i, who) for i in range(6)]
+    pay = received(site, 75600, who)
+    tap.eq([f[:2] for f in proposals(ask(site, who))], [
+        ('Somme de 6 lignes', sorted(
+            [f'{n} {1200 * 2 ** i:,},00'.replace(',', ' ', 1) for i, n in enumerate(bills)]
+            + [f'{pay} -75 600,00']))])
+    who = 'Recherche'
+    customer(site, who)
+    number = {n: site.list('Account', filters={'account_number': n})[0]['name']
+              for n in ('411', '512')}
+    party = {'account': number['411'], 'party_type': 'Customer', 'party': who}
+    rows = [{**party, 'debit_in_account_currency': 2 * i} for i in range(1, 301)]
+    rows += [{**party, 'credit_in_account_currency': 1201 + 2 * i} for i in range(300)]
+    total = sum(r.get('debit_in_account_currency', 0) - r.get('credit_in_account_currency', 0)
+                for r in rows)
+    rows.append({'account': number['512'], 'credit_in_account_currency': total,
+                 'debit_in_account_currency': 0} if total > 0 else
+                {'account': number['512'], 'debit_in_account_currency': -total})
+    site.create('Journal Entry', accounts=rows, docstatus=1)
+    began = time.monotonic()
+    tap.eq(proposals(ask(site, who)), [])
+    tap.ok(time.monotonic() - began < 2, 'seconds, with the sanitizers')
 
 
 def user(site, email, role, **rule):

@@ -53,13 +53,13 @@ bool letter_parties(Ctx *c, int64_t company, int64_t skip, int max, LetterParty 
 
 typedef struct {
     int64_t debit, credit; /* lines */
-    Money amount;          /* in their currency */
+    int64_t currency;      /* theirs */
+    Money amount;
 } LetterPair;
 
 typedef struct {
     int64_t company, party;
     Str party_type;
-    int64_t currency; /* of the amounts */
     Date day;
     LetterPair *pairs;
     int n;
@@ -85,6 +85,21 @@ bool letter_submit(Ctx *c, Lettering *l, DocHead **out);
 Str letter_last(Ctx *c, int64_t company, int64_t party);
 /* Cancels that document. Refused when it is not the one that is named. */
 bool letter_undo(Ctx *c, int64_t company, int64_t party, Str name);
+
+/* --- what may belong together --- */
+
+typedef enum { PROPOSED_BY_REFERENCE, PROPOSED_BY_AMOUNT, PROPOSED_BY_SUM } LetterReason;
+typedef struct {
+    LetterReason why;
+    Str reference;     /* what the lines name */
+    int same;          /* lines of this amount on one side, when by amount */
+    LetterLine *lines; /* even with each other; by sum the sum stands first */
+    int n;
+    Money amount; /* of one side, in their currency */
+} LetterProposal;
+/* Proposals among the oldest open lines of a party, by reference first. False on a database
+ * error. */
+bool letter_propose(Ctx *c, int64_t company, int64_t party, LetterProposal **out, int *out_n);
 
 /* --- the document --- */
 

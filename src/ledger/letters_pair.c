@@ -123,7 +123,6 @@ bool letter_pair(Ctx *c, const LetterLine *lines, int n, int asked, bool partly,
     if (!check(c, lines, n, asked, partly))
         return false;
     int64_t *left = arena_array_of(c->a, int64_t, n);
-    l->currency = lines[0].open.currency;
     for (int i = 0; i < n; i++) {
         int64_t open = lines[i].open.open_in_currency.minor;
         left[i] = open < 0 ? -open : open;
@@ -135,7 +134,8 @@ bool letter_pair(Ctx *c, const LetterLine *lines, int n, int asked, bool partly,
     int debit = next_of(lines, left, n, 0, true), credit = next_of(lines, left, n, 0, false);
     while (debit < n && credit < n) {
         int64_t amount = left[debit] < left[credit] ? left[debit] : left[credit];
-        l->pairs[l->n++] = (LetterPair){lines[debit].open.line, lines[credit].open.line, {amount}};
+        l->pairs[l->n++] = (LetterPair){
+            lines[debit].open.line, lines[credit].open.line, lines[debit].open.currency, {amount}};
         left[debit] -= amount;
         left[credit] -= amount;
         debit = next_of(lines, left, n, debit, true);

@@ -70,7 +70,7 @@ static bool read_ticks(Letters *x)
 {
     Ctx *c = x->d->c;
     const Request *r = x->d->r;
-    int64_t ids[LETTER_TICKS_MAX + 1], id;
+    int64_t ids[LETTER_TICKS_MAX + 1] = {0}, id;
     int n = 0;
     bool twice = false;
     for (int i = 0; i < r->n_params && n <= LETTER_TICKS_MAX; i++) {
@@ -90,7 +90,9 @@ static bool read_ticks(Letters *x)
 
 /* --- doing it --- */
 
-static bool letter(Letters *x, bool partly)
+typedef enum { OF_TICKS, OF_TICKS_PARTLY, OF_PROPOSALS } LetterWhat;
+
+static bool letter(Letters *x, LetterWhat what)
 {
     Ctx *c = x->d->c;
     Lettering l = {.company = x->company->id,
@@ -98,8 +100,10 @@ static bool letter(Letters *x, bool partly)
                    .party_type = x->type->label,
                    .day = c->today};
     DocHead *made;
-    return letter_pair(c, x->ticked, x->n_ticked, x->asked, partly, &l) &&
-           letter_submit(c, &l, &made);
+    bool paired = what == OF_PROPOSALS ? letters_accept(x, &l)
+                                       : letter_pair(c, x->ticked, x->n_ticked, x->asked,
+                                                     what == OF_TICKS_PARTLY, &l);
+    return paired && letter_submit(c, &l, &made);
 }
 
 /* True once it is done: the page is asked for anew. */
@@ -109,18 +113,22 @@ static bool act(Letters *x)
     Str what = request_param_or_empty(d->r, "do");
     const char *note = "lettered";
     bool ok = false;
-    if (str_is(what, "letter")) {
-        ok = letter(x, false);
+    if (str_is(what, "accept") || request_param_or_empty(d->r, "accept").n) {
+        ok = letter(x, OF_PROPOSALS);
+    } else if (str_is(what, "letter")) {
+        ok = letter(x, OF_TICKS);
     } else if (str_is(what, "part")) {
-        ok = letter(x, true);
+        ok = letter(x, OF_TICKS_PARTLY);
         note = "settled";
     } else if (str_is(what, "undo")) {
         ok = letter_undo(d->c, x->company->id, x->party, request_param_or_empty(d->r, "last"));
         note = "opened";
     }
     if (ok) {
+        Str place = request_param_or_empty(d->r, "place");
         desk_note(d, note);
-        response_redirect(d->out, letters_url(x, "after", request_param_or_empty(d->r, "place")));
+        response_redirect(d->out, x->proposes ? letters_url(x, "propose", STR("1"))
+                                              : letters_url(x, "after", place));
     }
     return ok;
 }
@@ -184,8 +192,10 @@ static void write_account(Letters *x)
 
 static void account_page(Desk *d, const CompanyInfo *company)
 {
-    Letters x = {
-        .d = d, .company = company, .all = str_is(request_param_or_empty(d->r, "is"), "all")};
+    Letters x = {.d = d,
+                 .company = company,
+                 .all = str_is(request_param_or_empty(d->r, "is"), "all"),
+                 .proposes = request_param_or_empty(d->r, "propose").n > 0};
     if (!read_party(&x)) {
         desk_fail(d);
         return;

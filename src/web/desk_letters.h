@@ -23,10 +23,17 @@ typedef struct {
     LetterParty sums;
     Str last;    /* the lettering that can be undone, or "" */
     bool uneven; /* it may be settled partly, when that is asked for a second time */
+    bool proposes;
 } Letters;
 
 /* "/books/letters?…" of this account with one more parameter; an empty name adds none. */
 Str letters_url(const Letters *x, const char *name, Str value);
+/* What people call a line. */
+Str letters_name(const LetterLine *l);
+/* What may belong together, when that is asked for. */
+void letters_write_proposals(Letters *x);
+/* The groups of the request, set against each other. Refused: one that is not even any more. */
+bool letters_accept(Letters *x, Lettering *l);
 /* The lines, those that are ticked on other pages first, and what can be done with them. */
 void letters_write_table(Letters *x);
 /* The accounts that have something to letter. */

@@ -18,7 +18,7 @@ static Str amount(Letters *x, const LetterLine *l, int64_t minor)
     return foreign ? str_format(c->a, "%s %s", text.p, id_to_name(c, l->open.currency).p) : text;
 }
 
-static Str name_of(const LetterLine *l)
+Str letters_name(const LetterLine *l)
 {
     return l->piece.n ? l->piece : l->entry_number;
 }
@@ -62,7 +62,7 @@ static void write_pick(Letters *x, const LetterLine *l)
         m_attr_c(m, "name", "pick");
         m_attr_int(m, "value", l->open.line);
         m_attr(m, "aria-label",
-               str_format(c->a, tr(c->lang, "Tick %s, %s"), name_of(l).p,
+               str_format(c->a, tr(c->lang, "Tick %s, %s"), letters_name(l).p,
                           amount(x, l, l->open.open_in_currency.minor).p));
         m_attr_int(m, "data-amount", l->open.open_in_currency.minor);
         m_attr_int(m, "data-currency", l->open.currency);
@@ -100,7 +100,7 @@ static void write_row(Letters *x, UiTable *t, const LetterLine *l)
     ui_row_begin(t, NULL);
     write_pick(x, l);
     write_day(t, c, l->open.posting_date, NULL, 4);
-    ui_cell(t, &(UiCell){.text = name_of(l), .url = line_url(x, l), .head = true, .at = 1});
+    ui_cell(t, &(UiCell){.text = letters_name(l), .url = line_url(x, l), .head = true, .at = 1});
     ui_cell(t, &(UiCell){.text = l->label, .cut = true, .quiet = true, .at = 3});
     ui_cell(t, &(UiCell){.text = l->entry_number, .quiet = true});
     write_day(t, c, l->open.due_date, "Due", 5);
@@ -227,8 +227,14 @@ static void write_bar(Letters *x)
 static void write_actions(Letters *x)
 {
     Ctx *c = x->d->c;
-    UiButton b[2];
+    UiButton b[3];
     int n = 0;
+    if (x->sums.debit && x->sums.credit)
+        b[n++] = (UiButton){.label = str_c(tr(c->lang, "Propose")),
+                            .name = "propose",
+                            .value = STR("1"),
+                            .key = "propose",
+                            .shown_key = "P"};
     if (x->last.n)
         b[n++] = (UiButton){.label = str_format(c->a, tr(c->lang, "Undo %s"), x->last.p),
                             .name = "do",
@@ -280,6 +286,7 @@ static void write_keys(Letters *x)
                                           {"␣", N_("tick")},
                                           {"⇧ ␣", N_("tick up to here")},
                                           {"L", N_("letter")},
+                                          {"P", N_("propose")},
                                           {"U", N_("undo")}};
     Markup *m = &x->d->m;
     m_tag(m, "p");
@@ -314,9 +321,13 @@ void letters_write_table(Letters *x)
                   str_format(x->d->c->a, "%lld.%lld", (long long)x->query.after_day,
                              (long long)x->query.after_id));
     write_actions(x);
+    letters_write_proposals(x);
     if (x->n || x->n_ticked) {
+        m_tag(m, "div");
+        m_attr_c(m, "class", x->proposes ? "section" : "");
         write_rows(x);
         write_bar(x);
+        m_end(m, "div");
         write_pages(x);
         write_keys(x);
     } else {

@@ -12,7 +12,7 @@ function added(boxes: HTMLInputElement[], decimals: number): [string, boolean] {
     return [t("Lines in several currencies"), false];
   const open = boxes.map((b) => Number(b.dataset["amount"]));
   const debit = open.filter((n) => n > 0).reduce((sum, n) => sum + n, 0);
-  const credit = -open.filter((n) => n < 0).reduce((sum, n) => sum + n, 0);
+  const credit = open.filter((n) => n < 0).reduce((sum, n) => sum - n, 0);
   const [left, right] = [money(debit, decimals), money(credit, decimals)];
   if (debit === credit) return [t("Debit {0}, credit {1}: even", left, right), true];
   const off = money(Math.abs(debit - credit), decimals);
@@ -31,6 +31,13 @@ function tell(): void {
   say(text);
 }
 
+/** Proposals begin with the first one, which Enter accepts; in the lines the focus stays. */
+function arrive(): void {
+  const first = document.querySelector<HTMLElement>(".letters [name=accept]");
+  if (first && !document.activeElement?.closest(".letters :is(td, th)")) first.focus();
+}
+
 export function startLetters(): void {
+  document.addEventListener("desk:page", arrive);
   document.addEventListener("desk:picked", tell);
 }

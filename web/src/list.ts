@@ -13,7 +13,7 @@ const SETTLE_MS = 120;
 
 // other pages have tables of this class; only a list has columns with names; the lines of an
 // account are walked and ticked alike, and have no look beside them
-const LIST = "#main .table.list:is(:has(col[data-column]), .letters *)";
+const LIST = "#main .table.list:is(:has(col[data-column]), .letters :has(.pick))";
 
 const table = () => document.querySelector<HTMLTableElement>(LIST);
 const rows = () => [...(table()?.tBodies[0]?.rows ?? [])];

@@ -5,13 +5,13 @@
 #include "letters.h"
 #include "payment_reconciliation/reconciliation.h"
 
-static void add_pair(Ctx *c, PaymentReconciliation *d, int64_t currency, const LetterPair *p)
+static void add_pair(Ctx *c, PaymentReconciliation *d, const LetterPair *p)
 {
     PaymentReconciliationAllocation *row = payment_reconciliation_add_allocations(c, d);
     row->debit_line = p->debit;
     row->credit_line = p->credit;
     row->amount = p->amount;
-    row->currency = (Link){currency, STR("")};
+    row->currency = (Link){p->currency, STR("")};
 }
 
 static DocHead *make(Ctx *c, const Lettering *l)
@@ -23,7 +23,7 @@ static DocHead *make(Ctx *c, const Lettering *l)
     d->company = (Link){l->company, id_to_name(c, l->company)};
     d->posting_date = l->day;
     for (int i = 0; i < l->n; i++)
-        add_pair(c, d, l->currency, &l->pairs[i]);
+        add_pair(c, d, &l->pairs[i]);
     return &d->head;
 }
 
