@@ -98,6 +98,7 @@ static void write_row(Letters *x, UiTable *t, const LetterLine *l)
     Ctx *c = x->d->c;
     Str open = amount(x, l, l->open.open_in_currency.minor);
     ui_row_begin(t, NULL);
+    m_attr(t->m, "id", str_format(c->a, "line-%lld", (long long)l->open.line));
     write_pick(x, l);
     write_day(t, c, l->open.posting_date, NULL, 4);
     ui_cell(t, &(UiCell){.text = letters_name(l), .url = line_url(x, l), .head = true, .at = 1});

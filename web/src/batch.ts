@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Picked rows of a list: how many and how much, ranges, and what is done with them in several
 // requests, one after the other, on one page. The totals of a long list come behind the page.
+import type { Sent } from "./visit";
 import { t } from "./words";
 
 const KEEP_MS = 30000;
@@ -150,6 +151,10 @@ export function startBatch(): void {
   document.addEventListener("click", onClick);
   document.addEventListener("change", tell);
   document.addEventListener("reset", () => setTimeout(pickNone));
+  document.addEventListener("desk:sent", (event) => {
+    const { form: sent, stored } = (event as CustomEvent<Sent>).detail;
+    if (stored && sent.matches(".picking")) kept.clear(); // it is done with them
+  });
   document.addEventListener("desk:page", arrive);
   arrive();
 }

@@ -72,7 +72,13 @@ const KEYS: Record<string, string> = {
   "Shift F8": "previous",
 };
 
-const SIGNS: Record<string, string> = { "/": "search", "?": "help", l: "letter", p: "propose", u: "undo" };
+const SIGNS: Record<string, string> = {
+  "/": "search",
+  "?": "help",
+  l: "letter",
+  p: "propose",
+  u: "undo",
+};
 
 /** Keys of one sign, which a user may have switched off (WCAG 2.1.4). A tick box takes none. */
 function sign(event: KeyboardEvent): string | undefined {

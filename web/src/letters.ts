@@ -31,13 +31,40 @@ function tell(): void {
   say(text);
 }
 
-/** Proposals begin with the first one, which Enter accepts; in the lines the focus stays. */
+// --- where one goes on ---
+
+const ROWS = ".letters tr[id]";
+let shown: string[] = []; // ids of the rows, of which one had the focus
+let last = "";
+
+function remember(event: FocusEvent): void {
+  const row = (event.target as Element).closest(ROWS);
+  if (!row) return;
+  last = row.id;
+  shown = [...document.querySelectorAll(ROWS)].map((r) => r.id);
+}
+
+/** Of the row that had the focus, or the first behind it that is still there. */
+function place(): HTMLElement | null | undefined {
+  const rest = shown.slice(shown.indexOf(last));
+  const id = rest.find((one) => document.getElementById(one)?.matches(ROWS));
+  return id ? document.getElementById(id)?.querySelector<HTMLElement>("th a") : null;
+}
+
+let proposed = false;
+
+/** To new proposals, of which Enter accepts the first. What had the focus may be lettered now: on
+ * to the next proposal, or to the next line. */
 function arrive(): void {
-  const first = document.querySelector<HTMLElement>(".letters [name=accept]");
-  if (first && !document.activeElement?.closest(".letters :is(td, th)")) first.focus();
+  const form = document.querySelector(".letters");
+  const first = form?.querySelector<HTMLElement>("[name=accept]");
+  const inside = document.activeElement?.closest(".letters :is(td, th)");
+  if (form && (!inside || (first && !proposed))) (first ?? place())?.focus();
+  proposed = !!first;
 }
 
 export function startLetters(): void {
   document.addEventListener("desk:page", arrive);
+  document.addEventListener("focusin", remember);
   document.addEventListener("desk:picked", tell);
 }

@@ -41,12 +41,14 @@ function sameVersion(page: Document): boolean {
   return files(page) === files(document) && page.body.className === document.body.className;
 }
 
-/** On the same page what was typed, the focus and the scroll stay; a grid keeps itself. */
+/** On the same page what was typed, the focus and the scroll stay; a grid keeps itself. A link or
+ * button that has the focus gets its new text all the same. */
 function morph(page: Document): void {
+  const typed = document.activeElement?.matches("input, textarea, select") ?? false;
   Idiomorph.morph(document.body, page.body, {
     morphStyle: "outerHTML",
     restoreFocus: true,
-    ignoreActiveValue: true,
+    ignoreActiveValue: typed,
     callbacks: {
       beforeNodeMorphed: (old: Node, now: Node) => {
         if (old instanceof Element && "morph" in old && now instanceof Element) {
