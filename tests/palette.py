@@ -19,7 +19,7 @@ WORDS = {
     'fournisseur': '/app/supplier', 'contact': '/app/contact', 'adresse': '/app/address',
     'article': '/app/item', 'produit': '/app/item', 'tarif': '/app/price-list',
     'unité': '/app/uom', 'règlement': '/app/payment-entry', 'encaissement': '/app/payment-entry',
-    'virement': '/app/payment-entry', 'lettrage': '/app/payment-reconciliation',
+    'virement': '/app/payment-entry', 'lettrage': '/books/letters',
     'OD': '/app/journal-entry', 'od': '/app/journal-entry', 'écriture': '/app/journal-entry',
     'saisie': '/books/entry', 'compte': '/app/account', 'plan comptable': '/app/account',
     'journal': '/app/accounting-journal', 'exercice': '/app/fiscal-year',
@@ -69,8 +69,8 @@ déclarer la TVA /app/query-report/VAT%20Summary
 CA3 /app/query-report/VAT%20Summary
 clôture /books/close
 cloture annuelle /books/close
-lettrage /app/payment-reconciliation
-lettrer /app/payment-reconciliation
+lettrage /books/letters
+lettrer /books/letters
 banque /app/query-report/Bank%20Book
 relevé bancaire /app/query-report/Bank%20Book
 trésorerie /app/query-report/Bank%20Book

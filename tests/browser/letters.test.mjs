@@ -14,8 +14,8 @@ const press = async (...keys) => {
   for (const key of keys) await page.keyboard.press(key);
 };
 const foot = async () => plain(await page.textContent(".batch-said"));
-const reaches = (text) => page.waitForFunction((want) =>
-  document.querySelector(".batch-said")?.textContent.replace(/[\u202f\u00a0]/g, " ") === want, text);
+const reaches = (text) => page.waitForFunction((want) => want ===
+  document.querySelector(".batch-said")?.textContent.replace(/[\u202f\u00a0]/g, " "), text);
 const reads = (text) => page.waitForFunction((want) =>
   document.querySelector("main").textContent.replace(/[\u202f\u00a0]/g, " ").includes(want), text);
 const documents = () => page.evaluate(() =>
