@@ -477,6 +477,15 @@ def test_the_fec_has_the_letters_and_their_day(other):
 
 def test_the_menu_and_the_palette_lead_here(site):
     tap.contains(french(site).get('/app/payment-reconciliation').text, f'href="{HOME}"')
+    who = 'Chemin'
+    sold(site, 10, who)
+    link = html.escape(address(who))
+    for page in (f'/app/customer/{who}?pane=links',
+                 '/app/query-report/Accounts%20Receivable?party=' + who,
+                 '/app/query-report/General%20Ledger?party=' + who):
+        tap.contains(french(site).get(page).expect(200).text, f'href="{link}"')
+    for report in ('Accounts%20Receivable', 'Accounts%20Payable', 'General%20Ledger'):
+        tap.contains(french(site).get('/app/query-report/' + report).text, f'href="{HOME}"')
     for words in ('lettrage', 'lettrer', 'pointer un compte'):
         tap.contains(french(site).get('/palette?q=' + words).text, HOME)
 

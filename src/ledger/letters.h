@@ -115,5 +115,9 @@ typedef struct {
 void letter_register(const LetterDocument *d);
 /* Its type; NULL when no module registered one. */
 const TypeDef *letter_type(Ctx *c);
+/* The i-th type of parties whose accounts it letters (the choices of its field party_type); NULL
+ * behind the last one. */
+const TypeDef *letter_party_type(Ctx *c, int i);
+bool letter_has_account(Ctx *c, const TypeDef *party_type);
 
 #endif

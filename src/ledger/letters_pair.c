@@ -18,6 +18,22 @@ const TypeDef *letter_type(Ctx *c)
     return document ? registry_type(c->reg, str_c(document->type)) : NULL;
 }
 
+const TypeDef *letter_party_type(Ctx *c, int i)
+{
+    const TypeDef *t = letter_type(c);
+    const FieldDef *f = t ? type_field(t, STR("party_type")) : NULL;
+    return f && i < f->n_choices ? registry_label(c->reg, f->choices[i]) : NULL;
+}
+
+bool letter_has_account(Ctx *c, const TypeDef *party_type)
+{
+    const TypeDef *t;
+    for (int i = 0; (t = letter_party_type(c, i)); i++)
+        if (t == party_type)
+            return true;
+    return false;
+}
+
 LetterSum letter_sum(const LetterLine *lines, int n)
 {
     LetterSum s = {.n = n, .currency = n ? lines[0].open.currency : 0};

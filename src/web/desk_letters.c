@@ -27,6 +27,33 @@ Str letters_url(const Letters *x, const char *name, Str value)
     return buf_str(&b);
 }
 
+static const TypeDef *type_with(Ctx *c, Str party)
+{
+    const TypeDef *t;
+    for (int i = 0; (t = letter_party_type(c, i)); i++)
+        if (name_to_id(c, t, party))
+            return t;
+    return NULL;
+}
+
+Str letters_link(const Desk *d, const TypeDef *type, Str party, Str company)
+{
+    Buf b = {.a = d->c->a};
+    if (party.n && !type)
+        type = type_with(d->c, party);
+    if (!desk_may_open(d, "/books/letters") ||
+        (party.n && !(type && letter_has_account(d->c, type))))
+        return STR("");
+    buf_add_c(&b, "/books/letters");
+    if (d->c->reg->n_companies > 1)
+        add_param(&b, "company", company);
+    if (party.n) {
+        add_param(&b, "party_type", type->label);
+        add_param(&b, "party", party);
+    }
+    return buf_str(&b);
+}
+
 /* --- the request --- */
 
 static bool read_party(Letters *x)
@@ -34,7 +61,7 @@ static bool read_party(Letters *x)
     Ctx *c = x->d->c;
     Str type = request_param_or_empty(x->d->r, "party_type");
     x->type = registry_label(c->reg, type);
-    if (!x->type || x->type->child || x->type->ledger)
+    if (!x->type || !letter_has_account(c, x->type))
         return fail_field(c, ERR_NOT_FOUND, "party_type",
                           "There are no parties of the type \"%.*s\". Choose one of the list.",
                           STR_ARG(type));

@@ -72,9 +72,8 @@ static void add_named(Finder *f, const DocHead *d)
             continue;
         const TypeDef *t = link_type(c, d, x);
         if (t && t->submittable)
-            add(f, ((const Link *)field_at(d, x))->id, x->type == FT_LINK ? field_label(c, x)
-                                                                          : STR(""),
-                STR(""));
+            add(f, ((const Link *)field_at(d, x))->id,
+                x->type == FT_LINK ? field_label(c, x) : STR(""), STR(""));
     }
 }
 
@@ -164,12 +163,12 @@ static void add_all_naming(Finder *f)
 
 /* --- those that it was settled with --- */
 
-static const Sql settled_with =
-    SQL_INIT("SELECT o, sum(a) FROM (SELECT o.voucher_no AS o, s.amount AS a FROM gl_entry g "
-             "JOIN settlement s ON s.debit_line = g.id JOIN gl_entry o ON o.id = s.credit_line "
-             "WHERE g.voucher_no = ? UNION ALL SELECT o.voucher_no, s.amount FROM gl_entry g "
-             "JOIN settlement s ON s.credit_line = g.id JOIN gl_entry o ON o.id = s.debit_line "
-             "WHERE g.voucher_no = ?) x GROUP BY o HAVING sum(a) <> 0 ORDER BY o LIMIT ?");
+static const Sql settled_with = SQL_INIT(
+    "SELECT o, sum(a) FROM (SELECT o.voucher_no AS o, s.amount AS a FROM gl_entry g "
+    "JOIN settlement s ON s.debit_line = g.id JOIN gl_entry o ON o.id = s.credit_line "
+    "WHERE g.voucher_no = ? UNION ALL SELECT o.voucher_no, s.amount FROM gl_entry g "
+    "JOIN settlement s ON s.credit_line = g.id JOIN gl_entry o ON o.id = s.debit_line "
+    "WHERE g.voucher_no = ?) x GROUP BY o HAVING sum(a) <> 0 ORDER BY o LIMIT ?");
 
 static void add_settled(Finder *f)
 {
@@ -217,6 +216,22 @@ static void write_list(Desk *d, const TypeDef *t, const FieldDef *f, const DocHe
     m_end(m, "li");
 }
 
+/* Of a party: the lettrage of its account. */
+static void write_letters(Desk *d, const DocHead *doc)
+{
+    Markup *m = &d->m;
+    Str url = letters_link(d, doc->type, doc->name, STR(""));
+    if (!url.n)
+        return;
+    m_tag(m, "li");
+    m_tag(m, "a");
+    m_attr(m, "href", url);
+    m_text_c(m, tr(desk_lang(d), "Lettering"));
+    m_end(m, "a");
+    m_leaf(m, "span", NULL, str_c(tr(desk_lang(d), "open lines of its account")));
+    m_end(m, "li");
+}
+
 /* Lists about it: links that cost nothing to show. */
 static void write_lists(Desk *d, const DocHead *doc)
 {
@@ -251,6 +266,8 @@ void pane_links(Desk *d, const DocHead *doc, const PaneLinks *links)
         m_leaf(m, "span", NULL, links->list[i].what);
         m_end(m, "li");
     }
+    if (!doc->type->submittable)
+        write_letters(d, doc);
     write_lists(d, doc);
     m_end(m, "ul");
     if (!links->n && doc->type->submittable)

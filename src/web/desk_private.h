@@ -112,6 +112,9 @@ void desk_sheet(Desk *d);   /* /books/entry */
 Str sheet_today(Desk *d, Str journal);
 void desk_verify(Desk *d);  /* /books/verify */
 void desk_letters(Desk *d); /* /books/letters */
+/* The lettrage of this party's account, of all accounts when the name is empty; a type NULL: the
+ * first one that has a party of that name. "" when there is none that this user may open. */
+Str letters_link(const Desk *d, const TypeDef *type, Str party, Str company);
 void desk_receive(Desk *d); /* /books/receive */
 void desk_list(Desk *d, const TypeDef *t);
 void desk_doc(Desk *d, const TypeDef *t, Str name);

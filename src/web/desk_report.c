@@ -13,10 +13,27 @@ static int data_rows(const ReportPage *p)
     return n;
 }
 
+/* Of a report about parties' accounts: where they are lettered. */
+static Str letters_of(const ReportPage *p)
+{
+    Str party = request_param_or_empty(p->d->r, "party");
+    bool parties = false;
+    for (int i = 0; i < p->def->n_filters; i++)
+        parties = parties || strcmp(p->def->filters[i].fieldname, "party") == 0;
+    return parties && strcmp(p->def->type, "gl_entry") == 0
+               ? letters_link(p->d, NULL, party, request_param_or_empty(p->d->r, "company"))
+               : STR("");
+}
+
 static void write_actions(ReportPage *p)
 {
-    UiButton b[4];
+    UiButton b[5];
     int n = export_buttons(p->d, EXPORT_PDF, report_address(p, "format", STR("")), b);
+    Str letters = letters_of(p);
+    if (letters.n)
+        b[n++] = (UiButton){.kind = BUTTON_QUIET,
+                            .label = str_c(tr(desk_lang(p->d), "Lettering")),
+                            .href = letters};
     ui_actions(&p->d->m, b, n);
 }
 
