@@ -15,6 +15,7 @@ import many
 SIZES = {'sqlite': (10_000, 100_000, 1_000_000), 'postgresql': (10_000, 1_000_000)}
 FLAT, MS, OTHER_MS, PALETTE_MS, FIRST_KB = 2, 10, 50, 100, 60
 LIST, REPORT = '/app/sales-invoice', '/app/query-report'
+LETTERS = '/books/letters?party_type=Customer&party=Client042%20SARL'
 # label, address ("@": the hundredth page by "next"), who, bar in ms, is it the same in any size?
 PAGES = [
     ('invoices, page 1', LIST, 'all', MS, True),
@@ -61,6 +62,8 @@ PAGES = [
     ('VAT from the middle of a month to another', REPORT + '/VAT%20Summary?MIDDLE', 'all', MS,
      True),
     ('receivables', REPORT + '/Accounts%20Receivable', 'all', MS, False),
+    ('lettrage of an account', LETTERS, 'all', MS, False),
+    ('lettrage of an account, all lines', LETTERS + '&is=all', 'all', MS, True),
     ('sales register', REPORT + '/Sales%20Register', 'all', MS, True),
     ('the proof of the books', '/books/verify', 'all', MS, False),
     ('REST, invoices 100 000 behind the first',

@@ -102,7 +102,7 @@ static void write_row(Letters *x, UiTable *t, const LetterLine *l)
     write_pick(x, l);
     write_day(t, c, l->open.posting_date, NULL, 4);
     ui_cell(t, &(UiCell){.text = letters_name(l), .url = line_url(x, l), .head = true, .at = 1});
-    ui_cell(t, &(UiCell){.text = l->label, .cut = true, .quiet = true, .at = 3});
+    ui_cell(t, &(UiCell){.text = l->label, .quiet = true, .at = 3});
     ui_cell(t, &(UiCell){.text = l->entry_number, .quiet = true});
     write_day(t, c, l->open.due_date, "Due", 5);
     ui_cell(t, &(UiCell){.text = amount(x, l, l->debit.minor), .num = true});
@@ -144,7 +144,7 @@ static void write_rows(Letters *x)
     const UiColumn heads[] = {{.label = str_c(tr(lang, "Tick all lines")), .pick = true},
                               {.label = str_c(tr(lang, "Date"))},
                               {.label = str_c(tr(lang, "Document"))},
-                              {.label = str_c(tr(lang, "Label")), .cut = true},
+                              {.label = str_c(tr(lang, "Label"))},
                               {.label = str_c(tr(lang, "Entry"))},
                               {.label = str_c(tr(lang, "Due"))},
                               {.label = str_c(tr(lang, "Debit")), .num = true},

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Lettrage by keyboard alone: lines are walked and ticked, the foot follows, L letters, U undoes, P
 // proposes and Enter accepts; what is refused keeps its ticks. Then by touch on a phone.
-import { arrive, ask, openDesk, picture } from "./site.mjs";
+import { arrive, ask, openDesk } from "./site.mjs";
 import { axe, browse, done, equal, ok, test } from "./start.mjs";
 
 const browser = await browse();
@@ -107,7 +107,6 @@ await test("P proposes, Enter accepts the first one", async () => {
   equal((await why()).map(plain), [`Même référence : ${e}`, "Même montant", "Même montant"]);
   equal(await page.locator("[name=pick]:checked").count(), 0);
   equal(await axe(page), []);
-  await picture(page, "ecran-lettrage", { dark: true });
   await press("Enter");
   await are([d, f, half, exact, last]);
   await page.focus("button[value=all]");

@@ -20,6 +20,7 @@ const SCREENS = {
   "ecran-saisie": "the form of an invoice",
   "ecran-papier": "an invoice on paper, its entry beside it",
   "ecran-journal": "entries of a journal, typed one after another",
+  "ecran-lettrage": "an account, proposals and ticked lines",
   "ecran-balance": "a report, a level open",
   "ecran-expliquer": "a figure explained",
   "ecran-demarrage": "the first run",
@@ -116,6 +117,28 @@ async function sheet(page) {
   await shoot(page, "ecran-journal");
 }
 
+/** Of an account with three invoices: one is paid by name, two together; the latter are ticked. */
+async function letters(page) {
+  const customer = "Menuiserie du Lac";
+  const sell = async (rate) => (await ask(page, "/api/resource/Sales Invoice", {
+    customer, docstatus: 1, items: [{ item_code: "TAB-LOI", qty: 1, rate, vat_code: "TVA20" }],
+  })).name;
+  const receive = (amount, words) => ask(page, "/api/resource/Payment Entry", {
+    payment_type: "Receive", party: customer, paid_amount: amount, reference_no: words,
+    docstatus: 1,
+  });
+  await ask(page, "/api/resource/Customer", { customer_name: customer });
+  const [first] = [await sell(1450), await sell(620), await sell(380), await sell(95)];
+  await receive(1740, `VIR ${first}`); // 1 450 x 1,2
+  await receive(1200, "VIR 2026-118"); // (620 + 380) x 1,2
+  await page.goto(`${page.site}/books/letters?party_type=Customer&party=${customer}&propose=1`);
+  await page.focus("[name=pick] >> nth=1");
+  for (const key of ["Space", "j", "Space", "j", "j", "j", "Space"]) await page.keyboard.press(key);
+  await page.waitForFunction(() =>
+    /équilibré/.test(document.querySelector(".batch-said").textContent));
+  await shoot(page, "ecran-lettrage");
+}
+
 async function report(page) {
   await page.goto(`${page.site}/app/query-report/Trial%20Balance`);
   await page.waitForSelector(".table.report");
@@ -171,7 +194,7 @@ async function makeAll() {
   await signIn(page, site.url);
   await page.click("text=Pas maintenant"); // the tour
   await shoot(page, "ecran-accueil");
-  for (const part of [list, palette, form, paper, sheet, report, reception, others])
+  for (const part of [list, palette, form, paper, sheet, letters, report, reception, others])
     await part(page);
   const phone = await browser.newPage({ ...look, hasTouch: true, isMobile: true,
     viewport: { width: 390, height: 800 } });
