@@ -309,5 +309,20 @@ def test_who_may_not_change_a_form_does_not_bring_it_back(site):
     tap.contains(site.login().get('/app/lease/new').text, 'Adresse du bien')
 
 
+def test_a_form_is_called_by_the_name_that_people_know(site):
+    a = site.login(headers={'Accept-Language': 'fr'})
+    for typed, doctype in (('Facture d’achat', 'Purchase Invoice'), (' fournisseur ', 'Supplier'),
+                           ('Ligne de facture', 'Sales Invoice Item')):
+        site.remove('Customize Form', doctype)
+        tap.eq(site.create('Customize Form', doc_type=typed)['doc_type'], doctype, typed)
+    site.try_create('Customize Form', doc_type='Fournisseur').expect(409, 417)
+    page = html.unescape(a.get('/app/customize-form/Purchase%20Invoice').text)
+    tap.contains(page, '<h1>Facture d’achat</h1>')
+    tap.contains(page, 'Une ligne est un champ')
+    rows = re.findall(r'<th scope="row".*?</th>', a.get('/app/customize-form').text, re.S)
+    names = {html.unescape(re.sub('<[^>]*>', '', row)) for row in rows}
+    tap.ok({'Facture d’achat', 'Fournisseur', 'Ligne de facture'} <= names, names)
+
+
 if __name__ == '__main__':
     tap.main()

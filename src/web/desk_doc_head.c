@@ -47,6 +47,8 @@ Str docpage_title(const DocPage *p)
     Ctx *c = p->d->c;
     if (!p->doc->id)
         return type_phrase(c, "New", p->t);
+    if (customize_is(p->d, p->t))
+        return customize_subject(c, p->doc);
     const FieldDef *title = p->t->title.n ? type_field(p->t, p->t->title) : NULL;
     Str text = title ? field_show(c, NULL, p->doc, title) : STR("");
     return text.n && is_random_name(p->t) ? text : show_name(c, p->doc->name);

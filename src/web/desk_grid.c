@@ -352,6 +352,11 @@ void grid_write(Desk *d, const FormPage *p, const FieldDef *table)
     m_attr_c(m, "tabindex", "-1");
     if (!table->more) /* its summary says it */
         m_leaf(m, "h2", table->required ? "must" : NULL, field_label(d->c, table));
+    if (table->note.n) {
+        m_tag(m, "p");
+        m_leaf(m, "small", NULL, tr_str(lang, table->note));
+        m_end(m, "p");
+    }
     if (wrong.n)
         ui_wrong(m, str_format(d->c->a, "%.*s-error", STR_ARG(ui_field_id(d->c->a, table->name))),
                  wrong);

@@ -123,6 +123,8 @@ static void write_cell(List *l, UiTable *table, const DocHead *doc, int i)
         cell.url = row_url(l, doc);
         if (!f || !cell.text.n)
             cell.text = show_name(c, doc->name);
+        if (customize_is(l->d, l->t))
+            cell.text = customize_subject(c, doc);
     }
     if (i == l->state)
         cell.state = doc_state(c, doc, &cell.text);

@@ -7,10 +7,25 @@
 #include "customize_form.gen.h"
 #include "expr.h"
 #include "user_schema.h"
+#include "utf8.h"
+
+/* By its name in the API, or as French readers call it. */
+static const TypeDef *type_called(Ctx *c, Str name)
+{
+    const TypeDef *t = registry_label(c->reg, name);
+    Str wanted = utf8_fold(c->a, str_trim(name));
+    for (int i = 0; !t && wanted.n && i < c->reg->n; i++) {
+        const TypeDef *x = c->reg->types[i];
+        Str french = x->label_fr.n ? x->label_fr : tr_str(LANG_FR, x->label);
+        if (str_eq(utf8_fold(c->a, french), wanted) || str_eq(utf8_fold(c->a, x->label), wanted))
+            t = x;
+    }
+    return t;
+}
 
 static const TypeDef *target(Ctx *c, const CustomizeForm *d)
 {
-    const TypeDef *t = registry_label(c->reg, d->doc_type);
+    const TypeDef *t = type_called(c, d->doc_type);
     return t && !t->ledger ? t : NULL;
 }
 
