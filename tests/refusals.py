@@ -11,6 +11,7 @@ import urllib.parse
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import every, tap  # noqa: E402
 from lib.page import FORM, Page, get, send  # noqa: E402
+from lib.site import customer  # noqa: E402
 
 NEW = f'{every.SLUG}/new'
 TEXT, IBAN = (next(f for f in every.FIELDS if f['type'] == t) for t in ('text', 'iban'))
@@ -165,6 +166,50 @@ def test_more_rows_than_a_document_holds(site):
     tap.contains(answer.text, '5000 lignes')
     tap.eq((answer.fields['f_text'], answer.fields['f_others[0].f_int']), ('trop', '0'))
     tap.eq(count(site), 0)
+
+
+# --- fields of rows that are no columns ---
+
+def wrong_in(site, field, value):
+    """The page of an invoice in whose first row that was typed."""
+    client = made(site)
+    customer(site)
+    bill = site.create('Sales Invoice', customer='Dupont SARL',
+                       items=[{'item_name': 'Heure', 'qty': 1, 'rate': 1, 'vat_code': 'TVA20'}])
+    at = f'/app/sales-invoice/{bill["name"]}'
+    client.post(at + '/draft', {'doctype': 'Sales Invoice', 'name': bill['name'], 'version': 1,
+                                'ops': [{'op': 'set', 'table': 'items', 'row': 0, 'field': field,
+                                         'value': value}]}).expect(200)
+    return client, at, get(client, at)
+
+
+def leads_to_it(page, field, value):
+    tap.ok(f'f-items-0-{field}' in page.linked, page.linked)
+    tap.contains(page.wrong[f'f-items-0-{field}'], value)  # a field with that id, and its sentence
+    tap.eq(page.fields[f'items[0].{field}'], value)
+
+
+def test_what_is_wrong_in_no_column_has_one(site):
+    client, at, page = wrong_in(site, 'income_account', 'Rien de tel')
+    leads_to_it(page, 'income_account', 'Rien de tel')
+    answer = Page(send(client, at, page, 'save').expect(417))
+    leads_to_it(answer, 'income_account', 'Rien de tel')
+    send(client, at, answer, 'save', **{'items[0].income_account': '706'}).expect(303)
+    tap.ok('items[0].income_account' not in get(client, at).fields, 'right, it has none')
+
+
+def test_a_column_that_was_put_away_comes_back_while_it_is_wrong(site):
+    client = made(site)
+    columns = '/app/sales-invoice-item/columns'
+    body = urllib.parse.urlencode([('column', c) for c in ('item_name', 'qty', 'rate')] +
+                                  [('do', 'save')]).encode()
+    client.call('POST', columns, body, FORM).expect(303)
+    client, at, page = wrong_in(site, 'vat_code', 'TVA99')
+    leads_to_it(page, 'vat_code', 'TVA99')
+    tap.eq(page.text.count('name="items[0].vat_code"'), 1)  # not put away as well
+    send(client, at, page, 'save', **{'items[0].vat_code': 'TVA10'}).expect(303)
+    tap.contains(get(client, at).text, '<input type="hidden" name="items[0].vat_code"')
+    client.call('POST', columns, b'do=reset', FORM).expect(303)
 
 
 if __name__ == '__main__':

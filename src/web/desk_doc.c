@@ -134,7 +134,7 @@ void desk_new(Desk *d, const TypeDef *t)
     if (request_param_or_empty(d->r, "add").n)
         docpage_add_row(&p);
     else if (str_is(what, "merge") || str_is(what, "rows"))
-        docpage_show_again(&p);
+        docpage_show_again(&p, str_is(what, "merge"));
     else if (str_is(what, "complete"))
         sheet_complete(&p);
     else
@@ -270,7 +270,7 @@ static void act_on_form(DocPage *p, Str what)
     else if (add)
         docpage_add_row(p);
     else if (str_is(what, "rows"))
-        docpage_show_again(p);
+        docpage_show_again(p, false);
     else if (docpage_merge_answered(p, !merge))
         return;
     else if (merge)

@@ -43,7 +43,7 @@ Str docpage_next_url(const DocPage *p);
 /* Leads to that page, which says the note (desk_note()). */
 void docpage_go_on(DocPage *p, const char *note);
 /* Shows the form again with what was typed, computed; nothing is stored. */
-void docpage_show_again(DocPage *p);
+void docpage_show_again(DocPage *p, bool tell);
 /* A new row for those who have no script, when the form asked for one; shown again with it. */
 void docpage_insert_row(DocPage *p);
 void docpage_add_row(DocPage *p);

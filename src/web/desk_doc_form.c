@@ -222,10 +222,11 @@ void docpage_go_on(DocPage *p, const char *note)
     response_redirect(p->d->out, docpage_next_url(p));
 }
 
-void docpage_show_again(DocPage *p)
+void docpage_show_again(DocPage *p, bool tell)
 {
     form_compute(p->d->c, &p->form, p->doc, &p->rows, NULL);
-    p->d->c->e.n = 0;
+    if (!tell)
+        p->d->c->e.n = 0;
     docpage_answer_form(p, 200);
 }
 
@@ -239,5 +240,5 @@ void docpage_insert_row(DocPage *p)
 void docpage_add_row(DocPage *p)
 {
     docpage_insert_row(p);
-    docpage_show_again(p);
+    docpage_show_again(p, false);
 }

@@ -32,13 +32,34 @@ typedef struct {
     Desk *d;
     const FormPage *p;
     const FieldDef *table;
-    const FieldDef *columns[GRID_COLUMNS_MAX];
+    const FieldDef *columns[GRID_COLUMNS_MAX + GRID_WRONG_MAX];
     int n;
     int grow; /* the column that takes the room */
     ListChoice choice;
 } Grid;
 
 /* The first text; without one the first column. One that has its width does not take more. */
+static bool is_column(const Grid *g, const FieldDef *f)
+{
+    for (int i = 0; i < g->n; i++)
+        if (g->columns[i] == f)
+            return true;
+    return false;
+}
+
+/* What is wrong in a field that is no column, or no column of this user, can be corrected there as
+ * long as it is wrong: the link of the error leads to it. */
+static void add_wrong_columns(Grid *g)
+{
+    const Errors *e = g->p->errors;
+    int max = g->n + GRID_WRONG_MAX;
+    FormField at;
+    for (int i = 0; e && i < e->n && g->n < max; i++)
+        if (form_find(g->p->form, e->list[i].field, &at) && at.table == g->table &&
+            form_edits(at.field) && grid_may_show(at.field) && !is_column(g, at.field))
+            g->columns[g->n++] = at.field;
+}
+
 static int widest_column(const Grid *g)
 {
     int first = -1;
@@ -179,13 +200,9 @@ static int put_away(const Grid *g, const FieldDef **out)
 {
     const FieldDef *all[GRID_COLUMNS_MAX];
     int n = g->choice.columns.n ? form_columns(g->table->child, all, GRID_COLUMNS_MAX) : 0, k = 0;
-    for (int i = 0; i < n; i++) {
-        bool shown = !form_edits(all[i]);
-        for (int at = 0; at < g->n; at++)
-            shown = shown || g->columns[at] == all[i];
-        if (!shown)
+    for (int i = 0; i < n; i++)
+        if (form_edits(all[i]) && !is_column(g, all[i]))
             out[k++] = all[i];
-    }
     return k;
 }
 
@@ -344,6 +361,7 @@ void grid_write(Desk *d, const FormPage *p, const FieldDef *table)
     Grid g = {.d = d, .p = p, .table = table};
     g.choice = list_choice(d->c, table->child);
     g.n = grid_columns(d->c, table->child, g.columns, GRID_COLUMNS_MAX);
+    add_wrong_columns(&g);
     g.grow = widest_column(&g);
     Str wrong = ui_error_of(p->errors, table->name);
     m_tag(m, "section");

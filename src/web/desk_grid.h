@@ -6,14 +6,16 @@
 
 #include "desk_private.h"
 
+enum { GRID_WRONG_MAX = 4 }; /* columns that stand there only as something in them is wrong */
+
 typedef struct {
     Ctx *c;
     const FieldDef *table;
     const FormTable *rows;
     const DocHead *doc;
     const Errors *errors;
-    const FieldDef *fields[2 * GRID_COLUMNS_MAX]; /* that can be typed into, put away ones too */
-    const FieldDef *shown[GRID_COLUMNS_MAX];      /* computed columns */
+    const FieldDef *fields[2 * GRID_COLUMNS_MAX + GRID_WRONG_MAX]; /* put away ones too */
+    const FieldDef *shown[GRID_COLUMNS_MAX];                       /* computed columns */
     int n_fields, n_shown;
     const DocHead *(*doc_row)(const void *arg, int row); /* of a row of the form; NULL: none */
     const void *arg;

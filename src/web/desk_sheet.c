@@ -315,7 +315,7 @@ void sheet_complete(DocPage *p)
     }
     p->form = form_of_doc(c, p->doc);
     p->rows = NULL;
-    docpage_show_again(p);
+    docpage_show_again(p, false);
 }
 
 /* --- which one to open --- */

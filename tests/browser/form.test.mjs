@@ -210,6 +210,26 @@ await test("columns of a grid are chosen beside it; what was typed stays", async
     ["BC-77", "Truc", 10], "the column that was put away keeps its value");
 });
 
+await test("an error in a column that was put away leads to it, shown again", async () => {
+  const discount = "[name='items[0].discount_percentage']";
+  await go("/app/sales-invoice/new?customer=Dupont&items[0].item_name=Truc" +
+    "&items[0].vat_code=TVA20&items[0].discount_percentage=150");
+  equal(await page.locator(`${discount}[type=hidden]`).count(), 1);
+  await page.fill("[name='items[0].rate']", "90");
+  await press("Tab");
+  const link = page.locator("#entry a[href='#f-items-0-discount_percentage']");
+  await link.waitFor();
+  await link.press("Enter");
+  await page.waitForSelector(`${discount}[aria-invalid=true]:focus`);
+  equal(await page.inputValue(discount), "150");
+  equal(await axe(page), []);
+  await page.keyboard.type("15");
+  await press("Tab", "Control+s");
+  await page.waitForSelector(".notice.ok");
+  equal(await page.locator(`${discount}:not([type=hidden])`).count(), 0);
+  equal(await page.inputValue(discount), "15");
+});
+
 await test("Alt-Shift-arrows give a column its width, which stays", async () => {
   const width = () => page.locator("desk-grid[data-table=items] thead th").nth(2)
     .evaluate((e) => Math.round(e.getBoundingClientRect().width));

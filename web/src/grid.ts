@@ -14,6 +14,7 @@ import { draftOf } from "./draft";
 import { GridModel, type Place } from "./grid-model";
 import { NAME, Pattern, Row, content, fieldOf, isTick, type Cell, type Rest } from "./grid-row";
 import { GridView } from "./grid-view";
+import { showAgain } from "./pane";
 import { parseRows } from "./paste";
 import { say } from "./say";
 import { t } from "./words";
@@ -233,9 +234,19 @@ export class DeskGrid extends HTMLElement {
     const cell = /^#f-(\w+)-(\d+)-(\w+)$/.exec(address);
     if (button?.value === this.table && button.form === this.closest("form"))
       this.addRow(this.model.rows.length);
-    else if (cell?.[1] !== this.table || !this.goTo(Number(cell[2]), cell[3])) return;
+    else if (cell?.[1] !== this.table || !this.seek(Number(cell[2]), cell[3]!)) return;
     event.preventDefault();
   };
+
+  /** To a cell; a field that is no column is one as long as it is wrong, in a page printed anew. */
+  private seek(row: number, field: string): boolean {
+    const form = this.closest("form");
+    const there = this.pattern.blank.has(field) || !this.model.rows[row];
+    if (there || !form) return this.goTo(row, field);
+    document.addEventListener("desk:page", () => this.goTo(row, field), { once: true });
+    void showAgain(form);
+    return true;
+  }
 
   // --- Keys --------------------------------------------------------------------------------------
 

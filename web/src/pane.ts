@@ -153,8 +153,8 @@ export async function openBeside(address: string, done: Done = () => undefined):
   return new Beside(done).open(address).catch(() => false);
 }
 
-/** The form of the page as it is now, with what was typed. */
-async function showAgain(form: HTMLFormElement): Promise<void> {
+/** The form of the page as it is now, with what was typed and what of it is wrong. */
+export async function showAgain(form: HTMLFormElement): Promise<void> {
   await draftOf(form)?.settled();
   if (form.dataset["name"]) return visit(location.href); // the server has its draft
   form.requestSubmit(form.querySelector<HTMLButtonElement>("button[name=do][value=merge]"));
