@@ -70,8 +70,10 @@ static bool source_sum(void *arg, Str table, Str field, Value *out)
     if (!f)
         return false;
     *out = (Value){.kind = VALUE_NUMBER};
-    for (int i = 0; i < doc_rows(s->d, t)->n; i++)
-        out->number += rules_value(s->c, s->d, doc_row(s->d, t, i), f).number;
+    for (int i = 0; i < doc_rows(s->d, t)->n; i++) {
+        Value v = rules_value(s->c, s->d, doc_row(s->d, t, i), f);
+        out->number += v.kind == VALUE_BOOL ? value_number(v.truth, 0).number : v.number;
+    }
     return true;
 }
 

@@ -231,6 +231,28 @@ await test("keyboard: columns of a grid are ordered, hidden and sized", async ()
     .evaluate((e) => Math.round(e.getBoundingClientRect().width)), 140, "the amount");
 });
 
+await test("keyboard: how to take a field out for good is asked once one is ticked", async () => {
+  await ask(page, "/api/resource/Custom Field", {
+    dt: "Lease", fieldname: "etage", label: "Étage", fieldtype: "Int" });
+  await go("/app/customize-form/Lease");
+  await press("Control+s"); // with the fields that came since
+  await saved();
+  const question = page.locator(".field:has([name=confirmed]:not([type=hidden]))");
+  ok(!(await question.isVisible()), "it is asked before");
+  await intoGrid();
+  await walk("etage", "remove");
+  await press(" ");
+  await question.waitFor();
+  await press("Control+s");
+  await page.waitForSelector(".notice.err a");
+  ok(await question.isVisible(), "it is asked when it was refused");
+  await page.evaluate(() => document.getElementById("main").focus());
+  for (let i = 0; i < 40 && (await focused()) !== "confirmed"; i++) await press("Tab");
+  await press(" ", "Control+s");
+  await saved();
+  equal(await rowOf("etage"), -1);
+});
+
 await test("keyboard: back to the standard is asked once, done and said", async () => {
   await go("/app/customize-form/Lease");
   await byPalette("revenir", "Revenir au standard", "**/app/customize-form/Lease?do=delete");
