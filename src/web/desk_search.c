@@ -318,7 +318,7 @@ static const char *const key_rows[][2] = {
 static const char *const list_rows[][2] = {
     {"j, k, arrows", "the row below, above"},
     {"Enter and Ctrl Enter", "a look at the document beside the list; its page"},
-    {"Space or x", "picks the row; Shift and a click pick all rows up to it"},
+    {"Space or x", "picks the row; Shift Space, or Shift and a click, pick all rows up to it"},
     {"Esc", "closes the look, then picks none"},
     {"Shift and left or right, on a heading", "a narrower or wider column"},
 };
