@@ -65,6 +65,7 @@ PAGES = [
     ('lettrage of an account', LETTERS, 'all', MS, False),
     ('lettrage of an account, all lines', LETTERS + '&is=all', 'all', MS, True),
     ('sales register', REPORT + '/Sales%20Register', 'all', MS, True),
+    ('the entry sheet of a journal', '/books/entry?journal=VE%20-%20Ventes', 'all', MS, False),
     ('the proof of the books', '/books/verify', 'all', MS, False),
     ('REST, invoices 100 000 behind the first',
      '/api/resource/Sales%20Invoice?limit_start=100000&order_by=posting_date%20desc', 'all', MS,
