@@ -123,6 +123,36 @@ await test("the next purchase of the supplier takes few keys", async () => {
   ok(text.includes("une pièce, 600,00"), text);
 });
 
+// The answer takes its time; the day, the number and the label of the next piece are typed at once.
+await test("what is typed before the next piece comes is in it", async () => {
+  await page.route("**/books/entry", async (route) => {
+    if (route.request().method() === "POST") await new Promise((later) => setTimeout(later, 600));
+    await route.continue();
+  });
+  await page.focus("[name='accounts[0].account']");
+  await complete("601");
+  await press("Enter");
+  await type("5");
+  await page.focus("[name='accounts[1].account']");
+  await complete("44566");
+  await press("Enter", "F9");
+  await gap("0,00");
+  await press("Control+Enter");
+  await type("25");
+  await press("Enter");
+  await type("F8843");
+  await press("Enter");
+  await type("Chê");
+  await page.waitForSelector("text=2 pièces, 605,00");
+  await isHere("user_remark");
+  await type("ne");
+  equal(await page.inputValue("[name=posting_date]"), `25/03/${year}`);
+  equal(await page.inputValue("[name=cheque_no]"), "F8843");
+  equal(await page.inputValue("[name=user_remark]"), "Chêne");
+  await page.unroute("**/books/entry");
+  await page.goto(sheet);
+});
+
 await test("what is not even stays, with what to do", async () => {
   await isHere("posting_date");
   await press("Enter", "Enter", "Enter", "Enter");

@@ -79,23 +79,62 @@ function onRowKey(event: KeyboardEvent): void {
   void close(form);
 }
 
-let begun = ""; // the piece that the page was last for
+// --- from one piece to the next ------------------------------------------------------------------
 
-/** The first field of a new piece waits for its day. */
+let begun = ""; // the piece that the page was last for
+let early: HTMLTextAreaElement | undefined; // takes what is typed before the next one is there
+
+function catchEarly(form: HTMLFormElement): void {
+  const back = document.activeElement as HTMLElement | null;
+  early = document.createElement("textarea");
+  early.className = "spoken";
+  early.setAttribute("aria-label", t("Next piece"));
+  document.body.append(early);
+  early.focus({ preventScroll: true });
+  const watch = new MutationObserver(() => {
+    if (form.classList.contains("sending")) return;
+    watch.disconnect();
+    if (takeEarly() !== undefined && form.isConnected) back?.focus(); // it could not be sent
+  });
+  watch.observe(form, { attributeFilter: ["class"] });
+}
+
+function takeEarly(): string | undefined {
+  const typed = early?.value;
+  early?.remove();
+  early = undefined;
+  return typed;
+}
+
+function onSubmit(event: SubmitEvent): void {
+  const form = sheetOf((event.target as Element).querySelector("input"));
+  if (form && (event.submitter as HTMLButtonElement | null)?.value === "save" && !early)
+    catchEarly(form);
+}
+
+/** The first field of a new piece waits for its day, or has what was typed meanwhile. */
 function arrive(): void {
+  const typed = takeEarly() ?? "";
   const form = document.querySelector<HTMLFormElement>("#main form:has(> [name='sheet.day'])");
   const piece = (form?.elements.namedItem("once") as HTMLInputElement | null)?.value ?? "";
   if (!form || piece === begun) return;
   begun = piece;
-  const first = heads(form)[0];
-  first?.focus();
-  first?.select();
+  const fields = heads(form);
+  const lines = typed.split("\n").slice(0, fields.length);
+  lines.forEach((line, i) => {
+    if (line) fields[i]!.value = line;
+    if (i < lines.length - 1) fields[i]!.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  const at = fields[lines.length - 1];
+  at?.focus();
+  if (!lines.at(-1)) at?.select();
 }
 
 export function startSheets(): void {
   document.addEventListener("change", onChange, true); // before the draft is told
   document.addEventListener("keydown", onKey);
   document.addEventListener("keydown", onRowKey, true);
+  document.addEventListener("submit", onSubmit, true);
   document.addEventListener("desk:page", arrive);
   arrive();
 }
