@@ -52,11 +52,11 @@ def test_the_only_account_below_a_group_is_meant(site):
 
 def test_of_several_the_first_are_named(site):
     tap.eq(typed(site, '988'), ('988', [
-        'Compte : plusieurs commencent par « 988 » : 9881 - Alpha; 9882 - Beta. Choisissez-en un '
+        'Compte : plusieurs commencent par « 988 » (9881 - Alpha ; 9882 - Beta). Choisissez-en un '
         'dans la liste ou précisez.']))
     tap.eq(typed(site, '987')[1], [
-        'Compte : plusieurs commencent par « 987 » : 9870 - Kappa un; 9871 - Kappa deux; '
-        '9872 - Kappa trois; …. Choisissez-en un dans la liste ou précisez.'])
+        'Compte : plusieurs commencent par « 987 » (9870 - Kappa un ; 9871 - Kappa deux ; '
+        '9872 - Kappa trois ; …). Choisissez-en un dans la liste ou précisez.'])
     tap.eq(typed(site, 'kappa')[0], 'kappa')
 
 
@@ -80,7 +80,7 @@ def test_without_script_nothing_is_lost(site):
         CELL: '988', 'accounts[0].debit_in_account_currency': '10',
         'accounts[1].account': '989', 'accounts[1].credit_in_account_currency': '10'}))
     tap.eq([answer.fields[f'accounts[{i}].account'] for i in (0, 1)], ['988', '989'])
-    tap.contains(answer.wrong['f-accounts-0-account'], '9881 - Alpha; 9882 - Beta')
+    tap.contains(answer.wrong['f-accounts-0-account'], '9881 - Alpha\u00a0; 9882 - Beta')
     tap.eq(list(answer.wrong), ['f-accounts-0-account'])
 
 

@@ -116,12 +116,13 @@ static bool tell_several(Ctx *c, const FieldDef *f, Str text, const Str *names, 
                          const char *path)
 {
     Buf b = {.a = c->a};
+    const char *between = c->lang == LANG_FR ? "\u00a0; " : "; ";
     for (int i = 0; i < n && i < NAMED; i++)
-        buf_format(&b, "%s%s", i ? "; " : "", utf8_cut(names[i], 60).p);
+        buf_format(&b, "%s%s", i ? between : "", str_z(c->a, utf8_cut(names[i], 60)));
     if (n > NAMED)
-        buf_add_c(&b, "; …");
+        buf_format(&b, "%s…", between);
     return fail_field(c, ERR_LINK, path,
-                      "%s: several begin with \"%.*s\": %s. Choose one of them, or type more.",
+                      "%s: several begin with \"%.*s\" (%s). Choose one of them, or type more.",
                       tr_str(c->lang, f->label).p, STR_ARG(utf8_cut(text, 100)), buf_str(&b).p);
 }
 

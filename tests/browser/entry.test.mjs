@@ -131,7 +131,7 @@ await test("several accounts begin so: they are named, and one key away", async 
   await page.keyboard.insertText("988"); // at once: no candidate is shown yet
   await press("Enter");
   await page.waitForSelector(`${at(0, "account")}[aria-invalid=true]`);
-  ok(plain(await page.textContent("#accounts-wrong-0")).includes("9881 - Alpha; 9882 - Beta"));
+  ok(plain(await page.textContent("#accounts-wrong-0")).includes("9881 - Alpha ; 9882 - Beta"));
   equal(await axe(page), []);
   await press("Shift+Tab");
   equal(await value(0, "account"), "988");

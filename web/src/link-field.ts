@@ -116,11 +116,12 @@ class LinkField {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     option.dataset["value"] = c.value;
-    const label = c.label && c.label !== c.value ? c.label : (c.description ?? "");
+    const title = c.label && c.label !== c.value ? c.label : (c.description ?? "");
+    const label = c.value.includes(title) ? "" : title; // "6271 - Frais sur titres" says it already
     option.append(span(marked(c.value, typed)));
     if (label) option.append(span(marked(label, typed)));
     else option.classList.add("one");
-    if (label !== c.description && c.description) option.append(span(c.description));
+    if (title !== c.description && c.description) option.append(span(c.description));
     return option;
   }
 
