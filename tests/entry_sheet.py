@@ -175,6 +175,15 @@ def test_a_wrong_day_is_told_beside_it(site):
     tap.ok('f-posting_date' in told.wrong, told.wrong)
 
 
+def test_addresses_that_mean_nothing_open_a_sheet_all_the_same(site):
+    for query in ('journal=%3Cscript%3Ealert(1)%3C/script%3E', 'journal=' + 'A' * 10000,
+                  f'journal={urllib.parse.quote(BUYING)}&posting_date=xx',
+                  f'journal={urllib.parse.quote(BUYING)}&posting_date=9999-12-31',
+                  f'journal={urllib.parse.quote(BUYING)}&posting_date=0001-01-01'):
+        text = site.desk.raw('GET', f'/books/entry?{query}').expect(200).text
+        tap.ok('<script>alert' not in text and 'name="posting_date"' in text, query[:60])
+
+
 def test_who_may_not_write_entries_has_no_sheet(site):
     site.create('User', email='vue@test.example', first_name='Vue',
                 new_password='a long phrase', roles=[{'role': 'Auditor'}])
