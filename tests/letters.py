@@ -410,6 +410,130 @@ def test_sums_of_six_are_found_and_the_search_is_bounded(site):
     tap.ok(time.monotonic() - began < 2, 'seconds, with the sanitizers')
 
 
+def posted(site, voucher):
+    """(account, debit - credit) of the entry of a document, cents of the company."""
+    return sorted((r['account_number'], round(r['debit'] - r['credit'], 2))
+                  for r in gl_rows(site, voucher))
+
+
+def button(page, name='write_off'):
+    return html.unescape(re.search(rf'name="{name}" value="([^"]*)"', page.text).group(1))
+
+
+def test_a_small_difference_is_written_off(site):
+    # 120 were sold, 118.50 came: 1.50 are lost (658). 60 were sold, 61 came: 1.00 is gained (758).
+    who = 'Écart'
+    a, pay = sold(site, 100, who), received(site, 118.5, who)
+    page = tick(site, who, a, pay, do='difference').expect(200)
+    words = said(page)
+    tap.contains(words, 'Écriture qui sera passée')
+    tap.ok(re.search(r'411 Clients Écart 1,50', words) and re.search(r'658 [^0-9]* 1,50', words),
+           words)
+    tap.contains(words, 'Passer l’écart de 1,50 et lettrer')
+    tap.eq(look(site, who).open(), {a: '120,00', pay: '-118,50'})  # shown, not done
+    send(site, who, [], do='', write_off=button(page)).expect(303)
+    tap.eq(look(site, who).open(), {})
+    doc = site.read('Payment Reconciliation', last(site)['name'])
+    tap.eq((doc['written_off_amount'], doc['difference_amount']), (-1.5, 0))
+    tap.eq(posted(site, doc['name']), [('411', -1.5), ('658', 1.5)])
+    tap.eq(letters(site, who), {a: 'A', pay: 'A', doc['name']: 'A'})
+    tap.eq(site.read('Sales Invoice', a)['status'], 'Paid')
+    site.cancel('Sales Invoice', a).refused(417, 'LinkExistsError')
+    # undone: the entry is reversed
+    send(site, who, [], do='undo', last=doc['name']).expect(303)
+    tap.eq(look(site, who).open(), {a: '120,00', pay: '-118,50'})
+    tap.eq(posted(site, doc['name']),
+           [('411', -1.5), ('411', 1.5), ('658', -1.5), ('658', 1.5)])
+    # what was shown is not what is there any more: another one settles 100 of both
+    page = tick(site, who, a, pay, do='difference').expect(200)
+    shown, ids = button(page), look(site, who).ids
+    more = received(site, 10, who)
+    part = site.create('Payment Reconciliation', party=who, docstatus=1, allocations=[
+        {'debit_line': int(ids[a]), 'credit_line': int(look(site, who).ids[more]), 'amount': 10}])
+    page = Account(send(site, who, [], do='', write_off=shown).expect(409))
+    tap.contains(page.said, 'l’écart n’est plus le même')
+    tap.eq(look(site, who).open(), {a: '110,00', pay: '-118,50'})
+    site.cancel('Payment Reconciliation', part['name'])
+    b, cash = sold(site, 50, who), received(site, 61, who)
+    page = tick(site, who, b, cash, do='difference').expect(200)
+    send(site, who, [], do='', write_off=button(page)).expect(303)
+    tap.eq(posted(site, last(site)['name']), [('411', 1), ('758', -1)])
+
+
+def test_a_difference_of_a_supplier(site):
+    # 120 are owed, 119.99 were paid: 0.01 is gained.
+    site.create('Supplier', supplier_name='Clouterie')
+    bill = site.create('Purchase Invoice', supplier='Clouterie', items=[line(1, 100)],
+                       docstatus=1)['name']
+    paid = site.create('Payment Entry', payment_type='Pay', party='Clouterie', paid_amount=119.99,
+                       docstatus=1)['name']
+    ids = Account(french(site).get(address('Clouterie', 'Supplier'))).ids
+    page = send(site, 'Clouterie', [ids[bill], ids[paid]], 'difference',
+                kind='Supplier').expect(200)
+    send(site, 'Clouterie', [], '', kind='Supplier', write_off=button(page)).expect(303)
+    tap.eq(posted(site, last(site)['name']), [('401', 0.01), ('758', -0.01)])
+
+
+def test_a_difference_has_a_limit_of_the_company(site):
+    # 5.00 may be written off, 5.01 may not, until the company says more.
+    who = 'Limite'
+    a, pay = sold(site, 100, who), received(site, 114.99, who)
+    page = Account(tick(site, who, a, pay, do='difference').expect(417))
+    tap.contains(page.said, '5,01 dépasse les 5,00 d’écart permis.')
+    tap.eq(sorted(page.ticked), sorted([a, pay]))
+    company = site.list('Company')[0]['name']
+    tap.eq(site.read('Company', company)['write_off_limit'], 5)
+    site.change('Company', company, write_off_limit=-1).refused(417)
+    site.change('Company', company, write_off_limit=5.01).expect(200)
+    page = tick(site, who, a, pay, do='difference').expect(200)
+    send(site, who, [], do='', write_off=button(page)).expect(303)
+    tap.eq(posted(site, last(site)['name']), [('411', -5.01), ('658', 5.01)])
+    # without a difference there is nothing to be shown
+    b, cash = sold(site, 10, who), received(site, 12, who)
+    tick(site, who, b, cash, do='difference').expect(303)
+    tap.eq(gl_rows(site, last(site)['name']), [])
+    # rows of programs
+    c = sold(site, 10, who)
+    owed = int(look(site, who).ids[c])
+
+    def refused(word, **row):
+        site.try_create('Payment Reconciliation', party=who, docstatus=1,
+                        allocations=[{'written_off': 1, **row}]).refused(417, None, word)
+    refused('debit_line')
+    refused('debit_line', debit_line=owed, credit_line=owed)
+    refused('allocations[0].debit_line', debit_line=1)
+    refused('credit_line', credit_line=owed)
+    refused('allocations[0].amount', debit_line=owed, amount=12.01)
+    refused('allocations[0].amount', debit_line=owed, amount=-1)
+    refused('allocations', debit_line=owed, amount=5.02)
+    tap.eq(look(site, who).open(), {c: '12,00'})
+    customer(site, 'Utah Inc.', territory='US', default_currency='USD', vat_code='EXPORT')
+    usd = invoice(site, [line(1, 1, 'EXPORT')], 'Utah Inc.', conversion_rate=0.9, docstatus=1)
+    site.try_create('Payment Reconciliation', party='Utah Inc.', docstatus=1, allocations=[
+        {'written_off': 1, 'debit_line': int(look(site, 'Utah Inc.').ids[usd['name']])}]) \
+        .refused(417, 'ValidationError', 'allocations[0].amount')
+
+
+def test_no_vat_falls_due_on_what_is_written_off(other):
+    # 1 200 with 200 of VAT; 1 198 came: 200 × 1 198/1 200 = 199.67 fall due, 2.00 are lost, and
+    # 0.33 of VAT stay where they wait, as nothing was received for them.
+    site = Site(other.engine, vat_regime='encaissements')
+    try:
+        who = 'Encaissé'
+        bill, pay = sold(site, 1000, who), received(site, 1198, who)
+        page = tick(site, who, bill, pay, do='difference').expect(200)
+        send(site, who, [], do='', write_off=button(page)).expect(303)
+        name = last(site)['name']
+        tap.eq(posted(site, name), [('411', -2), ('44571', -199.67), ('44574', 199.67),
+                                    ('658', 2)])
+        send(site, who, [], do='undo', last=name).expect(303)
+        tick(site, who, bill, pay, do='part').expect(303)  # the same VAT without it
+        tap.eq(posted(site, last(site)['name']), [('44571', -199.67), ('44574', 199.67)])
+        tap.eq(site.run('verify').returncode, 0)
+    finally:
+        site.stop()
+
+
 def user(site, email, role, **rule):
     site.create('User', email=email, first_name=role, new_password='a long phrase',
                 roles=[{'role': role}])

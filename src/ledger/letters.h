@@ -52,7 +52,7 @@ bool letter_parties(Ctx *c, int64_t company, int64_t skip, int max, LetterParty 
 /* --- settling what was ticked --- */
 
 typedef struct {
-    int64_t debit, credit; /* lines */
+    int64_t debit, credit; /* lines; one of them 0: the other is written off */
     int64_t currency;      /* theirs */
     Money amount;
 } LetterPair;
@@ -73,11 +73,15 @@ typedef struct {
 } LetterSum;
 LetterSum letter_sum(const LetterLine *lines, int n);
 
+/* What becomes of a difference. */
+typedef enum { LETTER_EVEN, LETTER_PARTLY, LETTER_WRITE_OFF } LetterHow;
 /* Sets ticked lines against each other, the oldest first, as far as they go; behind what `l` holds
  * already. Refused, naming "pick": fewer than `asked` lines, lines with nothing open, of one side
- * only, of several accounts or currencies; what is not even, unless `partly`. */
-bool letter_pair(Ctx *c, const LetterLine *lines, int n, int asked, bool partly, Lettering *l);
+ * only, of several accounts or currencies; what is not even, when it has to be. */
+bool letter_pair(Ctx *c, const LetterLine *lines, int n, int asked, LetterHow how, Lettering *l);
 
+/* The document, worked out but not stored; NULL with errors. */
+DocHead *letter_make(Ctx *c, const Lettering *l);
 /* Makes and submits the document. False with errors, and nothing is settled. */
 bool letter_submit(Ctx *c, Lettering *l, DocHead **out);
 /* The name of the last document with which the user settled lines of this party today; "" when

@@ -106,7 +106,7 @@ static bool even(Ctx *c, const LetterSum *s)
                       ctx_amount(c, more < 0 ? -more : more, currency_decimals(c, s->currency)).p);
 }
 
-static bool check(Ctx *c, const LetterLine *lines, int n, int asked, bool partly)
+static bool check(Ctx *c, const LetterLine *lines, int n, int asked, LetterHow how)
 {
     LetterSum s = letter_sum(lines, n);
     if (!asked)
@@ -121,7 +121,7 @@ static bool check(Ctx *c, const LetterLine *lines, int n, int asked, bool partly
                           "A ticked line is not on this account, or you may not see it. The others "
                           "are still ticked: check them.");
     return all_open(c, lines, n) && of_one_account(c, lines, n) && both_sides(c, &s) &&
-           (partly || even(c, &s));
+           (how != LETTER_EVEN || even(c, &s));
 }
 
 /* --- pairs --- */
@@ -134,9 +134,9 @@ static int next_of(const LetterLine *lines, const int64_t *left, int n, int i, b
     return i;
 }
 
-bool letter_pair(Ctx *c, const LetterLine *lines, int n, int asked, bool partly, Lettering *l)
+bool letter_pair(Ctx *c, const LetterLine *lines, int n, int asked, LetterHow how, Lettering *l)
 {
-    if (!check(c, lines, n, asked, partly))
+    if (!check(c, lines, n, asked, how))
         return false;
     int64_t *left = arena_array_of(c->a, int64_t, n);
     for (int i = 0; i < n; i++) {
@@ -146,7 +146,7 @@ bool letter_pair(Ctx *c, const LetterLine *lines, int n, int asked, bool partly,
             l->day = lines[i].open.posting_date;
     }
     l->pairs = arena_grow(c->a, l->pairs, sizeof *l->pairs * (size_t)l->n,
-                          sizeof *l->pairs * (size_t)(l->n + n));
+                          sizeof *l->pairs * (size_t)(l->n + 2 * n));
     int debit = next_of(lines, left, n, 0, true), credit = next_of(lines, left, n, 0, false);
     while (debit < n && credit < n) {
         int64_t amount = left[debit] < left[credit] ? left[debit] : left[credit];
@@ -157,10 +157,24 @@ bool letter_pair(Ctx *c, const LetterLine *lines, int n, int asked, bool partly,
         debit = next_of(lines, left, n, debit, true);
         credit = next_of(lines, left, n, credit, false);
     }
+    for (int i = 0; how == LETTER_WRITE_OFF && i < n; i++) {
+        const OpenLine *o = &lines[i].open;
+        if (left[i])
+            l->pairs[l->n++] = (LetterPair){o->open_in_currency.minor > 0 ? o->line : 0,
+                                            o->open_in_currency.minor > 0 ? 0 : o->line,
+                                            o->currency,
+                                            {left[i]}};
+    }
     return true;
 }
 
 /* --- the document --- */
+
+DocHead *letter_make(Ctx *c, const Lettering *l)
+{
+    DocHead *d = document ? document->make(c, l) : NULL;
+    return d && doc_compute(c, d) && !ctx_failed(c) ? d : NULL;
+}
 
 bool letter_submit(Ctx *c, Lettering *l, DocHead **out)
 {

@@ -242,6 +242,17 @@ static void write_planned_entry(EntryTable *e, const Entry *entry)
     entry_end(e);
 }
 
+void entry_write_planned(Desk *d, DocHead *doc)
+{
+    Entries entries = {.n = 0};
+    EntryTable e = table_new(d, doc);
+    e.planned = true;
+    entries_of(d->c, doc, &entries);
+    entries_check(d->c, &entries);
+    for (int i = 0; i < entries.n; i++)
+        write_planned_entry(&e, entries.list[i]);
+}
+
 static void write_reasons(Desk *d, const Errors *why)
 {
     Ctx *c = d->c;

@@ -117,47 +117,73 @@ static bool read_ticks(Letters *x)
 
 /* --- doing it --- */
 
-typedef enum { OF_TICKS, OF_TICKS_PARTLY, OF_PROPOSALS } LetterWhat;
-
-static bool letter(Letters *x, LetterWhat what)
+Lettering letters_new(const Letters *x)
 {
-    Ctx *c = x->d->c;
-    Lettering l = {.company = x->company->id,
-                   .party = x->party,
-                   .party_type = x->type->label,
-                   .day = c->today};
+    return (Lettering){.company = x->company->id,
+                       .party = x->party,
+                       .party_type = x->type->label,
+                       .day = x->d->c->today};
+}
+
+static bool letter(Letters *x, LetterHow how)
+{
+    Lettering l = letters_new(x);
     DocHead *made;
-    bool paired = what == OF_PROPOSALS ? letters_accept(x, &l)
-                                       : letter_pair(c, x->ticked, x->n_ticked, x->asked,
-                                                     what == OF_TICKS_PARTLY, &l);
-    return paired && letter_submit(c, &l, &made);
+    return letter_pair(x->d->c, x->ticked, x->n_ticked, x->asked, how, &l) &&
+           letter_submit(x->d->c, &l, &made);
+}
+
+static bool letter_chosen(Letters *x, bool (*pair)(Letters *x, Lettering *l))
+{
+    Lettering l = letters_new(x);
+    DocHead *made;
+    return pair(x, &l) && letter_submit(x->d->c, &l, &made);
+}
+
+/* A difference is shown first; without one there is nothing to be shown. */
+static bool write_off(Letters *x)
+{
+    LetterSum s = letter_sum(x->ticked, x->n_ticked);
+    if (s.debit == s.credit)
+        return letter(x, LETTER_EVEN);
+    letters_plan_write_off(x);
+    return false;
+}
+
+/* What the buttons of the page do; each is done when it is true. */
+static bool carry_out(Letters *x, const char **out_note)
+{
+    const Request *r = x->d->r;
+    Str what = request_param_or_empty(r, "do");
+    *out_note = "lettered";
+    if (request_param_or_empty(r, "write_off").n)
+        return letter_chosen(x, letters_pair_write_off);
+    if (str_is(what, "accept") || request_param_or_empty(r, "accept").n)
+        return letter_chosen(x, letters_accept);
+    if (str_is(what, "letter"))
+        return letter(x, LETTER_EVEN);
+    if (str_is(what, "difference"))
+        return write_off(x);
+    if (str_is(what, "part")) {
+        *out_note = "settled";
+        return letter(x, LETTER_PARTLY);
+    }
+    *out_note = "opened";
+    return str_is(what, "undo") &&
+           letter_undo(x->d->c, x->company->id, x->party, request_param_or_empty(r, "last"));
 }
 
 /* True once it is done: the page is asked for anew. */
 static bool act(Letters *x)
 {
-    Desk *d = x->d;
-    Str what = request_param_or_empty(d->r, "do");
-    const char *note = "lettered";
-    bool ok = false;
-    if (str_is(what, "accept") || request_param_or_empty(d->r, "accept").n) {
-        ok = letter(x, OF_PROPOSALS);
-    } else if (str_is(what, "letter")) {
-        ok = letter(x, OF_TICKS);
-    } else if (str_is(what, "part")) {
-        ok = letter(x, OF_TICKS_PARTLY);
-        note = "settled";
-    } else if (str_is(what, "undo")) {
-        ok = letter_undo(d->c, x->company->id, x->party, request_param_or_empty(d->r, "last"));
-        note = "opened";
-    }
-    if (ok) {
-        Str place = request_param_or_empty(d->r, "place");
-        desk_note(d, note);
-        response_redirect(d->out, x->proposes ? letters_url(x, "propose", STR("1"))
-                                              : letters_url(x, "after", place));
-    }
-    return ok;
+    const char *note;
+    if (!carry_out(x, &note))
+        return false;
+    Str place = request_param_or_empty(x->d->r, "place");
+    desk_note(x->d, note);
+    response_redirect(x->d->out, x->proposes ? letters_url(x, "propose", STR("1"))
+                                             : letters_url(x, "after", place));
+    return true;
 }
 
 static bool is_uneven(const Letters *x)

@@ -24,10 +24,22 @@ typedef struct {
     Str last;    /* the lettering that can be undone, or "" */
     bool uneven; /* it may be settled partly, when that is asked for a second time */
     bool proposes;
+    DocHead *planned; /* what would write the difference off, to be confirmed */
 } Letters;
 
 /* "/books/letters?…" of this account with one more parameter; an empty name adds none. */
 Str letters_url(const Letters *x, const char *name, Str value);
+/* A lettering of today on this account, without pairs. */
+Lettering letters_new(const Letters *x);
+/* Lines as the value of a button, "12,15,18", and read from it: *out_asked are named there. */
+Str letters_key(Ctx *c, const LetterLine *lines, int n);
+bool letters_of_key(Letters *x, Str key, LetterLine **out, int *out_n, int *out_asked);
+/* Works out what writing the difference of the ticked lines off posts: x->planned. */
+bool letters_plan_write_off(Letters *x);
+/* Its entry, and the button that posts it; nothing without one. */
+void letters_show_write_off(Letters *x);
+/* What was confirmed of it. Refused: the difference is another one by now. */
+bool letters_pair_write_off(Letters *x, Lettering *l);
 /* What people call a line. */
 Str letters_name(const LetterLine *l);
 /* What may belong together, when that is asked for. */

@@ -22,11 +22,11 @@ static Str why(Ctx *c, const LetterProposal *p)
                        : str_c(tr(c->lang, "Same amount"));
 }
 
-static Str group_key(Ctx *c, const LetterProposal *p)
+Str letters_key(Ctx *c, const LetterLine *lines, int n)
 {
     Buf b = {.a = c->a};
-    for (int i = 0; i < p->n; i++)
-        buf_format(&b, "%s%lld", i ? "," : "", (long long)p->lines[i].open.line);
+    for (int i = 0; i < n; i++)
+        buf_format(&b, "%s%lld", i ? "," : "", (long long)lines[i].open.line);
     return buf_str(&b);
 }
 
@@ -48,7 +48,7 @@ static void write_group(Letters *x, UiTable *t, const LetterProposal *p)
     m_attr_c(m, "data-at", "4");
     ui_button(m, &(UiButton){.label = str_c(tr(c->lang, "Accept")),
                              .name = "accept",
-                             .value = group_key(c, p)});
+                             .value = letters_key(c, p->lines, p->n)});
     m_end(m, "td");
     ui_row_end(t);
 }
@@ -106,7 +106,7 @@ static void write_preview(Letters *x, const LetterProposal *list, int n)
     int lines, groups = count_sure(list, n, &lines), sent = 0;
     for (int i = 0; i < n; i++)
         if (is_sure(&list[i]) && sent + list[i].n <= LETTER_TICKS_MAX) {
-            ui_hidden(m, "group", group_key(c, &list[i]));
+            ui_hidden(m, "group", letters_key(c, list[i].lines, list[i].n));
             sent += list[i].n;
         }
     ui_notice(m, NOTICE_WARN,
@@ -162,19 +162,24 @@ void letters_write_proposals(Letters *x)
 
 /* --- accepting --- */
 
-/* "12,15,18" */
-static bool add_group(Letters *x, Str group, Lettering *l)
+bool letters_of_key(Letters *x, Str key, LetterLine **out, int *out_n, int *out_asked)
 {
-    Ctx *c = x->d->c;
     int64_t ids[LETTER_TICKS_MAX + 1] = {0};
-    LetterLine *lines;
     Str part;
-    int asked = 0, n;
-    while (asked <= LETTER_TICKS_MAX && str_split(&group, ',', &part))
+    int asked = 0;
+    while (asked <= LETTER_TICKS_MAX && str_split(&key, ',', &part))
         if (!str_to_int(part, &ids[asked++]))
             ids[asked - 1] = 0;
-    return letter_lines_of(c, x->company->id, x->party, ids, asked, &lines, &n) &&
-           letter_pair(c, lines, n, asked, false, l);
+    *out_asked = asked;
+    return letter_lines_of(x->d->c, x->company->id, x->party, ids, asked, out, out_n);
+}
+
+static bool add_group(Letters *x, Str group, Lettering *l)
+{
+    LetterLine *lines;
+    int n, asked;
+    return letters_of_key(x, group, &lines, &n, &asked) &&
+           letter_pair(x->d->c, lines, n, asked, LETTER_EVEN, l);
 }
 
 bool letters_accept(Letters *x, Lettering *l)

@@ -211,6 +211,11 @@ static void write_bar(Letters *x)
                              .value = STR("letter"),
                              .key = "letter",
                              .shown_key = "L"});
+    ui_button(m, &(UiButton){.label = str_c(tr(lang, "Write off the difference…")),
+                             .name = "do",
+                             .value = STR("difference"),
+                             .key = "difference",
+                             .shown_key = "⇧ L"});
     if (x->uneven)
         ui_button(m, &(UiButton){.label = str_c(tr(lang, "Settle partly")),
                                  .name = "do",
@@ -287,6 +292,7 @@ static void write_keys(Letters *x)
                                           {"␣", N_("tick")},
                                           {"⇧ ␣", N_("tick up to here")},
                                           {"L", N_("letter")},
+                                          {"⇧ L", N_("write off the difference")},
                                           {"P", N_("propose")},
                                           {"U", N_("undo")}};
     Markup *m = &x->d->m;
@@ -322,6 +328,7 @@ void letters_write_table(Letters *x)
                   str_format(x->d->c->a, "%lld.%lld", (long long)x->query.after_day,
                              (long long)x->query.after_id));
     write_actions(x);
+    letters_show_write_off(x);
     letters_write_proposals(x);
     if (x->n || x->n_ticked) {
         m_tag(m, "div");

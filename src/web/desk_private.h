@@ -195,6 +195,8 @@ void original_write(Desk *d, const DocHead *doc);
 bool original_is(const DocHead *doc); /* was it made from a file? */
 /* What a cancellation writes against the entries of a document; nothing when there are none. */
 void entry_write_reversed(Desk *d, const DocHead *doc);
+/* What submitting the document as it stands would post. */
+void entry_write_planned(Desk *d, DocHead *doc);
 void totals_write(Desk *d, const DocHead *doc);
 
 /* --- server-held drafts --- */

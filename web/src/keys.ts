@@ -76,6 +76,7 @@ const SIGNS: Record<string, string> = {
   "/": "search",
   "?": "help",
   l: "letter",
+  "Shift L": "difference",
   p: "propose",
   u: "undo",
 };

@@ -51,16 +51,16 @@ function place(): HTMLElement | null | undefined {
   return id ? document.getElementById(id)?.querySelector<HTMLElement>("th a") : null;
 }
 
-let proposed = false;
+let offered = "";
 
-/** To new proposals, of which Enter accepts the first. What had the focus may be lettered now: on
- * to the next proposal, or to the next line. */
+/** To what is newly offered, which Enter accepts: an entry, else the first proposal. What had the
+ * focus may be lettered now: on to the next proposal, or to the next line. */
 function arrive(): void {
   const form = document.querySelector(".letters");
-  const first = form?.querySelector<HTMLElement>("[name=accept]");
+  const first = form?.querySelector<HTMLButtonElement>("[name=write_off], [name=accept]");
   const inside = document.activeElement?.closest(".letters :is(td, th)");
-  if (form && (!inside || (first && !proposed))) (first ?? place())?.focus();
-  proposed = !!first;
+  if (form && (!inside || (first && first.name !== offered))) (first ?? place())?.focus();
+  offered = first?.name ?? "";
 }
 
 export function startLetters(): void {

@@ -14,12 +14,16 @@ typedef struct {
     Money amount;                  /* in their currency */
     Money debit_base, credit_base; /* of it, in the company's; they differ by the exchange */
     const char *field;             /* named in errors */
+    bool written_off; /* one line only, the other is zero: its amount goes to 658 or 758 */
 } Match;
 
 /* Takes `amount` of both lines, which keep what is left of them. Refused, naming the field: lines
  * that cannot be settled with each other, an amount of nothing, more than is open. */
 bool match_take(Ctx *c, OpenLine *debit, OpenLine *credit, Money amount, const char *field,
                 Match *out);
+/* Takes `amount` of one line, to be written off; no VAT is moved, as nothing was received. Refused,
+ * naming the field: another currency than the company's, an amount of nothing, more than is open. */
+bool match_write_off(Ctx *c, OpenLine *line, Money amount, const char *field, Match *out);
 /* The entry of differences and VAT of `by`; without lines when nothing is to be posted. NULL with
  * an error. */
 Entry *matches_compose(Ctx *c, const DocHead *by, int64_t company, Date day, const Match *list,

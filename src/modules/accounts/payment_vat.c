@@ -51,7 +51,8 @@ bool line_pays(Ctx *c, const OpenLine *l, bool *out)
     return db_error(c->db) == DB_OK || db_report(c->db, &c->e);
 }
 
-/* What has paid the invoice before, in its currency: the rule of line_pays(). */
+/* What has paid the invoice before, in its currency: the rule of line_pays(). The lines of a
+ * reconciliation itself write differences off. */
 static bool paid_before(Ctx *c, int64_t invoice, int64_t *out)
 {
     *out = 0;
@@ -60,7 +61,8 @@ static bool paid_before(Ctx *c, int64_t invoice, int64_t *out)
                           "JOIN settlement s ON s.debit_line = g.id OR s.credit_line = g.id "
                           "JOIN gl_entry o ON o.id = s.debit_line + s.credit_line - g.id "
                           "WHERE g.voucher_no = ? "
-                          "AND o.voucher_type NOT IN ('Sales Invoice', 'Purchase Invoice') "
+                          "AND o.voucher_type NOT IN ('Sales Invoice', 'Purchase Invoice', "
+                          "'Payment Reconciliation') "
                           "AND NOT EXISTS (SELECT 1 FROM gl_entry l WHERE l.entry = o.entry "
                           "AND l.account_number LIKE '654%')"),
                       DB_P(db_i(invoice)), out) ||

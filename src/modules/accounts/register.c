@@ -17,6 +17,11 @@ static const Sql month_end_terms[] = {
              "AND end_of_month = 1 AND from_month_end = 0"),
 };
 
+/* Companies made before small differences could be written off. */
+static const Sql write_off_limits[] = {
+    SQL_INIT("UPDATE company SET write_off_limit = 500 WHERE write_off_limit = 0"),
+};
+
 /* The English mentions of sites made before there were any (data/fr/vat_codes.csv). */
 static const Sql english_mentions[] = {
     SQL_INIT("UPDATE vat_code SET mention_en = 'Reverse charge' "
@@ -67,6 +72,7 @@ void accounts_register(void)
     step_register("draft_journals", draft_journals, 1);
     step_register("month_end_terms", month_end_terms, 1);
     step_register("reverse_rates", reverse_rates, 1);
+    step_register("write_off_limits", write_off_limits, 1);
     step_register("english_mentions", english_mentions,
                   (int)(sizeof english_mentions / sizeof *english_mentions));
     step_register("searched_amounts", searched, (int)(sizeof searched / sizeof *searched));

@@ -11,6 +11,7 @@ static void add_pair(Ctx *c, PaymentReconciliation *d, const LetterPair *p)
     row->debit_line = p->debit;
     row->credit_line = p->credit;
     row->amount = p->amount;
+    row->written_off = !p->debit || !p->credit;
     row->currency = (Link){p->currency, STR("")};
 }
 

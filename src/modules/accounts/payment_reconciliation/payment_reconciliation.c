@@ -2,6 +2,7 @@
  * Rules of the payment reconciliation: each row sets a debit and a credit of the party's account
  * against each other. What is open is read anew on submission.
  */
+#include "company.gen.h"
 #include "entry_plan.h"
 #include "payment_reconciliation/reconciliation.h"
 #include "site.h"
@@ -74,14 +75,17 @@ static Str piece_of(Ctx *c, const OpenLine *l)
     return piece;
 }
 
-static void describe(Ctx *c, PaymentReconciliationAllocation *row, const OpenLine *debit,
-                     const OpenLine *credit)
+static void describe_debit(Ctx *c, PaymentReconciliationAllocation *row, const OpenLine *debit)
 {
     row->debit_type = debit->voucher_type;
     row->debit_document = (Link){debit->voucher, STR("")};
     row->debit_piece = piece_of(c, debit);
     row->debit_date = debit->posting_date;
     row->debit_open = debit->open_in_currency;
+}
+
+static void describe_credit(Ctx *c, PaymentReconciliationAllocation *row, const OpenLine *credit)
+{
     row->credit_type = credit->voucher_type;
     row->credit_document = (Link){credit->voucher, STR("")};
     row->credit_piece = piece_of(c, credit);
@@ -105,8 +109,34 @@ static bool set_currency(Ctx *c, const PaymentReconciliation *d,
     if (from > to)
         row->amount.minor /= factor;
     return from > to || num_narrow((Wide)row->amount.minor * factor, &row->amount.minor) ||
-           fail_field(c, ERR_VALIDATION, field, "The amounts are too large to be added. Check "
-                                                "them.");
+           fail_field(c, ERR_VALIDATION, field,
+                      "The amounts are too large to be added. Check "
+                      "them.");
+}
+
+/* One line alone: what is left of it. */
+static bool plan_written_off(Ctx *c, PaymentReconciliation *d, Plan *p, int i, bool proposed)
+{
+    PaymentReconciliationAllocation *row = &d->allocations[i];
+    bool debit = row->debit_line != 0;
+    const char *field = row_field(c, i, debit ? "debit_line" : "credit_line");
+    const char *amount_field = row_field(c, i, "amount");
+    if (row->debit_line && row->credit_line)
+        return fail_field(c, ERR_VALIDATION, field,
+                          "A line that is written off stands alone. Clear the other line.");
+    if (!row->debit_line && !row->credit_line)
+        return true; /* the required fields say so */
+    OpenLine *l = find_line(c, d, p, debit ? row->debit_line : row->credit_line, field);
+    if (!l || !on_side(c, l, debit, field) || !dated_after(c, d, l))
+        return false;
+    if (!proposed && !set_currency(c, d, row, l->currency, amount_field))
+        return false;
+    if (d->head.docstatus == 0)
+        (debit ? describe_debit : describe_credit)(c, row, l);
+    if (!row->amount.minor && !field_given(&row->head, type_field(row->head.type, STR("amount"))))
+        row->amount.minor = debit ? l->open_in_currency.minor : -l->open_in_currency.minor;
+    return match_write_off(c, l, row->amount, amount_field, &p->matches[p->n_matches]) &&
+           ++p->n_matches;
 }
 
 static bool plan_row(Ctx *c, PaymentReconciliation *d, Plan *p, int i, bool proposed)
@@ -114,6 +144,8 @@ static bool plan_row(Ctx *c, PaymentReconciliation *d, Plan *p, int i, bool prop
     PaymentReconciliationAllocation *row = &d->allocations[i];
     const char *debit_field = row_field(c, i, "debit_line");
     const char *credit_field = row_field(c, i, "credit_line"), *field = row_field(c, i, "amount");
+    if (row->written_off)
+        return plan_written_off(c, d, p, i, proposed);
     if (!row->debit_line || !row->credit_line)
         return true; /* the required fields say so */
     OpenLine *debit = find_line(c, d, p, row->debit_line, debit_field);
@@ -126,8 +158,10 @@ static bool plan_row(Ctx *c, PaymentReconciliation *d, Plan *p, int i, bool prop
         row->currency = (Link){debit->currency, STR("")};
     else if (!set_currency(c, d, row, debit->currency, field))
         return false;
-    if (d->head.docstatus == 0)
-        describe(c, row, debit, credit);
+    if (d->head.docstatus == 0) {
+        describe_debit(c, row, debit);
+        describe_credit(c, row, credit);
+    }
     int64_t left = debit->open_in_currency.minor, right = -credit->open_in_currency.minor;
     if (!row->amount.minor && !field_given(&row->head, type_field(row->head.type, STR("amount"))))
         row->amount.minor = left < right ? left : right;
@@ -148,6 +182,31 @@ static bool make_plan(Ctx *c, PaymentReconciliation *d, bool proposed, Plan *out
 
 /* --- validate --- */
 
+/* Gains and losses do not hide each other. */
+static bool within_limit(Ctx *c, const PaymentReconciliation *d, const Plan *p)
+{
+    const Company *company = doc_peek_of(c, company, d->company.id);
+    int decimals = company_info(c, d->company.id)->decimals;
+    int64_t size = 0, limit = company ? company->write_off_limit.minor : 0;
+    for (int i = 0; i < p->n_matches; i++)
+        size += p->matches[i].written_off ? p->matches[i].amount.minor : 0;
+    return size <= limit ||
+           fail_field(c, ERR_VALIDATION, "allocations",
+                      "%s is more than the %s that may be written off. Settle partly, post an "
+                      "entry, or change the limit of the company.",
+                      ctx_amount(c, size, decimals).p, ctx_amount(c, limit, decimals).p);
+}
+
+static void add_up(PaymentReconciliation *d, const Plan *p)
+{
+    d->difference_amount = d->written_off_amount = (Money){0};
+    for (int i = 0; i < p->n_matches; i++) {
+        const Match *m = &p->matches[i];
+        Money *sum = m->written_off ? &d->written_off_amount : &d->difference_amount;
+        sum->minor += m->credit_base.minor - m->debit_base.minor;
+    }
+}
+
 bool payment_reconciliation_validate(Ctx *c, PaymentReconciliation *d)
 {
     Plan p;
@@ -164,11 +223,8 @@ bool payment_reconciliation_validate(Ctx *c, PaymentReconciliation *d)
     bool proposed = d->allocations_n == 0;
     if ((proposed && !reconciliation_propose(c, d)) || !make_plan(c, d, proposed, &p))
         return false;
-    d->difference_amount = (Money){0};
-    for (int i = 0; i < p.n_matches; i++)
-        d->difference_amount.minor += p.matches[i].credit_base.minor -
-                                      p.matches[i].debit_base.minor;
-    return true;
+    add_up(d, &p);
+    return within_limit(c, d, &p);
 }
 
 /* --- states --- */
