@@ -155,7 +155,7 @@ def test_the_manual_is_written_so_too():
 def test_the_keys_of_the_manual_are_those_of_the_help_page():
     texts, told = french(), read('docs', 'fr', 'clavier.md').replace('\\', '')
     source = read('src', 'web', 'desk_search.c')
-    for name in ('key_rows', 'list_rows', 'grid_rows', 'report_rows'):
+    for name in ('key_rows', 'list_rows', 'grid_rows', 'letter_rows', 'report_rows'):
         body = re.search(name + r'\[\]\[2\] = \{(.*?)\n\};', source, re.S).group(1)
         rows = re.findall(r'\{"((?:\\.|[^"])*)",\s*"((?:\\.|[^"])*)"\}', body)
         tap.ok(len(rows) >= 5, name)

@@ -332,7 +332,7 @@ void letters_write_table(Letters *x)
     letters_write_proposals(x);
     if (x->n || x->n_ticked) {
         m_tag(m, "div");
-        m_attr_c(m, "class", x->proposes ? "section" : "");
+        m_attr_c(m, "class", x->proposes || x->planned ? "section" : "");
         write_rows(x);
         write_bar(x);
         m_end(m, "div");

@@ -339,6 +339,17 @@ static const char *const grid_rows[][2] = {
     {"F9", "what is missing, to balance the entry"},
     {"Esc", "restores the cell, then leaves the grid"},
 };
+static const char *const letter_rows[][2] = {
+    {"j, k, arrows", "the row below, above"},
+    {"Space or x", "ticks the line"},
+    {"Shift Space", "ticks all lines from the last ticked one"},
+    {"L", "letters the ticked lines, when they are even"},
+    {"Shift L", "shows the entry that writes a small difference off; Enter posts it and letters"},
+    {"P", "proposes what belongs together; Enter accepts"},
+    {"U", "undoes your last lettering of the day on this account"},
+    {"F8", "the next lines; what is ticked stays so"},
+    {"Esc", "unticks all"},
+};
 static const char *const report_rows[][2] = {
     {"right and left", "opens, closes a level"},
     {"up and down", "the row above, below"},
@@ -378,15 +389,16 @@ void desk_help(Desk *d)
     Str title = str_c(tr(c->lang, "Help"));
     desk_begin(d, title, NULL, NULL, false);
     ui_head(&d->m, c->lang, NULL, 0, title, STATE_NONE, STR(""));
-    const UiButton ways[] = {
-        {.label = str_c(tr(c->lang, "Guided tour")), .href = STR("/tour")},
-        {.kind = BUTTON_QUIET,
-         .label = str_c(tr(c->lang, "Accessibility: not conforming")),
-         .href = STR("/accessibilite")}};
+    const UiButton ways[] = {{.label = str_c(tr(c->lang, "Guided tour")), .href = STR("/tour")},
+                             {.kind = BUTTON_QUIET,
+                              .label = str_c(tr(c->lang, "Accessibility: not conforming")),
+                              .href = STR("/accessibilite")}};
     ui_actions(&d->m, ways, 2);
     help_part(d, "keys", "Keys", key_rows, sizeof key_rows / sizeof *key_rows);
     help_part(d, "list", "In a list", list_rows, sizeof list_rows / sizeof *list_rows);
     help_part(d, "grid", "In a grid", grid_rows, sizeof grid_rows / sizeof *grid_rows);
+    help_part(d, "letters", "Lettering an account", letter_rows,
+              sizeof letter_rows / sizeof *letter_rows);
     help_part(d, "report", "In a report", report_rows, sizeof report_rows / sizeof *report_rows);
     help_part(d, "field", "In a field", field_rows, sizeof field_rows / sizeof *field_rows);
     help_part(d, "filter", "In the filter of a list", filter_rows,

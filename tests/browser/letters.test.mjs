@@ -117,6 +117,25 @@ await test("P proposes, Enter accepts the first one", async () => {
   await are([half]);
 });
 
+// `half` has 10,00 left; 10,20 were sold
+await test("Shift-L shows the entry of a small difference, Enter posts it", async () => {
+  const sold = await sell(8.5);
+  await arrive(page, account);
+  await press("j", " ", "j", " ");
+  await reaches("Débit 10,20, crédit 10,00 : écart de 0,20");
+  await press("Shift+L");
+  await page.waitForSelector("button[name=write_off]:focus");
+  await reads("Passer l’écart de 0,20 et lettrer");
+  await reads("658 Pénalités et autres charges");
+  equal(await axe(page), []);
+  await press("Enter");
+  await reads("Les lignes sont lettrées.");
+  await reads("Rien n’est ouvert à ce compte");
+  equal((await ask(page, `/api/resource/Sales Invoice/${sold}`)).status, "Paid");
+  await press("u");
+  await are([half, sold]);
+});
+
 await test("in the dark, and at 320 px by touch", async () => {
   await page.emulateMedia({ colorScheme: "dark" });
   equal(await axe(page), []);
@@ -149,7 +168,7 @@ await test("the list of accounts leads here, and nothing complained", async () =
   await page.click(`text=${who}`);
   await page.waitForURL(/party=/);
   equal(await foot(), "Avec les lignes cochées :");
-  equal((await documents()).length, 2);
+  equal((await documents()).length, 3);
   equal(errors, []);
 });
 

@@ -22,7 +22,7 @@ typedef struct {
 bool match_take(Ctx *c, OpenLine *debit, OpenLine *credit, Money amount, const char *field,
                 Match *out);
 /* Takes `amount` of one line, to be written off; no VAT is moved, as nothing was received. Refused,
- * naming the field: another currency than the company's, an amount of nothing, more than is open. */
+ * naming the field: another currency than the company's, no amount, more than is open. */
 bool match_write_off(Ctx *c, OpenLine *line, Money amount, const char *field, Match *out);
 /* The entry of differences and VAT of `by`; without lines when nothing is to be posted. NULL with
  * an error. */
