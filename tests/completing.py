@@ -72,6 +72,19 @@ def test_what_nothing_begins_with_is_refused_as_before(site):
     tap.contains(told[0], '98765')
 
 
+def test_who_is_disabled_is_not_offered_but_may_be_named(site):
+    for name, disabled in (('Fermette ancienne', 1), ('Fermette neuve', 0)):
+        site.create('Customer', customer_name=name, disabled=disabled)
+    tap.eq(typed(site, 'ferme', 'Sales Invoice', 'customer'), ('Fermette neuve', []))
+    tap.eq(typed(site, 'Fermette ancienne', 'Sales Invoice', 'customer')[0], 'Fermette ancienne')
+    page = site.login().get('/app/sales-invoice/new').expect(200).text
+    field = re.search(r'<input[^>]*name="customer"[^>]*>', page).group(0)
+    tap.contains(html.unescape(field), 'data-filters="[["disabled","=","0"]]"')
+    # what he still owes is paid
+    page = site.login().get('/app/payment-entry/new').expect(200).text
+    tap.ok('data-filters' not in re.search(r'<input[^>]*name="party"[^>]*>', page).group(0))
+
+
 def test_without_script_nothing_is_lost(site):
     chart(site)
     client = site.login(headers={'Accept-Language': 'fr'})
