@@ -14,8 +14,8 @@ import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
-from lib.fec import rows_of  # noqa: E402
-from lib.site import TODAY, YEAR, Site, customer, gl_rows  # noqa: E402
+from lib.fec import official, rows_of  # noqa: E402
+from lib.site import SIREN, TODAY, YEAR, Site, customer, gl_rows  # noqa: E402
 from lib.site import invoice, line  # noqa: E402
 
 FORM = {'Content-Type': 'application/x-www-form-urlencoded'}
@@ -589,12 +589,18 @@ def test_the_fec_has_the_letters_and_their_day(other):
         who = 'Fichier'
         bill, pay, alone = sold(site, 100, who), received(site, 120, who), sold(site, 7, who)
         tick(site, who, bill, pay).expect(303)
+        short, cash = sold(site, 50, who), received(site, 59, who)  # 1.00 is written off
+        page = tick(site, who, short, cash, do='difference').expect(200)
+        send(site, who, [], do='', write_off=button(page)).expect(303)
         out = tempfile.mkdtemp()
         site.ask('export fec', '--from', f'{YEAR}-01-01', '--to', f'{YEAR}-12-31', '--out', out)
-        rows = [r for r in rows_of(glob.glob(out + '/*.txt')[0]) if r['CompteNum'] == '411']
+        path = glob.glob(out + '/*FEC*.txt')[0]
+        official(path, '--siren', SIREN)
+        rows = [r for r in rows_of(path) if r['CompteNum'] == '411']
+        day = TODAY.strftime('%Y%m%d')
         tap.eq({r['PieceRef']: (r['EcritureLet'], r['DateLet']) for r in rows},
-               {bill: ('A', TODAY.strftime('%Y%m%d')), pay: ('A', TODAY.strftime('%Y%m%d')),
-                alone: ('', '')})
+               {bill: ('A', day), pay: ('A', day), alone: ('', ''), short: ('B', day),
+                cash: ('B', day), last(site)['name']: ('B', day)})
     finally:
         site.stop()
 

@@ -209,8 +209,10 @@ bool letter_parties(Ctx *c, int64_t company, int64_t skip, int max, LetterParty 
     DbRows *r = sql_query(c->db, &q);
     while (n < max && db_next(r)) {
         const TypeDef *t = registry_type(c->reg, db_get_text(r, 1));
+        if (!t || !letter_has_account(c, t))
+            continue;
         list[n++] = (LetterParty){.party = db_get_int(r, 0),
-                                  .party_type = t ? t->label : STR(""),
+                                  .party_type = t->label,
                                   .name = str_copy(c->a, db_get_text(r, 2)),
                                   .n = db_get_int(r, 3),
                                   .debit = db_get_int(r, 4),

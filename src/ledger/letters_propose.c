@@ -9,8 +9,10 @@
 #include "map.h"
 #include "utf8.h"
 
+#include <stdlib.h>
+
 enum {
-    LINES_MAX = 2000,
+    LINES_MAX = 6000,
     NAMES_OF_LINE = 12,
     NAME_SHORTEST = 3,
     NAMED_MAX = 20, /* lines that a name leads to; one of more tells nothing */
@@ -30,6 +32,7 @@ typedef struct {
     LetterLine *l;
     int64_t open;
     bool used;
+    int same; /* lines of its amount on one side */
     Name *names[NAMES_OF_LINE];
     int n_names;
 } Line;
@@ -191,30 +194,62 @@ static void by_reference(Search *s)
 
 /* --- by amount --- */
 
-/* Lines of the amount on the side where there are more of them. */
-static int count_same(const Search *s, const Line *l)
+static int64_t size_of(int64_t v)
 {
-    int debits = 0, credits = 0;
-    for (int i = 0; i < s->n; i++) {
-        const Line *o = &s->lines[i];
-        if (o->used || !together(o, l))
-            continue;
-        debits += o->open == l->open;
-        credits += o->open == -l->open;
+    return v < 0 ? -v : v;
+}
+
+static int compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Lines of one account, currency and size together, in their order. */
+static int by_size(const void *a, const void *b)
+{
+    const Line *x = *(Line *const *)a, *y = *(Line *const *)b;
+    int c = compare(x->l->open.account, y->l->open.account);
+    c = c ? c : compare(x->l->open.currency, y->l->open.currency);
+    c = c ? c : compare(size_of(x->open), size_of(y->open));
+    return c ? c : (x > y) - (x < y);
+}
+
+/* Of lines of one size, the k-th debit and the k-th credit. */
+static void pair_same(Search *s, Line **same, int n, int *partners)
+{
+    int *debits = arena_array_of(s->c->a, int, n), *credits = arena_array_of(s->c->a, int, n);
+    int n_debits = 0, n_credits = 0;
+    for (int i = 0; i < n; i++)
+        if (same[i]->open > 0)
+            debits[n_debits++] = (int)(same[i] - s->lines);
+        else
+            credits[n_credits++] = (int)(same[i] - s->lines);
+    for (int i = 0; i < n_debits && i < n_credits; i++) {
+        int first = debits[i] < credits[i] ? debits[i] : credits[i];
+        partners[first] = debits[i] + credits[i] - first;
+        s->lines[first].same = n_debits > n_credits ? n_debits : n_credits;
     }
-    return debits > credits ? debits : credits;
 }
 
 static void by_amount(Search *s)
 {
+    Line **sorted = arena_array_of(s->c->a, Line *, s->n + 1);
+    int *partners = arena_array_of(s->c->a, int, s->n + 1), n = 0;
     for (int i = 0; i < s->n; i++)
-        for (int k = i + 1; k < s->n && !s->lines[i].used; k++) {
-            const Line *a = &s->lines[i], *b = &s->lines[k];
-            if (b->used || a->open != -b->open || !together(a, b))
-                continue;
-            LetterProposal p = {.why = PROPOSED_BY_AMOUNT, .same = count_same(s, a)};
-            take(s, (const int[]){i, k}, 2, p);
-        }
+        if (!s->lines[i].used)
+            sorted[n++] = &s->lines[i];
+    if (n)
+        qsort(sorted, (size_t)n, sizeof *sorted, by_size);
+    for (int from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && together(sorted[to], sorted[from]) &&
+                            size_of(sorted[to]->open) == size_of(sorted[from]->open);)
+            to++;
+        pair_same(s, sorted + from, to - from, partners);
+    }
+    for (int i = 0; i < s->n; i++)
+        if (partners[i])
+            take(s, (const int[]){i, partners[i]}, 2,
+                 (LetterProposal){.why = PROPOSED_BY_AMOUNT, .same = s->lines[i].same});
 }
 
 /* --- by sum --- */
@@ -242,11 +277,6 @@ static bool find_sum(const int64_t *amounts, int n, int64_t target, int size, in
         }
     }
     return false;
-}
-
-static int64_t size_of(int64_t v)
-{
-    return v < 0 ? -v : v;
 }
 
 static void by_sum_of(Search *s, int line, int *tries)

@@ -60,6 +60,9 @@ await test("j, k and arrows move the current row, x and space pick it", async ()
   equal(await saidOf(".batch-said"), "2 choisies, reste dû 1 080,00");
   await page.keyboard.press(" ");
   equal(await saidOf(".batch-said"), "1 choisie, reste dû 600,00");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Shift+ "); // up to here, from the one that was left
+  equal(await page.locator("[name=pick]:checked").count(), 3);
   await page.keyboard.press("Escape");
   equal(await page.locator("[name=pick]:checked").count(), 0);
   ok(!(await page.isVisible(".batch")), "the bar stays");
