@@ -15,7 +15,7 @@ import urllib.parse
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import tap  # noqa: E402
 from lib.fec import official, rows_of  # noqa: E402
-from lib.site import SIREN, TODAY, YEAR, Site, customer, gl_rows  # noqa: E402
+from lib.site import COMPANY, SIREN, TODAY, YEAR, Site, customer, gl_rows  # noqa: E402
 from lib.site import invoice, line  # noqa: E402
 
 FORM = {'Content-Type': 'application/x-www-form-urlencoded'}
@@ -564,6 +564,38 @@ def test_rights(site):
     tap.eq(letters(site, mine), {a: 'A', pay: 'A'})
     tap.ok('Défaire' not in look(site, mine).said, 'another one did it')
     tap.contains(look(site, mine, client=some).said, 'Défaire LET-')
+
+
+def test_two_companies_are_kept_apart(other):
+    # The customer owes 120 to each; 120 came to the second one.
+    site = Site(other.engine)
+    try:
+        who, second = 'Deux fois', 'Bois et Fils'
+        site.create('Company', company_name=second, abbr='BF', siren='732829320')
+        a = sold(site, 100, who, company=COMPANY)
+        b = sold(site, 100, who, company=second)
+        pay = received(site, 120, who, company=second)
+        there, here = look(site, who, company=second), look(site, who, company=COMPANY)
+        tap.eq((here.open(), there.open()),
+               ({a: '120,00'}, {b: '120,00', pay: '-120,00'}))
+        client = french(site)
+
+        def post(picks):
+            pairs = [('pick', p) for p in picks] + [('do', 'letter')]
+            return client.call('POST', address(who, company=second),
+                               urllib.parse.urlencode(pairs).encode(), FORM)
+        page = Account(post([here.ids[a], there.ids[pay]]).expect(417))
+        tap.contains(page.said, 'n’est pas à ce compte')
+        tap.eq(page.ticked, [pay])
+        tap.contains(said(client.get(f'{HOME}?company={second.replace(" ", "%20")}')), who)
+        tap.ok(who not in said(client.get(HOME)), 'nothing to letter in the first one')
+        answer = post([there.ids[b], there.ids[pay]]).expect(303)
+        tap.contains(answer.headers['Location'], 'company=Bois%20et%20Fils')
+        tap.eq(look(site, who, company=COMPANY).open(), {a: '120,00'})
+        tap.eq(look(site, who, company=second).open(), {})
+        tap.eq(site.run('verify').returncode, 0)
+    finally:
+        site.stop()
 
 
 def test_vat_on_receipts_falls_due(other):

@@ -109,6 +109,9 @@ await test("P proposes, Enter accepts the first one", async () => {
   equal(await axe(page), []);
   await press("Enter");
   await are([d, f, half, exact, last]);
+  await page.waitForSelector("button[name=accept]:focus");
+  await press("j"); // on to the lines
+  ok(await page.evaluate(() => document.activeElement.matches("tr[id] th a")), "on a line");
   await page.focus("button[value=all]");
   await press("Enter");
   await reads("2 groupes de même référence ou de même montant seront lettrés : 4 lignes, 150,00");

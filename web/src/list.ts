@@ -153,6 +153,12 @@ function isOurs(target: EventTarget | null): boolean {
   return target === document.body || target.id === "main" || table()!.contains(target);
 }
 
+/** From a proposal, or another button beside them, one goes on to the lines. */
+function leavesButton(event: KeyboardEvent): boolean {
+  const button = (event.target as Element).closest(".letters button");
+  return button !== null && /^([jk]|Arrow(Up|Down))$/.test(event.key);
+}
+
 function toggle(row: HTMLElement | undefined, range: boolean): void {
   const tick = row && box(row);
   if (!tick) return;
@@ -217,7 +223,8 @@ function onKey(event: KeyboardEvent): void {
   const typing = (event.target as HTMLElement).matches("input[type=text], input[type=search]");
   // a dialog that was just closed has the focus until the next frame
   const closed = (event.target as HTMLElement).closest("dialog:not([open])") !== null;
-  if (event.key === "Escape" ? typing : !closed && !isOurs(event.target)) return;
+  const ours = isOurs(event.target) || leavesButton(event);
+  if (event.key === "Escape" ? typing : !closed && !ours) return;
   if (press(event)) event.preventDefault();
 }
 
