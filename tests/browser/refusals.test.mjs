@@ -44,7 +44,7 @@ async function fillRight(nameOf) {
 async function refuseAll(nameOf, isTold) {
   await arrive(page, `${site.url}/app/every-type/new`);
   await page.evaluate(() => {
-    for (const more of document.querySelectorAll("details")) more.open = true;
+    for (const more of document.querySelectorAll("details:not(.menu)")) more.open = true;
   });
   await fillRight(nameOf);
   const kept = {};
