@@ -13,15 +13,30 @@ export function showsEntry(form: HTMLFormElement): boolean {
   return form.closest("#main") !== null && (shown()?.getClientRects().length ?? 0) > 0;
 }
 
+/** Only what differs is touched: as a rule some amounts, while somebody is typing. */
+function follow(old: Node, now: Node): void {
+  const elements = old instanceof Element && now instanceof Element;
+  if (old.nodeName !== now.nodeName || (!elements && old.nodeType !== Node.TEXT_NODE))
+    return (old as ChildNode).replaceWith(document.adoptNode(now));
+  if (!elements) {
+    if (old.nodeValue !== now.nodeValue) old.nodeValue = now.nodeValue;
+    return;
+  }
+  for (const { name } of [...old.attributes])
+    if (!now.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of now.attributes)
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const before = [...old.childNodes], after = [...now.childNodes];
+  after.forEach((node, i) => (before[i] ? follow(before[i], node) : old.append(node)));
+  before.slice(after.length).forEach((node) => node.remove());
+}
+
 /** Puts the newer one in its place; a link in it that has the focus keeps it. */
 export function showEntry(html: string, quietly: boolean): void {
   const old = shown();
   const now = new DOMParser().parseFromString(html, "text/html").getElementById("entry");
-  if (!old || !now || old.innerHTML === now.innerHTML) return;
-  const at = old.contains(document.activeElement) ? document.activeElement : null;
-  const again = at?.getAttribute("href");
-  old.replaceWith(document.adoptNode(now));
-  if (again) now.querySelector<HTMLElement>(`a[href="${CSS.escape(again)}"]`)?.focus();
-  const said = stand(now);
-  if (said && said !== stand(old) && !quietly) say(t("Entry planned: {0}", said.toLowerCase()));
+  if (!old || !now || old.isEqualNode(now)) return;
+  const before = stand(old), said = stand(now);
+  follow(old, now);
+  if (said && said !== before && !quietly) say(t("Entry planned: {0}", said.toLowerCase()));
 }

@@ -8,7 +8,7 @@ import type { GridModel } from "./grid-model";
 import type { Row } from "./grid-row";
 
 const WHOLE = 80; // up to here all rows stand in the table
-const AROUND = 8;
+const AROUND = 4;
 
 export class GridView {
   private height = 0;

@@ -6,10 +6,14 @@ const MENU = "details.menu[open]";
 const SCROLLS = /^(Arrow|Page|Home$|End$)/;
 const PARTS = "a[href], button:not([disabled]), input:not([type=hidden])";
 
-const opened = () => document.querySelector<HTMLDetailsElement>(MENU);
+// lists that live: at each key they are asked, and a page may have thousands of cells
+const menus = document.getElementsByTagName("details");
+const dialogs = document.getElementsByTagName("dialog");
+const opened = () => [...menus].find((m) => m.matches(MENU));
+const dialog = () => [...dialogs].find((d) => d.open);
 
 /** Is a menu or a dialog open over the page? */
-export const isCovered = () => document.querySelector(`dialog[open], ${MENU}`) !== null;
+export const isCovered = () => dialog() !== undefined || opened() !== undefined;
 
 function close(menu: HTMLDetailsElement): boolean {
   menu.open = false;
@@ -51,8 +55,8 @@ export function startMenu(): void {
     if (menu && !menu.contains(event.target as Node)) menu.open = false;
   });
   document.addEventListener("keydown", (event) => {
-    const dialog = document.querySelector("dialog[open]"), menu = opened();
-    if (dialog ? pressInDialog(dialog, event) : menu && press(menu, event)) event.preventDefault();
+    const over = dialog(), menu = opened();
+    if (over ? pressInDialog(over, event) : menu && press(menu, event)) event.preventDefault();
   });
   // the script gives main the focus when the page changed under an open menu, which then stays
   document.addEventListener("focusout", (event) => {
