@@ -123,7 +123,7 @@ bool letter_lines(Ctx *c, const LetterQuery *x, LetterLine **out, int *out_n, bo
     if (!x->all)
         sql_add(&q, " AND g.outstanding <> 0");
     behind(&q, x);
-    sql_add(&q, " ORDER BY g.posting_date, g.id LIMIT ");
+    sql_add(&q, " ORDER BY g.posting_date NULLS FIRST, g.id LIMIT ");
     sql_param(&q, db_i(x->max + 1));
     select_end(&q);
     if (!read_lines(c, &q, x->max + 1, out, out_n))
