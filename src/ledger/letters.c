@@ -27,10 +27,8 @@ static void of_party(Ctx *c, SqlBuf *q, int64_t company, int64_t party)
 
 static void select_lines(SqlBuf *q)
 {
-    sql_add(q, "SELECT g.id, g.company, g.account, g.party, g.account_currency, g.party_type, "
-               "g.voucher_type, g.posting_date, g.due_date, g.outstanding, "
-               "g.outstanding_in_account_currency, g.voucher_no, g.entry, "
-               "g.debit_in_account_currency, g.credit_in_account_currency, g.account_number, "
+    sql_add(q, "SELECT " OPEN_LINE_COLUMNS
+               ", g.debit_in_account_currency, g.credit_in_account_currency, g.account_number, "
                "e.number_text, e.piece_ref, coalesce(d.name, ''), g.remarks, "
                "coalesce(l.code, '') FROM (SELECT g.id FROM gl_entry g");
 }
@@ -46,27 +44,15 @@ static void select_end(SqlBuf *q)
 static LetterLine read_line(Arena *a, DbRows *r)
 {
     return (LetterLine){
-        .open = {.line = db_get_int(r, 0),
-                 .company = db_get_int(r, 1),
-                 .account = db_get_int(r, 2),
-                 .party = db_get_int(r, 3),
-                 .currency = db_get_int(r, 4),
-                 .party_type = str_copy(a, db_get_text(r, 5)),
-                 .voucher_type = str_copy(a, db_get_text(r, 6)),
-                 .posting_date = {(int32_t)db_get_int(r, 7)},
-                 .due_date = {(int32_t)db_get_int(r, 8)},
-                 .open = {db_get_int(r, 9)},
-                 .open_in_currency = {db_get_int(r, 10)},
-                 .voucher = db_is_null(r, 11) ? 0 : db_get_int(r, 11),
-                 .entry = db_get_int(r, 12)},
-        .debit = {db_get_int(r, 13)},
-        .credit = {db_get_int(r, 14)},
-        .account_number = str_copy(a, db_get_text(r, 15)),
-        .entry_number = str_copy(a, db_get_text(r, 16)),
-        .piece = str_copy(a, db_get_text(r, 17)),
-        .voucher = str_copy(a, db_get_text(r, 18)),
-        .label = str_copy(a, db_get_text(r, 19)),
-        .code = str_copy(a, db_get_text(r, 20)),
+        .open = open_line_read(a, r),
+        .debit = {db_get_int(r, OPEN_LINE_N)},
+        .credit = {db_get_int(r, OPEN_LINE_N + 1)},
+        .account_number = str_copy(a, db_get_text(r, OPEN_LINE_N + 2)),
+        .entry_number = str_copy(a, db_get_text(r, OPEN_LINE_N + 3)),
+        .piece = str_copy(a, db_get_text(r, OPEN_LINE_N + 4)),
+        .voucher = str_copy(a, db_get_text(r, OPEN_LINE_N + 5)),
+        .label = str_copy(a, db_get_text(r, OPEN_LINE_N + 6)),
+        .code = str_copy(a, db_get_text(r, OPEN_LINE_N + 7)),
     };
 }
 

@@ -6,12 +6,7 @@
 
 #include <stdlib.h>
 
-#define OPEN_COLUMNS                                                                               \
-    "g.id, g.company, g.account, g.party, g.account_currency, g.party_type, g.voucher_type, "      \
-    "g.posting_date, g.due_date, g.outstanding, g.outstanding_in_account_currency, g.voucher_no, " \
-    "g.entry "
-
-static OpenLine read_open(Arena *a, DbRows *r)
+OpenLine open_line_read(Arena *a, DbRows *r)
 {
     return (OpenLine){.line = db_get_int(r, 0),
                       .company = db_get_int(r, 1),
@@ -37,7 +32,7 @@ static bool read_all(Ctx *c, DbRows *r, OpenLine **out, int *out_n)
             cap = cap ? cap * 2 : 4;
             list = arena_grow(c->a, list, sizeof *list * (size_t)n, sizeof *list * (size_t)cap);
         }
-        list[n++] = read_open(c->a, r);
+        list[n++] = open_line_read(c->a, r);
     }
     if (!db_finish(r))
         return db_report(c->db, &c->e);
@@ -50,7 +45,7 @@ bool open_lines(Ctx *c, int64_t voucher, OpenLine **out, int *out_n)
 {
     return read_all(c,
                     db_query(c->db,
-                             SQL("SELECT " OPEN_COLUMNS "FROM gl_entry g JOIN account a "
+                             SQL("SELECT " OPEN_LINE_COLUMNS "FROM gl_entry g JOIN account a "
                                  "ON a.id = g.account WHERE g.voucher_no = ? "
                                  "AND g.party IS NOT NULL "
                                  "AND a.account_type IN ('Receivable', 'Payable') ORDER BY g.id"),
@@ -83,7 +78,7 @@ bool open_lines_of_party(Ctx *c, int64_t company, int64_t party, int max, OpenLi
     return read_all(
         c,
         db_query(c->db,
-                 SQL("SELECT " OPEN_COLUMNS "FROM gl_entry g WHERE g.company = ? "
+                 SQL("SELECT " OPEN_LINE_COLUMNS "FROM gl_entry g WHERE g.company = ? "
                      "AND g.account IN (SELECT id FROM account WHERE company = ? "
                      "AND account_type IN ('Receivable', 'Payable')) "
                      "AND g.party = ? AND g.outstanding <> 0 "
@@ -99,7 +94,7 @@ bool open_line(Ctx *c, int64_t line, OpenLine *out)
     *out = (OpenLine){0};
     if (!read_all(c,
                   db_query(c->db,
-                           SQL("SELECT " OPEN_COLUMNS "FROM gl_entry g JOIN account a "
+                           SQL("SELECT " OPEN_LINE_COLUMNS "FROM gl_entry g JOIN account a "
                                "ON a.id = g.account WHERE g.id = ? AND g.party IS NOT NULL "
                                "AND a.account_type IN ('Receivable', 'Payable')"),
                            DB_P(db_i(line))),

@@ -22,6 +22,16 @@ typedef struct {
     bool lost; /* of an entry that is not posted yet (line 0): it writes a debt off (654) */
 } OpenLine;
 
+/* Columns of gl_entry "g" that make an open line, the first 13 of a query (OPEN_LINE_N); others may
+ * follow. */
+#define OPEN_LINE_COLUMNS                                                                          \
+    "g.id, g.company, g.account, g.party, g.account_currency, g.party_type, g.voucher_type, "      \
+    "g.posting_date, g.due_date, g.outstanding, g.outstanding_in_account_currency, g.voucher_no, " \
+    "g.entry "
+enum { OPEN_LINE_N = 13 };
+/* The line of such a row; its texts are copied. */
+OpenLine open_line_read(Arena *a, DbRows *r);
+
 /* The lines of a document on accounts of parties, in the order of posting, settled ones too.
  * False on a database error. */
 bool open_lines(Ctx *c, int64_t voucher, OpenLine **out, int *out_n);
