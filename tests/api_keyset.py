@@ -4,10 +4,10 @@
 was there exactly once, and whoever goes back sees the same pages, whatever the order: equal values,
 empty values, upwards and downwards; rows that come meanwhile move nothing. A user with row rules
 sees only theirs. Expected orders are made here, from the values that the test itself wrote."""
-import html
 import re
 
 from lib import tap
+from lib.pages import flat, page, walk
 from lib.site import customer, invoice, line
 
 ROWS = 130  # three pages of fifty
@@ -32,39 +32,6 @@ def add_lease(site, n):
     made = site.create('Lease', {k: v for k, v in doc.items() if v is not None})
     site.made[made['name']] = (doc['rent'], doc['end_on'], made['premises'])
     return made['name']
-
-
-def page(client, url):
-    """Names of the rows of a page, and the addresses of the pages before and behind it."""
-    text = client.get(url).expect(200).text
-    body = text.split('<tbody')[1].split('</tbody')[0]
-    names = re.findall(r'href="/app/[a-z-]+/([^"/?]+)"', body)
-    links = {}
-    for key in ('previous', 'next'):
-        found = re.search(rf'<a href="([^"]*)" data-key="{key}"', text)
-        links[key] = html.unescape(found.group(1)) if found else None
-    return names, links['previous'], links['next']
-
-
-def walk(client, url):
-    """All pages by "next"; then the way back must show the same pages."""
-    pages, at = [], url
-    while at:
-        names, before, at_next = page(client, at)
-        pages.append((names, before))
-        last, at = at, at_next
-        tap.ok(len(pages) < 20, 'the list does not end')
-    back, at = [], pages[-1][1]
-    while at:
-        names, at, _ = page(client, at)
-        back.append(names)
-    tap.eq(back, [names for names, _ in pages[:-1]][::-1], f'the way back of {url}')
-    tap.ok(last, url)
-    return [names for names, _ in pages]
-
-
-def flat(pages):
-    return [name for names in pages for name in names]
 
 
 def sorted_names(made, value, down):

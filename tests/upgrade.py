@@ -104,6 +104,20 @@ def test_a_server_of_another_version_does_not_write(site):
     tap.eq(len(site.list('Customer')), 1)  # reading goes on
 
 
+def test_words_kept_before_signs_parted_them(site):
+    """« la ruche » was kept with its signs, and a mark of direction as the beginning of a word."""
+    site.create('Customer', customer_name='Ruche')
+    id_of = site.sql("SELECT id FROM customer WHERE customer_name = 'Ruche'")[0][0]
+    site.stop()
+    for word in ('\u00abla', 'ruche\u00bb', '\u202eesrever', '\u2014', '\u03b1\u03b8\u03ae'):
+        site.ask('sql', f"INSERT INTO search_word (word, document) VALUES ('{word}', {id_of})")
+    site.ask('sql', "DELETE FROM upgrade_step WHERE name = 'parted_words'")
+    site.ask('sql', "UPDATE meta SET value = 'another' WHERE key = 'schema_hash'")
+    site.start()
+    words = site.sql(f'SELECT word FROM search_word WHERE document = {id_of} ORDER BY word')
+    tap.eq([row[0] for row in words], ['esrever', 'la', 'ruche', '\u03b1\u03b8\u03ae'])
+
+
 def test_a_site_of_an_earlier_version_sqlite():
     story('sqlite')
 

@@ -10,6 +10,7 @@
 #include "entry.h"
 #include "facturx/facturx.h"
 #include "print.h"
+#include "search.h"
 #include "setup.h"
 #include "units.h"
 
@@ -105,6 +106,7 @@ static void start(void)
     site_register(schema_units_modules, schema_units_modules_n);
     print_start();
     deleted_register();
+    search_register();
     draft_register();
     ledger_register();
     accounts_register();

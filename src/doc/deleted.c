@@ -8,9 +8,9 @@
 #include "perm.h"
 #include "report.h"
 #include "rules.h"
+#include "search.h"
 #include "site.h"
 #include "store.h"
-#include "trace.h"
 
 enum { ROWS = 100, FILES = 50, GRACE_DAYS = 2 };
 static const int64_t DAY_US = 86400LL * 1000000;

@@ -7,6 +7,7 @@
 #include "perm.h"
 #include "rules.h"
 #include "seal.h"
+#include "search.h"
 #include "site.h"
 #include "store.h"
 #include "trace.h"

@@ -11,8 +11,9 @@
 static bool add_column(Ctx *c, ListResult *out, const TypeDef *t, Str name)
 {
     if (out->n_columns >= LIST_COLUMNS_MAX)
-        return fail_field(c, ERR_VALIDATION, "fields", "Too many fields are asked for. Ask for "
-                                                       "fewer.");
+        return fail_field(c, ERR_VALIDATION, "fields",
+                          "Too many fields are asked for. Ask for "
+                          "fewer.");
     if (!out->columns)
         out->columns = arena_array_of(c->a, Column, LIST_COLUMNS_MAX);
     return filter_column(c, t, name, &out->columns[out->n_columns]) && ++out->n_columns;
@@ -39,8 +40,9 @@ static bool choose_columns(Ctx *c, const ListQuery *q, ListResult *out)
     if (!q->fields || q->fields->kind == JSON_NULL || !q->fields->n)
         return add_column(c, out, q->type, STR("name"));
     if (q->fields->kind != JSON_LIST)
-        return fail_field(c, ERR_VALIDATION, "fields", "\"fields\" is a list of field names: "
-                                                       "send [\"name\"] for one.");
+        return fail_field(c, ERR_VALIDATION, "fields",
+                          "\"fields\" is a list of field names: "
+                          "send [\"name\"] for one.");
     JSON_EACH (f, q->fields) {
         Str name = f->kind == JSON_TEXT ? f->text : STR("");
         if (str_is(name, "*"))
@@ -128,14 +130,6 @@ static void add_select(SqlBuf *q, const TypeDef *t, const ListResult *out, const
         select_field(q, t, extra[i]);
 }
 
-static DbValue read_key(const ListPlan *p, DbRows *r, int column, Arena *a)
-{
-    if (!p->n_keys || db_is_null(r, column))
-        return (DbValue){.kind = p->n_keys ? DB_NULL : DB_INT};
-    return list_key_is_text(p) ? db_t(str_copy(a, db_get_text(r, column)))
-                               : db_i(db_get_int(r, column));
-}
-
 static bool fetch(Ctx *c, SqlBuf *q, const ListPlan *p, ListResult *out, const FieldDef **extra,
                   int n_extra)
 {
@@ -159,7 +153,7 @@ static bool fetch(Ctx *c, SqlBuf *q, const ListPlan *p, ListResult *out, const F
                 field_from_db(d, out->columns[i].field, r, column++, c->a);
         for (int i = 0; i < n_extra; i++)
             field_from_db(d, extra[i], r, column++, c->a);
-        out->keys[out->n] = read_key(p, r, column, c->a);
+        out->keys[out->n] = list_key_read(p, r, column);
         out->rows[out->n++] = d;
     }
     return db_finish(r) || db_report(c->db, &c->e);
@@ -178,6 +172,8 @@ static bool run(Ctx *c, ListPlan *p, bool all, ListResult *out, bool *out_short)
     add_select(&q, l->type, out, extra, n_extra);
     if (p->n_keys)
         sql_add(&q, ", k.k0");
+    if (p->second)
+        sql_add(&q, ", k.k1");
     sql_add(&q, " FROM (");
     sql_append(&q, &ids);
     sql_add(&q, ") k CROSS JOIN ");
@@ -222,20 +218,6 @@ bool list_run(Ctx *c, const ListQuery *l, ListResult *out)
     if (l->back)
         turn_round(out);
     return docs_resolve_names(c, out->rows, out->n);
-}
-
-static Str cursor_of(Ctx *c, int64_t id, DbValue key)
-{
-    if (key.kind == DB_NULL)
-        return str_format(c->a, "%lld", (long long)id);
-    if (key.kind == DB_INT)
-        return str_format(c->a, "%lld.%lld", (long long)id, (long long)key.i);
-    return str_format(c->a, "%lld.%.*s", (long long)id, STR_ARG(key.s));
-}
-
-Str list_cursor(Ctx *c, const ListResult *r, int row)
-{
-    return cursor_of(c, r->rows[row]->id, r->keys[row]);
 }
 
 bool list_count(Ctx *c, const ListQuery *l, int64_t max, int64_t *out)

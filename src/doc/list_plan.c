@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "list_plan.h"
+#include "list_ids.h"
 
 #include "filter.h"
 #include "perm.h"
@@ -7,14 +7,23 @@
 #include "store.h"
 #include "tables.h"
 
-enum { SORTED_MAX = 2000, WINDOW = 10000 };
-
-void sql_add_number(SqlBuf *q, int64_t n)
-{
-    buf_format(&q->text, "%lld", (long long)n);
-}
-
 /* --- the order --- */
+
+/* The types that a choice beside the field names; 0: any, or too many. `out` may be NULL. */
+static int dynamic_targets(const ListPlan *p, const FieldDef *f, const TypeDef **out)
+{
+    const FieldDef *by = type_field(p->l->type, f->target);
+    if (!by || by->n_choices > TARGETS_MAX)
+        return 0;
+    for (int i = 0; i < by->n_choices; i++) {
+        const TypeDef *t = registry_label(p->c->reg, by->choices[i]);
+        if (!t || t->child || t->ledger)
+            return 0;
+        if (out)
+            out[i] = t;
+    }
+    return by->n_choices;
+}
 
 static bool read_direction(Ctx *c, Str word, bool *out_desc)
 {
@@ -22,6 +31,16 @@ static bool read_direction(Ctx *c, Str word, bool *out_desc)
     return !word.n || *out_desc || str_eq_nocase(word, STR("asc")) ||
            fail_field(c, ERR_VALIDATION, "order_by",
                       "The order cannot be read. Write \"field asc\" or \"field desc\".");
+}
+
+/* A link to what has names; where anything may stand, the order of making is told by the id. */
+static bool is_named(const ListPlan *p, const Column *k)
+{
+    const FieldDef *f = k->kind == COL_FIELD ? k->field : NULL;
+    const TypeDef *target = f && f->type == FT_LINK ? registry_type(p->c->reg, f->target) : NULL;
+    if (f && f->type == FT_DYNAMIC)
+        return dynamic_targets(p, f, NULL) > 0;
+    return target && !target->child && !target->ledger;
 }
 
 static bool read_order(ListPlan *p)
@@ -36,6 +55,7 @@ static bool read_order(ListPlan *p)
         if (!filter_column(c, p->l->type, name, &p->keys[p->n_keys]) ||
             !read_direction(c, str_trim(words), &p->desc[p->n_keys]))
             return false;
+        p->by_name[p->n_keys] = is_named(p, &p->keys[p->n_keys]);
         p->n_keys++;
     }
     if (!p->l->order_by.n && p->headed) {
@@ -52,32 +72,12 @@ static bool read_order(ListPlan *p)
 bool list_key_is_text(const ListPlan *p)
 {
     const Column *k = &p->keys[0];
+    if (p->by_name[0])
+        return true;
     if (k->kind == COL_NAME)
         return p->headed;
     return k->kind == COL_FIELD ? type_is_text(k->field->type)
                                 : k->kind == COL_OWNER || k->kind == COL_MODIFIED_BY;
-}
-
-/* "ID.VALUE", "ID" when the value is NULL. */
-static bool read_cursor(ListPlan *p)
-{
-    Str s = p->l->after;
-    if (!s.n)
-        return true;
-    long dot = str_find(s, '.');
-    Str id = dot < 0 ? s : str_slice(s, 0, (size_t)dot);
-    Str value = dot < 0 ? STR("") : str_slice(s, (size_t)dot + 1, s.n);
-    bool ok = p->n_keys < 2 && str_to_int(id, &p->after_id);
-    p->after = true;
-    p->after_null = dot < 0;
-    if (ok && p->n_keys && !p->after_null && list_key_is_text(p))
-        p->after_key = db_t(str_copy(p->c->a, value));
-    else if (ok && p->n_keys && !p->after_null) {
-        p->after_key = db_i(0);
-        ok = str_to_int(value, &p->after_key.i);
-    }
-    return ok || fail_field(p->c, ERR_VALIDATION, "after",
-                            "This page does not exist. Begin at the first page.");
 }
 
 /* --- rows that are few by their nature --- */
@@ -115,8 +115,7 @@ static Str few_index(Ctx *c, const ListQuery *l)
     return found;
 }
 
-/* Names are found in the registry. */
-static bool names_given(const ListQuery *l)
+bool list_names_given(const ListQuery *l)
 {
     if (l->filters && l->filters->kind == JSON_LIST)
         JSON_EACH (f, l->filters)
@@ -176,8 +175,7 @@ static int without_repeats(DbValue *v, int n)
     return kept;
 }
 
-/* The few values that a field can have in this list; 0: any. *out_narrow: not just companies. */
-static int values_of(const ListPlan *p, const FieldDef *f, DbValue *out, bool *out_narrow)
+int list_values_of(const ListPlan *p, const FieldDef *f, DbValue *out, bool *out_narrow)
 {
     int n = filter_equal(p->c, p->l->type, p->l->filters, f, out, BRANCHES_MAX);
     if (!n && f->type == FT_LINK)
@@ -214,7 +212,7 @@ static void try_index(ListPlan *p, Str columns, Str name, const FieldDef *order)
     const FieldDef *f = type_field(t, first);
     if (!f || !str_eq(word_of(columns, 1), order->name))
         return;
-    int n = values_of(p, f, values, &narrow);
+    int n = list_values_of(p, f, values, &narrow);
     if (!n || (p->by && !narrow) || (p->index.n && !p->by && !narrow))
         return;
     p->walks = true;
@@ -222,6 +220,43 @@ static void try_index(ListPlan *p, Str columns, Str name, const FieldDef *order)
     p->n_values = n;
     memcpy(p->values, values, sizeof values);
     p->index = name;
+}
+
+/* "customer posting_date": behind the name what the index has, the newest first. */
+static bool try_links(ListPlan *p, Str columns)
+{
+    const FieldDef *link = p->keys[0].field, *f = NULL;
+    Str second = word_of(columns, 1);
+    if (table_index_open(columns).n || !str_eq(word_of(columns, 0), link->name))
+        return false;
+    if (second.n && !str_is(second, "id")) {
+        f = type_field(p->l->type, second);
+        if (!f || type_is_text(f->type) || f->type == FT_LINK || !f->required || f->custom)
+            return false;
+        p->keys[1] = (Column){.kind = COL_FIELD, .field = f, .name = f->name};
+        p->second = true;
+        p->desc[p->n_keys++] = !p->l->back;
+    }
+    p->tie_desc = !p->l->back;
+    p->walks = true;
+    p->index = table_index_name(p->c->a, p->c->db, p->l->type, columns);
+    return true;
+}
+
+/* Papers are not walked by their names: they are many, and few are pointed to. */
+static void choose_links(ListPlan *p)
+{
+    const FieldDef *link = p->keys[0].field;
+    int n = 1;
+    p->targets[0] = registry_type(p->c->reg, link->target);
+    if (link->type == FT_DYNAMIC)
+        n = dynamic_targets(p, link, p->targets);
+    for (int i = 0; i < n; i++)
+        if (p->targets[i]->submittable)
+            return;
+    for (int i = 0; i < p->n_indexes && p->n_keys == 1 && !p->walks; i++)
+        if (try_links(p, p->indexes[i]))
+            p->n_targets = n;
 }
 
 static void choose_index(ListPlan *p)
@@ -237,6 +272,10 @@ static void choose_index(ListPlan *p)
     }
     if (k->field->via.n)
         return;
+    if (p->by_name[0]) {
+        choose_links(p);
+        return;
+    }
     Str few = few_index(p->c, p->l), columns = few_columns(p, few);
     if (few.n)
         try_index(p, columns, few, k->field);
@@ -249,19 +288,19 @@ static void choose_index(ListPlan *p)
 
 /* --- are the conditions found by an index? --- */
 
-/* The index by which the rows of the filter are found; "" = none, or the engine's choice. */
-static Str served_index(const ListPlan *p, bool *out_served)
+Str list_served_index(const ListPlan *p, bool *out_served)
 {
     const TypeDef *t = p->l->type;
     DbValue values[BRANCHES_MAX];
     Str few = few_index(p->c, p->l);
     *out_served = true;
-    if (few.n || names_given(p->l))
+    if (few.n || list_names_given(p->l))
         return few;
     for (int i = 0; i < p->n_indexes; i++) {
         const FieldDef *f = type_field(t, word_of(p->indexes[i], 0));
         bool narrow = false;
-        if (f && !table_index_open(p->indexes[i]).n && values_of(p, f, values, &narrow) && narrow)
+        if (f && !table_index_open(p->indexes[i]).n && list_values_of(p, f, values, &narrow) &&
+            narrow)
             return table_index_name(p->c->a, p->c->db, t, p->indexes[i]);
     }
     *out_served = false;
@@ -271,7 +310,7 @@ static Str served_index(const ListPlan *p, bool *out_served)
 bool list_plan(Ctx *c, const ListQuery *l, ListPlan *out)
 {
     *out = (ListPlan){.c = c, .l = l, .headed = !l->type->child && !l->type->ledger};
-    if (!read_order(out) || !read_cursor(out))
+    if (!read_order(out))
         return false;
     out->n_indexes = table_indexes(l->type, out->indexes, TABLE_INDEXES_MAX);
     out->reads_d = filter_reads_registry(c, l->type, l->filters) ||
@@ -280,10 +319,12 @@ bool list_plan(Ctx *c, const ListQuery *l, ListPlan *out)
         out->reads_d |= out->headed && out->keys[i].kind != COL_FIELD &&
                         out->keys[i].kind != COL_DOCSTATUS;
     choose_index(out);
+    if (!list_cursor_read(out))
+        return false;
     out->limited = perm_limits_rows(c, l->type);
     out->filters = (l->filters && l->filters->n) || (l->or_filters && l->or_filters->n) ||
                    out->limited;
-    out->found_by = out->filters ? served_index(out, &out->served) : STR("");
+    out->found_by = out->filters ? list_served_index(out, &out->served) : STR("");
     return true;
 }
 
@@ -294,407 +335,4 @@ bool list_order_is_quick(Ctx *c, const ListQuery *l, bool *out)
         return false;
     *out = p.walks;
     return true;
-}
-
-/* --- statements --- */
-
-/* `leads`: the registry comes first, and its indexes are open. Else `index` is read, "" = the
- * engine's choice. */
-static void add_from(const ListPlan *p, SqlBuf *q, Str index, bool leads)
-{
-    const TypeDef *t = p->l->type;
-    sql_add(q, " FROM ");
-    if (leads) {
-        sql_add(q, "document d CROSS JOIN ");
-        sql_name(q, t->name);
-        sql_add(q, " t WHERE t.id = d.id AND d.type_id = ");
-        sql_param(q, db_i(t->id));
-        return;
-    }
-    sql_name(q, t->name);
-    sql_add(q, " t");
-    if (index.n)
-        sql_index_hint(p->c->db, q, index);
-    if (p->reads_d)
-        sql_add(q, " CROSS JOIN document d WHERE d.id = t.id");
-    else
-        sql_add(q, " WHERE 1 = 1");
-}
-
-/* The rows that the filter finds, in no order. */
-static void find_from(const ListPlan *p, SqlBuf *q)
-{
-    bool names = p->headed && names_given(p->l);
-    add_from(p, q, names ? STR("") : p->found_by, names);
-}
-
-static bool add_where(Ctx *c, SqlBuf *q, const ListQuery *l)
-{
-    perm_rows(c, q, l->type, "t");
-    return filter_add(c, q, l->type, l->filters, false) &&
-           filter_add(c, q, l->type, l->or_filters, true);
-}
-
-bool list_source(Ctx *c, SqlBuf *q, const ListQuery *l)
-{
-    ListPlan p = {.c = c, .l = l, .headed = !l->type->child && !l->type->ledger};
-    p.reads_d = filter_reads_registry(c, l->type, l->filters) ||
-                filter_reads_registry(c, l->type, l->or_filters);
-    p.n_indexes = table_indexes(l->type, p.indexes, TABLE_INDEXES_MAX);
-    p.found_by = served_index(&p, &p.served);
-    find_from(&p, q);
-    return add_where(c, q, l);
-}
-
-static void add_key(const ListPlan *p, SqlBuf *q, int i)
-{
-    if (p->headed || p->keys[i].kind != COL_NAME)
-        filter_column_sql(q, p->l->type, &p->keys[i], "t");
-    else
-        sql_add(q, "t.id");
-}
-
-static void add_id(const ListPlan *p, SqlBuf *q)
-{
-    p->leads_d ? sql_add(q, "d.id") : sql_add(q, "t.id");
-}
-
-/* NULL before all values, as SQLite has it; its own words would keep it from an index. */
-static void add_direction(SqlBuf *q, bool desc, bool nullable)
-{
-    if (desc)
-        sql_add(q, " DESC");
-    if (nullable && desc)
-        sql_add(q, " NULLS LAST");
-    else if (nullable)
-        sql_add(q, " NULLS FIRST");
-}
-
-static void add_order(const ListPlan *p, SqlBuf *q)
-{
-    sql_add(q, " ORDER BY ");
-    for (int i = 0; i < p->n_keys; i++) {
-        add_key(p, q, i);
-        add_direction(q, p->desc[i], filter_nullable(&p->keys[i]));
-        sql_add(q, ", ");
-    }
-    add_id(p, q);
-    add_direction(q, p->tie_desc, false);
-}
-
-void list_plan_order(const ListPlan *p, SqlBuf *q, const char *alias)
-{
-    sql_add(q, " ORDER BY ");
-    for (int i = 0; i < p->n_keys; i++) {
-        buf_format(&q->text, "%s.k%d", alias, i);
-        add_direction(q, p->desc[i], filter_nullable(&p->keys[i]));
-        sql_add(q, ", ");
-    }
-    buf_format(&q->text, "%s.id", alias);
-    add_direction(q, p->tie_desc, false);
-}
-
-static void add_keys(const ListPlan *p, SqlBuf *q)
-{
-    sql_add(q, "SELECT ");
-    add_id(p, q);
-    sql_add(q, " AS id");
-    for (int i = 0; i < p->n_keys; i++) {
-        sql_add(q, ", ");
-        add_key(p, q, i);
-        buf_format(&q->text, " AS k%d", i);
-    }
-}
-
-static void add_limit(SqlBuf *q, int64_t limit, int64_t start)
-{
-    sql_add(q, " LIMIT ");
-    sql_add_number(q, limit);
-    if (start > 0) {
-        sql_add(q, " OFFSET ");
-        sql_param(q, db_i(start));
-    }
-}
-
-/* (key, id) on this side of these two. `op` is one of < <= > >= */
-static void add_side(const ListPlan *p, SqlBuf *q, const char *op, DbValue key, int64_t id)
-{
-    sql_add(q, " AND ");
-    if (p->n_keys) {
-        sql_add(q, "(");
-        add_key(p, q, 0);
-        sql_add(q, ", ");
-    }
-    add_id(p, q);
-    if (p->n_keys)
-        sql_add(q, ")");
-    buf_format(&q->text, " %s ", op);
-    if (p->n_keys) {
-        sql_add(q, "(");
-        sql_param(q, key);
-        sql_add(q, ", ");
-    }
-    sql_param(q, db_i(id));
-    if (p->n_keys)
-        sql_add(q, ")");
-}
-
-static bool key_nullable(const ListPlan *p)
-{
-    return p->n_keys && filter_nullable(&p->keys[0]);
-}
-
-static bool first_desc(const ListPlan *p)
-{
-    return p->n_keys ? p->desc[0] : p->tie_desc;
-}
-
-/* Behind the cursor lie up to two runs: those beside it, and those on the other side of the line
- * between NULL and the values. */
-static int segments(const ListPlan *p)
-{
-    bool other = p->after && key_nullable(p) && p->after_null != first_desc(p);
-    return other ? 2 : 1;
-}
-
-static void add_segment(const ListPlan *p, SqlBuf *q, int which)
-{
-    if (!p->after)
-        return;
-    if (which == 0 && !p->after_null) {
-        add_side(p, q, first_desc(p) ? "<" : ">", p->after_key, p->after_id);
-        return;
-    }
-    bool null = (which == 0) == p->after_null;
-    sql_add(q, " AND ");
-    add_key(p, q, 0);
-    null ? sql_add(q, " IS NULL") : sql_add(q, " IS NOT NULL");
-    if (which == 1)
-        return;
-    sql_add(q, " AND ");
-    add_id(p, q);
-    buf_format(&q->text, " %s ", first_desc(p) ? "<" : ">");
-    sql_param(q, db_i(p->after_id));
-}
-
-/* The same in runs of which each is one stretch of an index: SQLite walks (key, id) by its key
- * only, and a day may have very many documents. */
-typedef enum { RUN_ALL, RUN_EQUAL, RUN_BEYOND, RUN_ID, RUN_NULL, RUN_SET } Run;
-enum { RUNS_MAX = 3 };
-
-static int runs_of(const ListPlan *p, Run out[RUNS_MAX])
-{
-    bool other = p->after && key_nullable(p) && p->after_null != first_desc(p);
-    int n = 0;
-    if (!p->after || !p->n_keys) {
-        out[n++] = p->after ? RUN_ID : RUN_ALL;
-        return n;
-    }
-    out[n++] = RUN_EQUAL;
-    if (!p->after_null)
-        out[n++] = RUN_BEYOND;
-    if (other)
-        out[n++] = p->after_null ? RUN_SET : RUN_NULL;
-    return n;
-}
-
-static void add_run(const ListPlan *p, SqlBuf *q, Run run)
-{
-    const char *op = first_desc(p) ? "<" : ">";
-    if (run == RUN_ALL)
-        return;
-    sql_add(q, " AND ");
-    if (run != RUN_ID)
-        add_key(p, q, 0);
-    if (run == RUN_SET)
-        sql_add(q, " IS NOT NULL");
-    else if (run == RUN_NULL || (run == RUN_EQUAL && p->after_null))
-        sql_add(q, " IS NULL");
-    else if (run != RUN_ID) {
-        buf_format(&q->text, " %s ", run == RUN_EQUAL ? "=" : op);
-        sql_param(q, p->after_key);
-    }
-    if (run != RUN_EQUAL && run != RUN_ID)
-        return;
-    if (run == RUN_EQUAL)
-        sql_add(q, " AND ");
-    add_id(p, q);
-    buf_format(&q->text, " %s ", op);
-    sql_param(q, db_i(p->after_id));
-}
-
-static void add_value(const ListPlan *p, SqlBuf *q, int value)
-{
-    if (!p->by)
-        return;
-    sql_add(q, " AND t.");
-    sql_name(q, p->by->name);
-    sql_add(q, " = ");
-    sql_param(q, p->values[value]);
-}
-
-static void walk_from(const ListPlan *p, SqlBuf *q, bool bare)
-{
-    const TypeDef *t = p->l->type;
-    if (p->leads_d && (bare || !p->filters)) {
-        sql_add(q, " FROM document d WHERE d.type_id = ");
-        sql_param(q, db_i(t->id));
-        return;
-    }
-    add_from(p, q, p->index, p->leads_d);
-}
-
-/* The row at the end of the window; false when the walk ends before. */
-static bool window_end(const ListPlan *p, DbValue *out_key, int64_t *out_id)
-{
-    SqlBuf q = sql_new(p->c->a);
-    add_keys(p, &q);
-    walk_from(p, &q, true);
-    add_value(p, &q, 0);
-    add_segment(p, &q, 0);
-    add_order(p, &q);
-    add_limit(&q, 1, WINDOW);
-    DbRows *r = sql_query(p->c->db, &q);
-    bool found = db_next(r) && !(p->n_keys && db_is_null(r, 1));
-    if (found) {
-        *out_id = db_get_int(r, 0);
-        if (p->n_keys)
-            *out_key = list_key_is_text(p) ? db_t(str_copy(p->c->a, db_get_text(r, 1)))
-                                           : db_i(db_get_int(r, 1));
-    }
-    return db_finish(r) && found;
-}
-
-typedef struct {
-    bool bounded;
-    DbValue key;
-    int64_t id;
-} Window;
-
-static bool add_branch(const ListPlan *p, SqlBuf *q, int value, Run run, const Window *w,
-                       int64_t limit, int64_t start)
-{
-    add_keys(p, q);
-    walk_from(p, q, false);
-    add_value(p, q, value);
-    if (!add_where(p->c, q, p->l))
-        return false;
-    add_run(p, q, run);
-    if (w->bounded)
-        add_side(p, q, first_desc(p) ? ">=" : "<=", w->key, w->id);
-    add_order(p, q);
-    add_limit(q, limit, start);
-    return true;
-}
-
-static bool add_walk(const ListPlan *p, SqlBuf *q, const Window *w, int64_t limit)
-{
-    Run runs[RUNS_MAX];
-    int n = runs_of(p, runs), branches = (p->by ? p->n_values : 1) * n;
-    int64_t start = p->l->start > 0 ? p->l->start : 0;
-    if (branches == 1)
-        return add_branch(p, q, 0, runs[0], w, limit, start);
-    sql_add(q, "SELECT u.* FROM (");
-    for (int i = 0; i < branches; i++) {
-        if (i)
-            sql_add(q, " UNION ALL ");
-        sql_add(q, "SELECT * FROM (");
-        if (!add_branch(p, q, i / n, runs[i % n], w, limit + start, 0))
-            return false;
-        buf_format(&q->text, ") b%d", i);
-    }
-    sql_add(q, ") u");
-    list_plan_order(p, q, "u");
-    add_limit(q, limit, start);
-    return true;
-}
-
-/* All that fits, sorted. The inner LIMIT keeps the engine from walking the order instead. */
-static bool add_find(const ListPlan *p, SqlBuf *q, int64_t limit)
-{
-    int runs = segments(p);
-    sql_add(q, "SELECT u.* FROM (");
-    for (int i = 0; i < runs; i++) {
-        if (i)
-            sql_add(q, " UNION ALL ");
-        sql_add(q, "SELECT * FROM (");
-        add_keys(p, q);
-        find_from(p, q);
-        if (!add_where(p->c, q, p->l))
-            return false;
-        add_segment(p, q, i);
-        sql_add(q, " LIMIT 1000000000");
-        buf_format(&q->text, ") b%d", i);
-    }
-    sql_add(q, ") u");
-    list_plan_order(p, q, "u");
-    add_limit(q, limit, p->l->start);
-    return true;
-}
-
-/* Are SORTED_MAX or more found? Errors of the filter come again with the list itself. */
-static bool many(const ListPlan *p)
-{
-    SqlBuf q = sql_new(p->c->a);
-    int errors = p->c->e.n;
-    int64_t n = 0;
-    sql_add(&q, "SELECT count(*) FROM (SELECT 1");
-    if (!list_source(p->c, &q, p->l)) {
-        p->c->e.n = errors;
-        return false;
-    }
-    add_limit(&q, SORTED_MAX, 0);
-    sql_add(&q, ") x");
-    DbRows *r = sql_query(p->c->db, &q);
-    if (db_next(r))
-        n = db_get_int(r, 0);
-    return db_finish(r) && n == SORTED_MAX;
-}
-
-/* Are all filters about the column of the order, which the walk reads from its index? */
-static bool only_about_order(const ListPlan *p)
-{
-    if (p->limited || (p->l->or_filters && p->l->or_filters->n) || !p->n_keys)
-        return false;
-    JSON_EACH (f, p->l->filters)
-        if (f->kind != JSON_LIST || f->n != 3 || !str_eq(f->first->text, p->keys[0].name))
-            return false;
-    return true;
-}
-
-/* The conditions are those of the walk's own column (and rules about the company). */
-static bool walk_has_all(const ListPlan *p)
-{
-    int conditions = p->l->filters ? p->l->filters->n : 0;
-    DbValue values[BRANCHES_MAX];
-    if (!p->by || (p->l->or_filters && p->l->or_filters->n))
-        return false;
-    if (filter_equal(p->c, p->l->type, p->l->filters, p->by, values, BRANCHES_MAX))
-        conditions--;
-    for (int i = 0; i < p->c->user.n_rules; i++) {
-        const TypeDef *allow = p->c->user.rules[i].allow;
-        if (!str_is(allow->name, "company") && !str_eq(allow->name, p->by->target))
-            return false;
-    }
-    return conditions == 0;
-}
-
-/* A window needs one walk in one direction, whose end is a value. */
-static bool has_window(const ListPlan *p)
-{
-    return p->n_keys <= 1 && (!p->by || p->n_values == 1) && p->l->start <= 0 &&
-           !(key_nullable(p) && !first_desc(p)) && !p->after_null;
-}
-
-bool list_plan_ids(ListPlan *p, int64_t limit, bool all, SqlBuf *out, bool *out_short)
-{
-    Window w = {0};
-    bool plain = !p->filters || only_about_order(p) || walk_has_all(p) || p->walks_few;
-    *out_short = false;
-    if (p->walks && (plain || (p->served && many(p))))
-        return add_walk(p, out, &w, limit);
-    if (all || !p->walks || p->served || !has_window(p) || !window_end(p, &w.key, &w.id))
-        return add_find(p, out, limit);
-    *out_short = w.bounded = true;
-    return add_walk(p, out, &w, limit);
 }

@@ -2,6 +2,9 @@
  * How the rows of a list are found, so that a page costs the same in ten documents and in a
  * million, first page or last.
  *
+ * A link is ordered by the name of what it points to, as it is shown: the documents that it may
+ * point to are walked by their names, and of each the rows, the newest first (list_links.c).
+ *
  * Rows are found as ids with the values of their order, then fetched. Where an index has the order,
  * alone or behind a column of which the filters, the row rules or the companies of the site leave
  * few values, it is walked from the cursor on, once a value, until the page is full (WALK). Where
@@ -15,14 +18,18 @@
 #include "list.h"
 #include "tables.h"
 
-enum { ORDER_MAX = 4, BRANCHES_MAX = 32 };
+enum { ORDER_MAX = 4, BRANCHES_MAX = 32, TARGETS_MAX = 4 };
 
 typedef struct {
     Ctx *c;
     const ListQuery *l;
     Column keys[ORDER_MAX];
-    bool desc[ORDER_MAX]; /* as walked: turned round for a page before the cursor */
+    bool desc[ORDER_MAX];    /* as walked: turned round for a page before the cursor */
+    bool by_name[ORDER_MAX]; /* links: the key is a name */
     int n_keys;
+    bool second;                         /* keys[1] is what stands behind the link in its index */
+    const TypeDef *targets[TARGETS_MAX]; /* what a walk by names walks; none: no such walk */
+    int n_targets;
     bool tie_desc;      /* of the id, behind the keys */
     bool headed;        /* the registry has a row of each */
     bool reads_d;       /* conditions or order are about the registry */
@@ -41,11 +48,16 @@ typedef struct {
     Str found_by;   /* that index, when it must be named */
     bool after, after_null;
     DbValue after_key;
+    DbValue after_second;
     int64_t after_id;
 } ListPlan;
 
 /* False with an error: unknown field, bad cursor. */
 bool list_plan(Ctx *c, const ListQuery *l, ListPlan *out);
+/* Where rows stand in the order (list_cursor.c). The value of a row for ListResult.keys, read from
+ * the columns of its keys; and the cursor of the query, false with an error. */
+DbValue list_key_read(const ListPlan *p, DbRows *r, int column);
+bool list_cursor_read(ListPlan *p);
 /* The statement that gives id, k0 … of the rows of the page, in order. *out_short: it looked at a
  * window only; when fewer than `limit` come, it is asked again for `all`. */
 bool list_plan_ids(ListPlan *p, int64_t limit, bool all, SqlBuf *out, bool *out_short);

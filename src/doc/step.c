@@ -7,6 +7,7 @@ typedef struct {
     const char *name;
     const Sql *statements;
     int n;
+    bool (*work)(Db *db);
 } Step;
 
 enum { STEPS_MAX = 32 };
@@ -16,7 +17,13 @@ static int n_steps;
 void step_register(const char *name, const Sql *statements, int n)
 {
     assert(n_steps < STEPS_MAX);
-    steps[n_steps++] = (Step){name, statements, n};
+    steps[n_steps++] = (Step){name, statements, n, NULL};
+}
+
+void step_register_work(const char *name, bool (*work)(Db *db))
+{
+    assert(n_steps < STEPS_MAX);
+    steps[n_steps++] = (Step){name, NULL, 0, work};
 }
 
 static bool run_once(Db *db, const Step *s)
@@ -28,6 +35,7 @@ static bool run_once(Db *db, const Step *s)
     bool ok = db_error(db) == DB_OK;
     for (int i = 0; ok && i < s->n; i++)
         ok = db_exec(db, s->statements[i], DB_NONE, NULL);
+    ok = ok && (!s->work || s->work(db));
     return ok && db_exec(db, SQL("INSERT INTO upgrade_step (name) VALUES (?)"), DB_P(name), NULL);
 }
 

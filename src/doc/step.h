@@ -10,6 +10,8 @@
 
 /* Called once at start. The name is kept in the database for ever. */
 void step_register(const char *name, const Sql *statements, int n);
+/* The same for what statements cannot do: `work` runs on the writer, false undoes the upgrade. */
+void step_register_work(const char *name, bool (*work)(Db *db));
 /* On the writer: runs those that this database has not seen. */
 bool steps_run(Db *db);
 /* Their names: a new one is a change of the schema. */

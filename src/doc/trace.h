@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * What the engine notes beside a document: history of fields, words for the search, links that
- * point to it. All inside write jobs except search_find() and links_to().
+ * What the engine notes beside a document: the history of its fields; and who points to it.
+ * History is noted inside write jobs.
  */
 #ifndef BASTIDE_TRACE_H
 #define BASTIDE_TRACE_H
@@ -9,24 +9,6 @@
 
 /* Notes what changed between two states (nothing when nothing did). */
 bool history_note(Ctx *c, const DocHead *before, const DocHead *after);
-/* Replaces the words by which the document is found. */
-bool search_index(Ctx *c, DocHead *d, bool fresh);
-bool search_forget(Ctx *c, int64_t id);
-/* Ids of documents whose words begin with each word of `text`, newest first, permission not
- * applied. `t` NULL: all types. Returns how many, at most `max`. */
-int search_find(Ctx *c, const TypeDef *t, Str text, int64_t *out_ids, int max);
-/* Documents with that amount (of either sign) in a money field marked `search`, and all words of
- * `text`, which may be empty. */
-int search_find_amount(Ctx *c, Str text, int64_t minor, int64_t *out_ids, int max);
-/* Documents of these types: parties and other masters, which the many papers about them would
- * hide. Of a word that stands in very many documents only some places are looked at. */
-int search_find_among(Ctx *c, const TypeDef *const *types, int n, Str text, int64_t *out_ids,
-                      int max);
-
-/* Appends " AND alias.id IN (…)" for each word of `text`: the same search as a part of another
- * query, which applies permission. */
-void search_rows(Ctx *c, SqlBuf *q, Str text, const char *alias);
-
 /* Documents that point to `d`, at most `max` (the last means more): labels "Type name". */
 int links_to(Ctx *c, const DocHead *d, Str *out, int max);
 

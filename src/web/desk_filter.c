@@ -9,7 +9,7 @@
 #include "desk_days.h"
 #include "desk_views.h"
 #include "input.h"
-#include "trace.h"
+#include "search.h"
 
 enum { CHIPS_MAX = 30, FOUND_MAX = 200 };
 

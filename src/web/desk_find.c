@@ -8,7 +8,7 @@
 #include "input.h"
 #include "num.h"
 #include "perm.h"
-#include "trace.h"
+#include "search.h"
 #include "utf8.h"
 
 enum { RECORD_TYPES_MAX = 64, MONEY_DECIMALS = 2 };

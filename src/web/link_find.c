@@ -3,8 +3,8 @@
 
 #include "filter.h"
 #include "perm.h"
+#include "search.h"
 #include "site.h"
-#include "trace.h"
 #include "utf8.h"
 
 enum { NAMED = 3 /* of several that begin so */ };

@@ -141,6 +141,7 @@ await test("beside a list, in the palette, in what is told nothing is turned", a
   await page.goto(`${url}/app/customer`);
   await page.keyboard.press("Control+k");
   await page.keyboard.type("esrever");
+  await page.waitForSelector("dialog[data-typed=esrever]"); // what was seen last has gone
   await page.locator("dialog [role=option]", { hasText: "\u05e9\u05dc" }).first().waitFor();
   equal(await turned(page), []);
   await page.keyboard.press("Escape");
