@@ -110,7 +110,8 @@ async function compare(): Promise<void> {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
   const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
   const now = page.getElementById("main")?.dataset;
-  if (main()?.dataset["doc"] !== shown) return;
+  // who changed it may have been told while the page was fetched
+  if (main()?.dataset["doc"] !== shown || document.getElementById("changed")) return;
   if (answer?.status === 404) notice("changed", t("Deleted meanwhile."), goOn());
   if (now?.["doc"] !== shown) return;
   if (Number(now["version"]) > Number(main()?.dataset["version"]))
