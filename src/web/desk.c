@@ -17,6 +17,8 @@ static const struct {
     {"submitted", "Submitted: the entry is in the books."},
     {"cancelled", "Cancelled: the reversing entry is in the books."},
     {"next", "The piece is kept as a draft. Type the next one."},
+    {"next-bare", "The piece is kept as a draft, without its document: that one was attached to "
+                  "another piece, or taken away, in another window."},
     {"deleted", "The draft is deleted."},
     {"standard", "The form is back to the standard, for everybody. Fields that were added stay, "
                  "with all that is in them."},

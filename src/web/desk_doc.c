@@ -6,6 +6,7 @@
 
 #include "crypto.h"
 #include "desk_receipt.h"
+#include "desk_sheet_file.h"
 #include "once.h"
 #include "perm.h"
 
@@ -49,7 +50,8 @@ static void save(DocPage *p, bool submit)
         once.key = content_key(p->d);
     if (made_before(p, &once))
         return;
-    if (!docpage_apply(p)) {
+    bool kept = !sheet_asked(p->d) || sheetfile_take(p);
+    if (!docpage_apply(p) || !kept) {
         docpage_answer_form(p, 417);
         return;
     }
@@ -65,9 +67,10 @@ static void save(DocPage *p, bool submit)
             old.name = request_param_or_empty(p->d->r, "earlier");
             if (old.name.n)
                 draft_forget(c, &old);
-            receipt_attach(p->d, p->doc);
+            if (!sheet_asked(p->d))
+                receipt_attach(p->d, p->doc);
         }
-        docpage_go_on(p, submit ? "submitted" : sheet_asked(p->d) ? "next" : "saved");
+        docpage_go_on(p, submit ? "submitted" : sheet_asked(p->d) ? sheet_close(p) : "saved");
         once_keep(c, &once, 303, docpage_next_url(p));
         return;
     }
@@ -137,6 +140,8 @@ void desk_new(Desk *d, const TypeDef *t)
         docpage_show_again(&p, str_is(what, "merge"));
     else if (str_is(what, "complete"))
         sheet_complete(&p);
+    else if (sheet_asked(d) && sheet_acted(&p, what))
+        return;
     else
         save(&p, str_is(what, "submit"));
 }

@@ -18,6 +18,7 @@ typedef struct {
     int64_t version; /* of the draft that is shown */
     bool from_draft; /* what is shown was not saved yet */
     Str earlier;     /* the name of that one, when another has it now: its draft is shown */
+    Str file;        /* of a sheet: the File beside it; no text: the one that the form carries */
     Str gone;        /* what was typed belonged to a document that is deleted: says so */
 } DocPage;
 
@@ -61,6 +62,10 @@ void sheet_answer(DocPage *p, int status);
 Str sheet_next_url(const DocPage *p);
 /* A day typed short ("23", "+1") is one of the sheet's month. */
 void sheet_read_day(DocPage *p);
+/* What is done with the file beside it; false: `what` is something else. */
+bool sheet_acted(DocPage *p, Str what);
+/* It is stored: its file goes with it. The note of the next page. */
+const char *sheet_close(DocPage *p);
 /* The other rows after the habit of the type, in the form. */
 void sheet_complete(DocPage *p);
 

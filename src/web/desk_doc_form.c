@@ -24,6 +24,8 @@ static void form_attributes(DocPage *p)
     m_tag(m, "form");
     m_attr_c(m, "method", "post");
     m_attr(m, "action", docpage_url(p));
+    if (!p->doc->id && sheet_asked(p->d))
+        m_attr_c(m, "enctype", "multipart/form-data"); /* without script the file goes along */
     m_attr(m, "data-draft",
            p->doc->id ? str_format(c->a, "%s/draft", docpage_url(p).p)
                       : str_format(c->a, "%s/new/draft", type_url(c->a, p->t).p));
@@ -95,7 +97,8 @@ void docpage_form_begin(DocPage *p)
         ui_hidden(&d->m, "once", form_key(d));
         if (earlier_of(p).n)
             ui_hidden(&d->m, "earlier", earlier_of(p));
-        receipt_carry(d);
+        if (!sheet_asked(d))
+            receipt_carry(d);
     }
     if (is_quick(p))
         ui_hidden(&d->m, "quick", STR("1"));

@@ -5,6 +5,7 @@
  */
 #include "daily.h"
 #include "desk_pane.h"
+#include "desk_sheet_file.h"
 #include "identity.h"
 #include "merge.h"
 #include "perm.h"
@@ -370,17 +371,31 @@ static void put_shown(Ctx *c, const DocHead *d, JsonOut *o)
     c->e.n = errors;
 }
 
-/* The page shows the entry that this would post: it gets that part of itself anew. */
-static void put_entry(Desk *d, const FormPage *page, DocHead *doc, JsonOut *o)
+static bool asks_entry(const Json *body)
 {
-    if (!pane_has_entry(d->c, doc))
+    const Json *j = json_get(body, "entry");
+    return j && j->kind == JSON_BOOL && j->truth;
+}
+
+/* The page shows the entry that this would post: it gets that part of itself anew. */
+static void put_entry(Desk *d, const Json *body, const FormPage *page, DocHead *doc, JsonOut *o)
+{
+    if (!asks_entry(body) || !pane_has_entry(d->c, doc))
         return;
     d->m = html_fragment(d->c->a);
     pane_entry(d, doc, page);
     json_put(o, "entry", markup_finish(&d->m));
 }
 
-static void answer(Desk *d, Form *form, DocHead *doc, int64_t version, bool with_entry)
+/* The same of what a file says that stands beside the form. */
+static void put_said(Desk *d, const Json *body, const DocHead *doc, JsonOut *o)
+{
+    Str said = sheetfile_said(d, json_get_text(body, "said"), doc);
+    if (said.n)
+        json_put(o, "said", said);
+}
+
+static void answer(Desk *d, const Json *body, Form *form, DocHead *doc, int64_t version)
 {
     Ctx *c = d->c;
     int **rows;
@@ -400,8 +415,8 @@ static void answer(Desk *d, Form *form, DocHead *doc, int64_t version, bool with
     put_shown(c, doc, &o);
     put_errors(c, &o);
     FormPage page = {.type = doc->type, .doc = doc, .form = form, .errors = &c->e, .rows = rows};
-    if (with_entry)
-        put_entry(d, &page, doc, &o);
+    put_entry(d, body, &page, doc, &o);
+    put_said(d, body, doc, &o);
     json_end(&o, '}');
     json_end(&o, '}');
     response_json(d->out, 200, buf_str(&b));
@@ -431,18 +446,12 @@ static bool apply_ops(Ctx *c, Form *form, const DocHead *doc, const Json *body)
     return true;
 }
 
-static bool asks_entry(const Json *body)
-{
-    const Json *j = json_get(body, "entry");
-    return j && j->kind == JSON_BOOL && j->truth;
-}
-
 /* `as`: the name and version that it is kept under, whatever is computed. */
-static void answer_kept(Desk *d, DocHead as, DocHead *doc, KeptDraft *kept, const Form *base,
-                        bool with_entry)
+static void answer_kept(Desk *d, const Json *body, DocHead as, DocHead *doc, KeptDraft *kept,
+                        const Form *base)
 {
     Ctx *c = d->c;
-    answer(d, &kept->form, doc, kept->version + 1, with_entry);
+    answer(d, body, &kept->form, doc, kept->version + 1);
     int errors = c->e.n;
     if (!draft_keep(c, &as, &kept->form, base, kept->version + 1)) {
         c->e.list[0] = c->e.list[errors];
@@ -490,7 +499,7 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
     }
     Form base = fresh ? form_of_doc(c, doc) : (Form){0};
     if (apply_ops(c, &kept.form, doc, body))
-        answer_kept(d, *doc, doc, &kept, fresh ? &base : NULL, asks_entry(body));
+        answer_kept(d, body, *doc, doc, &kept, fresh ? &base : NULL);
     else
         refuse(d);
 }
@@ -542,10 +551,10 @@ static void draft_begin(Desk *d, DocHead as, DocHead *doc, const Json *body)
     }
     follow_changed(c, &kept.form, doc, json_get(body, "changed"));
     if (as.name.n && is_long(&kept.form)) {
-        answer_kept(d, as, doc, &kept, NULL, asks_entry(body));
+        answer_kept(d, body, as, doc, &kept, NULL);
         return;
     }
-    answer(d, &kept.form, doc, 0, asks_entry(body));
+    answer(d, body, &kept.form, doc, 0);
 }
 
 /* What changed since; when its draft is gone, or another window went on with it, the page sends the
@@ -561,7 +570,7 @@ static void draft_go_on(Desk *d, DocHead as, DocHead *doc, const Json *body)
     if (!known)
         fail_field(c, ERR_CONFLICT, "version", "This draft is not kept any more. Send all of it.");
     if (known && apply_ops(c, &kept.form, doc, body))
-        answer_kept(d, as, doc, &kept, NULL, asks_entry(body));
+        answer_kept(d, body, as, doc, &kept, NULL);
     else
         refuse(d);
 }

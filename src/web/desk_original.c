@@ -249,8 +249,7 @@ static void write_notes(Sight *s)
         m_leaf(&s->d->m, "p", NULL, s->inv->notes[i].text);
 }
 
-/* False: it is no invoice that can be read, and nothing was written. */
-static bool write_xml(Desk *d, Str hash)
+bool original_write_xml(Desk *d, Str hash)
 {
     Ctx *c = d->c;
     Errors quiet = {.a = c->a, .lang = c->lang};
@@ -312,7 +311,7 @@ static void write_file(Desk *d, const Original *o)
     if (str_is(type, "application/pdf"))
         write_frame(m, o);
     else
-        write_xml(d, o->hash);
+        original_write_xml(d, o->hash);
     m_tag(m, "p");
     m_tag(m, "a");
     m_attr(m, "href", o->url);

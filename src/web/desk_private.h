@@ -193,6 +193,9 @@ void pane_new(Desk *d, DocHead *doc, const FormPage *page);
 /* What was noticed when the document was made from a file, and that file; nothing for others. */
 void original_write(Desk *d, const DocHead *doc);
 bool original_is(const DocHead *doc); /* was it made from a file? */
+/* An electronic invoice as people read it. False: it is none that can be read, and nothing was
+ * written. */
+bool original_write_xml(Desk *d, Str hash);
 /* What a cancellation writes against the entries of a document; nothing when there are none. */
 void entry_write_reversed(Desk *d, const DocHead *doc);
 /* What submitting the document as it stands would post. */

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk_receipt.h"
 
-#include "file.gen.h"
+#include "desk_waiting.h"
 #include "files.h"
 #include "perm.h"
-#include "setting.h"
 
-/* Names of the Files that wait, one a line, in a setting of the user. */
-static const char waiting_key[] = "receipts:waiting";
+static const Waiting receipts = {.key = "receipts:waiting"};
 
 static const TypeDef *made_type(Ctx *c)
 {
@@ -21,28 +19,6 @@ static bool is_photo(Str name)
 }
 
 /* --- those that wait --- */
-
-static bool put_waiting(Ctx *c, Str add, Str remove)
-{
-    Str rest = setting_get(c, str_c(waiting_key)), one;
-    Buf b = {.a = c->a};
-    while (rest.n && str_split(&rest, '\n', &one))
-        if (one.n && !str_eq(one, remove))
-            buf_format(&b, "%.*s\n", STR_ARG(one));
-    if (add.n)
-        buf_format(&b, "%.*s\n", STR_ARG(add));
-    return setting_put(c, str_c(waiting_key), buf_str(&b));
-}
-
-/* A File of the user that is attached to nothing yet; NULL without error. */
-static const File *waiting_file(Ctx *c, Str name)
-{
-    int errors = c->e.n;
-    const File *f = name.n ? (const File *)doc_get(c, type_of(c, STR("file")), name, RIGHT_READ)
-                           : NULL;
-    c->e.n = errors;
-    return f && !f->attached_to_doctype.n && str_eq(f->head.owner, c->user.name) ? f : NULL;
-}
 
 static Str begin_url(Ctx *c, Str name)
 {
@@ -68,8 +44,9 @@ void receipt_write_waiting(Desk *d)
 {
     Ctx *c = d->c;
     Markup *m = &d->m;
-    Str rest = setting_get(c, str_c(waiting_key)), one;
-    if (!rest.n || !(perm_rights(c, made_type(c)) & RIGHT_CREATE))
+    const File *files[WAITING_FILES_MAX];
+    int n = perm_rights(c, made_type(c)) & RIGHT_CREATE ? waiting_read(c, receipts, files) : 0;
+    if (!n)
         return;
     m_tag(m, "section");
     m_attr_c(m, "class", "section");
@@ -77,11 +54,8 @@ void receipt_write_waiting(Desk *d)
     m_leaf(m, "h2", NULL, str_c(tr(c->lang, "Photographed receipts to write up")));
     m_tag(m, "ul");
     m_attr_c(m, "class", "items");
-    while (rest.n && str_split(&rest, '\n', &one)) {
-        const File *f = waiting_file(c, one);
-        if (f)
-            write_row(d, f);
-    }
+    for (int i = 0; i < n; i++)
+        write_row(d, files[i]);
     m_end(m, "ul");
     m_end(m, "section");
 }
@@ -127,7 +101,7 @@ void desk_receipt(Desk *d)
     }
     DocHead *f = perm_check(c, made_type(c), RIGHT_CREATE) ? keep(c, request_file(d->r, "photo"))
                                                            : NULL;
-    if (f && put_waiting(c, f->name, STR("")))
+    if (f && waiting_add(c, receipts, &f->name, 1))
         response_redirect(d->out, begin_url(c, f->name));
     else
         desk_fail(d);
@@ -152,28 +126,20 @@ void receipt_write(Desk *d)
     Ctx *c = d->c;
     Markup *m = &d->m;
     const File *f = waiting_file(c, request_param_or_empty(d->r, "attach.file"));
-    bool pdf = f && str_is(file_media_type(f->file_name), "application/pdf");
     if (!f)
         return;
     m_tag(m, "section");
     m_leaf(m, "h2", NULL, str_c(tr(c->lang, "Photographed receipt")));
     m_tag(m, "figure");
     m_attr_c(m, "class", "original");
-    m_tag(m, pdf ? "iframe" : "img");
-    m_attr(m, "src", f->file_url);
-    m_attr(m, pdf ? "title" : "alt", f->file_name);
-    if (pdf)
-        m_end(m, "iframe");
+    waiting_show(m, f);
     m_end(m, "figure");
     m_end(m, "section");
 }
 
 void receipt_attach(Desk *d, const DocHead *doc)
 {
-    Ctx *c = d->c;
     Str name = request_param_or_empty(d->r, "attach.file");
-    int errors = c->e.n;
-    if (waiting_file(c, name) && ctx_refresh(c) && file_attach(c, name, doc))
-        put_waiting(c, STR(""), name);
-    c->e.n = errors; /* it waits on in the list */
+    if (name.n)
+        waiting_attach(d->c, receipts, name, doc); /* else it waits on in the list */
 }

@@ -6,6 +6,7 @@
 #include "desk_days.h"
 #include "desk_doc.h"
 #include "desk_grid.h"
+#include "desk_sheet_file.h"
 #include "draft_read.h"
 #include "input.h"
 #include "perm.h"
@@ -225,7 +226,7 @@ static void write_fields(DocPage *p, const FormPage *page)
     m_end(&d->m, "div");
 }
 
-static void write_form(DocPage *p)
+static void write_form(DocPage *p, const SheetFile *file)
 {
     Desk *d = p->d;
     FormPage page = docpage_form(p);
@@ -238,6 +239,7 @@ static void write_form(DocPage *p)
         if (p->t->fields[i].type == FT_TABLE && form_edits(&p->t->fields[i]))
             grid_write(d, &page, &p->t->fields[i]);
     totals_write(d, p->doc);
+    sheetfile_write_drop(p, file);
     m_end(&d->m, "form");
 }
 
@@ -286,7 +288,9 @@ void sheet_answer(DocPage *p, int status)
     write_head(p, title);
     desk_flash(d);
     write_before(p);
-    write_form(p);
+    SheetFile file = sheetfile_find(p);
+    write_form(p, &file);
+    sheetfile_write(p, &file);
     desk_end(d, status);
 }
 
@@ -298,6 +302,26 @@ void sheet_read_day(DocPage *p)
     if (is_short && date_parse(request_param_or_empty(p->d->r, "sheet.day"), &base) &&
         input_date(p->d->c->a, *typed, base, &told) && date_parse(told, &day))
         *typed = show_day(p->d->c, day);
+}
+
+bool sheet_acted(DocPage *p, Str what)
+{
+    if (!str_is(what, "attach"))
+        return sheetfile_acted(p, what);
+    if (sheetfile_take(p)) {
+        docpage_show_again(p, false);
+        return true;
+    }
+    Errors told = p->d->c->e; /* of the form nothing is told yet */
+    form_compute(p->d->c, &p->form, p->doc, &p->rows, NULL);
+    p->d->c->e = told;
+    docpage_answer_form(p, 417);
+    return true;
+}
+
+const char *sheet_close(DocPage *p)
+{
+    return sheetfile_attach(p) ? "next" : "next-bare";
 }
 
 void sheet_complete(DocPage *p)

@@ -224,10 +224,10 @@ static bool read_multipart(Request *r)
         return false;
     Part part;
     bool is_file;
-    for (int n = 0; multipart_next(&m, &part, &is_file); n++) {
-        if (n >= REQUEST_PARTS_MAX)
-            return false;
+    while (multipart_next(&m, &part, &is_file)) {
         if (is_file) {
+            if (r->n_files >= REQUEST_FILES_MAX)
+                return false;
             add_file(r, part);
         } else if (!take_value(r, part.name, part.bytes, mends(r))) {
             return false;

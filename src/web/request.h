@@ -12,7 +12,7 @@
 #include "map.h"
 
 /* A document of 5 000 rows is a form of as many fields as all cells of its grid. */
-enum { REQUEST_PARAMS_MAX = 100000, REQUEST_PARTS_MAX = 1000 };
+enum { REQUEST_PARAMS_MAX = 100000, REQUEST_FILES_MAX = 1000 };
 
 typedef struct {
     Str name;

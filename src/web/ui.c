@@ -263,8 +263,23 @@ static void live_total(Markup *m, const UiFact *f)
     m_end(m, "span");
 }
 
+static void put_value(Markup *m, const UiFact *f)
+{
+    m_tag(m, "button");
+    m_attr_c(m, "type", "button");
+    m_attr(m, "data-into", f->put_into);
+    m_leaf(m, f->found.n ? "mark" : "span", NULL, f->value);
+    m_end(m, "button");
+    if (f->found.n)
+        ui_spoken(m, f->found);
+}
+
 static void fact_value(Markup *m, const UiFact *f)
 {
+    if (f->put_into.n) {
+        put_value(m, f);
+        return;
+    }
     if (f->cell.n && f->kind && strcmp(f->kind, "total") == 0) {
         live_total(m, f);
         return;

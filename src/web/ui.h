@@ -55,7 +55,8 @@ typedef struct {
     Str label;
     const char *name, *accept; /* NULL: none */
     bool camera;               /* where there is one, it takes the picture */
-    bool several;
+    bool several, optional;
+    const char *shown_key; /* NULL: none */
     bool at_once; /* a script sends the form when something is chosen */
 } UiFilePick;
 void ui_file_pick(Markup *m, const UiFilePick *f);
@@ -219,6 +220,8 @@ typedef struct {
     Str url;           /* the value is a link */
     Str cell;          /* name of the computed field, so that a draft can write it */
     const char *kind;  /* "total", "due" or NULL */
+    Str put_into;      /* names of fields that a script puts the value into; "" for none */
+    Str found;         /* … spoken behind it when one of them has it; "" when none */
 } UiFact;
 /* A list of label and value; `class_name` is "facts" or "totals". */
 void ui_facts(Markup *m, const char *class_name, const UiFact *facts, int n);

@@ -292,6 +292,10 @@ void ui_file_pick(Markup *m, const UiFilePick *f)
     m_tag(m, "label");
     m_attr_c(m, "class", "button");
     m_text(m, f->label);
+    if (f->shown_key) {
+        m_text_c(m, " ");
+        m_leaf(m, "kbd", NULL, str_c(f->shown_key));
+    }
     m_tag(m, "input");
     m_attr_c(m, "type", "file");
     if (f->name)
@@ -301,7 +305,7 @@ void ui_file_pick(Markup *m, const UiFilePick *f)
     if (f->camera)
         m_attr_c(m, "capture", "environment");
     m_flag(m, "multiple", f->several);
-    m_flag(m, "required", f->name != NULL);
+    m_flag(m, "required", f->name != NULL && !f->optional);
     m_flag(m, "data-send", f->at_once);
     m_end(m, "label");
 }

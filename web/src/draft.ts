@@ -11,8 +11,9 @@
 // What cannot be sent (no network, no session) waits its turn and is sent as soon as it can be.
 //
 // Received: {message: {version, values: {"items[0].amount": "551,00"}, errors: [{field, text}],
-// shown: {vat_rate: false}, entry: "<section id=entry>…" when {entry: true} was sent with it}}.
-import { showEntry, showsEntry } from "./entry";
+// shown: {vat_rate: false}, entry: "<section id=entry>…" when {entry: true} was sent with it,
+// said: "<article id=values>…" when {said} was: what the file beside the form says}}.
+import { showEntry, showsEntry, showSaid } from "./entry";
 import { say } from "./say";
 import { t } from "./words";
 import { clearFields, tellField } from "./wrong";
@@ -109,6 +110,7 @@ interface Answer {
     errors?: { field: string; text: string }[];
     shown?: Record<string, boolean>;
     entry?: string;
+    said?: string;
   };
   _server_messages?: string;
   exception?: string;
@@ -194,14 +196,18 @@ export class Draft {
 
   private body(ops: Op[]): string {
     const { doctype, name, version } = this.form.dataset;
-    const entry = showsEntry(this.form);
+    const more = { entry: showsEntry(this.form), said: this.valueOf("attach.said") };
     const told = ops.map(({ was: _, ...op }) => op); // what stands there it knows itself
-    if (name) return pack({ doctype, name, version: Number(version), ops: told, entry });
-    const once = (this.form.elements.namedItem("once") as HTMLInputElement | null)?.value;
-    if (this.kept) return pack({ doctype, once, version: this.kept, ops: told, entry });
+    if (name) return pack({ doctype, name, version: Number(version), ops: told, ...more });
+    const once = this.valueOf("once");
+    if (this.kept) return pack({ doctype, once, version: this.kept, ops: told, ...more });
     ops.push(...this.queue.splice(0)); // they are in the form already
     const pairs = [...new FormData(this.form)].filter(([, v]) => typeof v === "string");
-    return pack({ doctype, once, form: pairs, changed: changed(ops), entry });
+    return pack({ doctype, once, form: pairs, changed: changed(ops), ...more });
+  }
+
+  private valueOf(name: string): string | undefined {
+    return (this.form.elements.namedItem(name) as HTMLInputElement | null)?.value;
   }
 
   private async exchange(ops: Op[]): Promise<boolean> {
@@ -229,6 +235,7 @@ export class Draft {
       this.find(field)?.closest(".field")?.toggleAttribute("hidden", !needed);
     this.showErrors(message.errors ?? []);
     if (message.entry) showEntry(message.entry, (message.errors ?? []).length > 0);
+    if (message.said) showSaid(message.said);
   }
 
   /** Which version of the draft this page has: the server tells other windows by it. */

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The entry that a form would post, beside it, follows the form: the server composes it from what
-// stands there and sends that part of the page anew. How it stands is said when that has changed.
+// What stands beside a form follows it: the entry that it would post, and what is found of a file's
+// values in it. The server composes both from what stands there and sends that part of the page
+// anew. How it stands is said when that has changed.
 import { say } from "./say";
 import { t } from "./words";
 
-const shown = () => document.querySelector<HTMLElement>("aside.pane #entry");
-const stand = (entry: HTMLElement) =>
-  [...entry.querySelectorAll("tfoot .state")].map((e) => e.textContent?.trim()).join(", ");
+const shown = (id: string) => document.querySelector<HTMLElement>(`aside.pane #${id}`);
+const stand = (part: HTMLElement) =>
+  [...part.querySelectorAll("tfoot .state, p > .state")].map((e) => e.textContent?.trim())
+    .join(", ");
 
 /** Does the page show the entry of this form, so that it is worth composing? */
 export function showsEntry(form: HTMLFormElement): boolean {
-  return form.closest("#main") !== null && (shown()?.getClientRects().length ?? 0) > 0;
+  return form.closest("#main") !== null && (shown("entry")?.getClientRects().length ?? 0) > 0;
 }
 
 /** Only what differs is touched: as a rule some amounts, while somebody is typing. */
@@ -31,12 +33,23 @@ function follow(old: Node, now: Node): void {
   before.slice(after.length).forEach((node) => node.remove());
 }
 
-/** Puts the newer one in its place; a link in it that has the focus keeps it. */
-export function showEntry(html: string, quietly: boolean): void {
-  const old = shown();
-  const now = new DOMParser().parseFromString(html, "text/html").getElementById("entry");
-  if (!old || !now || old.isEqualNode(now)) return;
+/** Puts the newer one in its place; what has the focus in it keeps it. How it stands now, when that
+ * is something else than before. */
+function put(id: string, html: string): string | undefined {
+  const old = shown(id);
+  const now = new DOMParser().parseFromString(html, "text/html").getElementById(id);
+  if (!old || !now || old.isEqualNode(now)) return undefined;
   const before = stand(old), said = stand(now);
   follow(old, now);
-  if (said && said !== before && !quietly) say(t("Entry planned: {0}", said.toLowerCase()));
+  return said && said !== before ? said : undefined;
+}
+
+export function showEntry(html: string, quietly: boolean): void {
+  const said = put("entry", html);
+  if (said && !quietly) say(t("Entry planned: {0}", said.toLowerCase()));
+}
+
+export function showSaid(html: string): void {
+  const said = put("values", html);
+  if (said) say(said);
 }

@@ -16,7 +16,7 @@ interface Kept {
 const WAIT_MS = 500;
 const LARGE = 1500; // fields; writing them down is left to moments when nobody types
 const DAYS = 30;
-const OWN = /^(csrf_token|once|version|do|draft\..*)$/; // of the page, not typed
+const OWN = /^(csrf_token|once|version|do|(draft|attach)\..*)$/; // of the page, not typed
 
 const touched = new WeakSet<HTMLFormElement>();
 const forms = () => document.querySelectorAll<HTMLFormElement>("form[data-draft]");

@@ -172,10 +172,13 @@ export async function visit(address: string | URL): Promise<void> {
   location.assign(url);
 }
 
+/** A form in parts takes long to write and to read: without a file it is sent as pairs. */
+const holdsFile = (data: FormData) =>
+  [...data.values()].some((v) => typeof v !== "string" && (v.size > 0 || v.name !== ""));
+
 function readForm(form: HTMLFormElement, by: HTMLElement | null): FormData | null {
   const data = new FormData(form, by);
-  const hasFile = [...data.values()].some((v) => typeof v !== "string");
-  return hasFile && form.enctype !== "multipart/form-data" ? null : data;
+  return holdsFile(data) && form.enctype !== "multipart/form-data" ? null : data;
 }
 
 function toPairs(data: FormData): URLSearchParams {
@@ -235,10 +238,9 @@ async function send(form: HTMLFormElement, by: HTMLElement | null, url: URL): Pr
   }
   form.classList.add("sending"); // from now on a second press is none
   await draftOf(form)?.settled(); // else its own draft would look like that of another window
-  const multipart = form.enctype === "multipart/form-data";
   await post(form, url, () => {
     const now = new FormData(form, by);
-    return multipart ? now : toPairs(now);
+    return holdsFile(now) ? now : toPairs(now);
   });
 }
 
