@@ -84,12 +84,13 @@ async function onNote(c: Change): Promise<void> {
 
 const behind = new Set<number>();
 
-function onList(c: Change): void {
+const listed = (page: ParentNode) =>
+  [...page.querySelectorAll(".table.list tbody tr")].map((row) => row.textContent ?? "");
+
+function showBehind(changes: number): void {
   const head = document.querySelector("#main > .head");
-  const shown = location.pathname === `/app/${c.type}` && document.querySelector(".table.list");
-  if (!head || !shown || (c.me && !document.hidden)) return;
-  behind.add(c.id);
   let button = document.getElementById("behind");
+  if (!head) return;
   if (!button) {
     button = document.createElement("button");
     button.id = "behind";
@@ -98,24 +99,45 @@ function onList(c: Change): void {
     head.append(button);
   }
   button.textContent =
-    behind.size === 1 ? t("1 change, refresh") : t("{0} changes, refresh", behind.size);
+    changes === 1 ? t("1 change, refresh") : t("{0} changes, refresh", changes);
+}
+
+function onList(c: Change): void {
+  const shown = location.pathname === `/app/${c.type}` && document.querySelector(".table.list");
+  if (!shown || (c.me && !document.hidden)) return;
+  behind.add(c.id);
+  showBehind(behind.size);
 }
 
 // --- all -----------------------------------------------------------------------------------------
 
-/** Some changes were not told: the version that is stored now says whether it is this page's. */
+function compareDocument(page: Document, status: number | undefined): void {
+  const shown = main()?.dataset["doc"];
+  const now = page.getElementById("main")?.dataset;
+  if (status === 404) notice("changed", t("Deleted meanwhile."), goOn());
+  if (now?.["doc"] !== shown) return;
+  if (Number(now?.["version"]) > Number(main()?.dataset["version"]))
+    notice("changed", t("Changed meanwhile."), acts());
+}
+
+function compareList(page: Document): void {
+  const known = new Set(listed(document));
+  const other = listed(page).filter((row) => !known.has(row)).length;
+  if (other) showBehind(other);
+}
+
+/** Some changes were not told: what the server shows now says whether this page is behind. */
 async function compare(): Promise<void> {
   const shown = main()?.dataset["doc"];
-  if (!shown) return;
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  const list = document.querySelector(".table.list");
+  if (!shown && !list) return;
+  const address = location.href;
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
   const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
-  const now = page.getElementById("main")?.dataset;
   // who changed it may have been told while the page was fetched
-  if (main()?.dataset["doc"] !== shown || document.getElementById("changed")) return;
-  if (answer?.status === 404) notice("changed", t("Deleted meanwhile."), goOn());
-  if (now?.["doc"] !== shown) return;
-  if (Number(now["version"]) > Number(main()?.dataset["version"]))
-    notice("changed", t("Changed meanwhile."), acts());
+  if (location.href !== address || document.querySelector("#changed, #behind")) return;
+  if (list?.isConnected) compareList(page);
+  if (shown && main()?.dataset["doc"] === shown) compareDocument(page, answer?.status);
 }
 
 function hear(news: News): void {

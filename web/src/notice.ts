@@ -16,8 +16,23 @@ function button(one: Act): HTMLButtonElement {
   return b;
 }
 
+// A press is a click only where it is let go: what moves the page waits until then.
+let pressed = false;
+const afterPress: (() => void)[] = [];
+
+function release(): void {
+  pressed = false;
+  // behind the click, which comes next
+  setTimeout(() => afterPress.splice(0).forEach((show) => show()));
+}
+
+document.addEventListener("pointerdown", () => (pressed = true), true);
+document.addEventListener("pointerup", release, true);
+document.addEventListener("pointercancel", release, true);
+
 /** Shows it in place of any of the same name. */
 export function notice(name: string, text: string, acts: Act[] = [], kind = "warn"): void {
+  if (pressed) return void afterPress.push(() => notice(name, text, acts, kind));
   const box = document.createElement("div");
   box.id = name;
   box.className = `notice ${kind}`;
@@ -37,5 +52,6 @@ export function notice(name: string, text: string, acts: Act[] = [], kind = "war
 }
 
 export function removeNotice(name: string): void {
+  if (pressed) return void afterPress.push(() => removeNotice(name));
   document.getElementById(name)?.remove();
 }
