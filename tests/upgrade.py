@@ -106,6 +106,8 @@ def test_a_server_of_another_version_does_not_write(site):
 
 def test_words_kept_before_signs_parted_them(site):
     """« la ruche » was kept with its signs, and a mark of direction as the beginning of a word."""
+    site.stop()
+    site.start()  # whatever went before
     site.create('Customer', customer_name='Ruche')
     id_of = site.sql("SELECT id FROM customer WHERE customer_name = 'Ruche'")[0][0]
     site.stop()

@@ -2,6 +2,7 @@
 #include "balance.h"
 
 #include "closing.h"
+#include "lettrage.h"
 #include "report_args.h"
 #include "step.h"
 #include "tables.h"
@@ -76,6 +77,7 @@ void ledger_register(void)
     step_register("day_balances", day_balances, 1);
     step_register("open_items", open_items, 1);
     tables_register(ledger_tables, (int)(sizeof ledger_tables / sizeof *ledger_tables));
+    lettrage_register();
     closing_register();
     verify_daily_register();
     ledger_reports_register();

@@ -132,7 +132,7 @@ static bool read_places(Writer *w)
     return true;
 }
 
-/* Groups that balance within the file: others would look wrong to a reader of it. */
+/* Whole groups that balance within the file: others would look wrong to a reader of it. */
 static bool read_lettrages(Writer *w)
 {
     Ctx *c = w->c;
@@ -140,12 +140,13 @@ static bool read_lettrages(Writer *w)
                          SQL("SELECT l.id, l.code, l.day, max(g.posting_date) FROM lettrage l "
                              "JOIN lettrage_line x ON x.lettrage = l.id "
                              "JOIN gl_entry g ON g.id = x.gl_entry WHERE l.company = ? "
-                             "GROUP BY l.id, l.code, l.day HAVING sum(g.debit - g.credit) = 0 AND "
+                             "AND l.day IS NOT NULL GROUP BY l.id, l.code, l.day "
+                             "HAVING sum(g.debit - g.credit) = 0 AND "
                              "min(g.posting_date) >= ? AND max(g.posting_date) <= ?"),
                          DB_P(db_i(w->x->company), db_i(w->x->from.day), db_i(w->x->to.day)));
     while (db_next(r)) {
         Lettrage *l = arena_new_of(c->a, Lettrage);
-        int64_t day = db_is_null(r, 2) ? db_get_int(r, 3) : db_get_int(r, 2);
+        int64_t day = db_get_int(r, 2) ? db_get_int(r, 2) : db_get_int(r, 3);
         *l = (Lettrage){db_get_int(r, 0), str_copy(c->a, db_get_text(r, 1)), {(int32_t)day}};
         map_set(&w->lettrages, (Str){(const char *)&l->id, sizeof l->id}, l);
     }

@@ -27,10 +27,13 @@ static void of_party(Ctx *c, SqlBuf *q, int64_t company, int64_t party)
 
 static void select_lines(SqlBuf *q)
 {
-    sql_add(q, "SELECT " OPEN_LINE_COLUMNS
-               ", g.debit_in_account_currency, g.credit_in_account_currency, g.account_number, "
-               "e.number_text, e.piece_ref, coalesce(d.name, ''), g.remarks, "
-               "coalesce(l.code, '') FROM (SELECT g.id FROM gl_entry g");
+    sql_add(q,
+            "SELECT " OPEN_LINE_COLUMNS
+            ", g.debit_in_account_currency, g.credit_in_account_currency, g.account_number, "
+            "e.number_text, e.piece_ref, coalesce(d.name, ''), g.remarks, "
+            "coalesce(l.code, ''), "
+            "CASE WHEN l.id IS NOT NULL AND l.day IS NULL THEN 1 ELSE 0 END FROM (SELECT g.id FROM "
+            "gl_entry g");
 }
 
 static void select_end(SqlBuf *q)
@@ -53,6 +56,7 @@ static LetterLine read_line(Arena *a, DbRows *r)
         .voucher = str_copy(a, db_get_text(r, OPEN_LINE_N + 5)),
         .label = str_copy(a, db_get_text(r, OPEN_LINE_N + 6)),
         .code = str_copy(a, db_get_text(r, OPEN_LINE_N + 7)),
+        .partly = db_get_int(r, OPEN_LINE_N + 8) != 0,
     };
 }
 

@@ -16,7 +16,8 @@ typedef struct {
     OpenLine open;
     Money debit, credit;
     Str account_number, entry_number, piece, voucher, label;
-    Str code;                     /* its letter, "" while something of it is open */
+    Str code;                     /* its letter, in lower case while its group is partial; "" */
+    bool partly;                  /* … it is partial */
     Str settled_type, settled_by; /* the document that settled it last, when it has a letter */
 } LetterLine;
 

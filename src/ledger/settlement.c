@@ -210,7 +210,7 @@ bool settle(Ctx *c, const OpenLine *a, const OpenLine *b, Money base, Money amou
     return lower(c, debit, true, base, amount, field) &&
            lower(c, credit, false, base, amount, field) &&
            insert(c, debit, credit, base, amount, day, by) && tell(c, debit, by) &&
-           tell(c, credit, by) && lettrage_close(c, debit->line, day);
+           tell(c, credit, by) && lettrage_join(c, debit, credit, day);
 }
 
 /* --- undoing --- */
@@ -250,9 +250,8 @@ static bool raise(Ctx *c, int64_t line, int64_t base, int64_t amount)
 static bool undo_one(Ctx *c, const Undo *u, const DocHead *by, Date day)
 {
     OpenLine debit, credit;
-    return lettrage_open(c, u->debit) && raise(c, u->debit, u->base, u->amount) &&
-           raise(c, u->credit, -u->base, -u->amount) && line_at(c, u->debit, &debit) &&
-           line_at(c, u->credit, &credit) &&
+    return raise(c, u->debit, u->base, u->amount) && raise(c, u->credit, -u->base, -u->amount) &&
+           line_at(c, u->debit, &debit) && line_at(c, u->credit, &credit) &&
            insert(c, &debit, &credit, (Money){-u->base}, (Money){-u->amount}, day, by) &&
            tell(c, &debit, by) && tell(c, &credit, by);
 }
@@ -273,10 +272,11 @@ bool settlement_undo(Ctx *c, const DocHead *by, Date day)
         list[n++] = (Undo){db_get_int(r, 0), db_get_int(r, 1), db_get_int(r, 2), db_get_int(r, 3)};
     if (!db_finish(r))
         return db_report(c->db, &c->e);
+    LettrageLines parted = {0};
     for (int i = 0; i < n; i++)
-        if (!undo_one(c, &list[i], by, day))
+        if (!lettrage_part(c, list[i].debit, &parted) || !undo_one(c, &list[i], by, day))
             return false;
-    return true;
+    return lettrage_regroup(c, &parted);
 }
 
 bool settlement_free(Ctx *c, const DocHead *voucher)

@@ -110,8 +110,10 @@ static bool verify_lettrage(Verifier *v)
     DbRows *r = db_query(
         v->c->db,
         SQL("SELECT l.id FROM lettrage l JOIN lettrage_line x ON x.lettrage = l.id "
-            "LEFT JOIN gl_entry g ON g.id = x.gl_entry GROUP BY l.id HAVING "
-            "count(g.id) <> count(*) OR sum(g.debit - g.credit) <> 0 ORDER BY l.id"),
+            "LEFT JOIN gl_entry g ON g.id = x.gl_entry GROUP BY l.id, l.day HAVING "
+            "count(g.id) <> count(*) OR (l.day IS NOT NULL AND sum(g.debit - g.credit) <> 0) "
+            "OR (l.day IS NULL AND max(abs(g.outstanding)) = 0 AND "
+            "max(abs(g.outstanding_in_account_currency)) = 0) ORDER BY l.id"),
         DB_NONE);
     while (db_next(r))
         verify_broken(v, "lettrage", db_get_int(r, 0), "The lettering group does not balance.");

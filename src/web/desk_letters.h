@@ -14,6 +14,7 @@ typedef struct {
     int64_t party;
     Str name;
     bool all;
+    bool lettered; /* the columns of letters are shown */
     LetterQuery query;
     LetterLine *lines; /* of the page */
     int n;

@@ -82,8 +82,12 @@ static void write_letter(Letters *x, UiTable *t, const LetterLine *l)
 {
     Ctx *c = x->d->c;
     ui_cell(t, &(UiCell){.text = l->code,
-                         .state = l->code.n ? STATE_DONE : STATE_NONE,
-                         .label = l->code.n ? str_c(tr(c->lang, "Letter")) : STR(""),
+                         .state = l->partly   ? STATE_PART
+                                  : l->code.n ? STATE_DONE
+                                              : STATE_NONE,
+                         .label = l->partly   ? str_c(tr(c->lang, "Partial letter"))
+                                  : l->code.n ? str_c(tr(c->lang, "Letter"))
+                                              : STR(""),
                          .at = l->code.n ? 5 : 0});
     ui_cell(t, &(UiCell){.text = l->settled_by,
                          .url = l->settled_by.n
@@ -106,7 +110,7 @@ static void write_row(Letters *x, UiTable *t, const LetterLine *l)
     ui_cell(t, &(UiCell){.text = amount(x, l, l->debit.minor), .num = true});
     ui_cell(t, &(UiCell){.text = amount(x, l, l->credit.minor), .num = true});
     ui_cell(t, &(UiCell){.text = open, .num = true, .strong = true, .at = open.n ? 2 : 0});
-    if (x->all)
+    if (x->lettered)
         write_letter(x, t, l);
     ui_row_end(t);
 }
@@ -131,9 +135,18 @@ static void write_foot(Letters *x, UiTable *t)
     ui_cell(t, &(UiCell){.text = show_money(c, x->sums.debit - x->sums.credit, decimals),
                          .num = true,
                          .at = 2});
-    if (x->all)
+    if (x->lettered)
         ui_cell(t, &(UiCell){.span = 2});
     ui_row_end(t);
+}
+
+/* Open lines have letters when they are settled in part. */
+static bool any_letter(const Letters *x)
+{
+    for (int i = 0; i < x->n; i++)
+        if (x->lines[i].code.n)
+            return true;
+    return false;
 }
 
 static void write_rows(Letters *x)
@@ -151,7 +164,8 @@ static void write_rows(Letters *x)
                               {.label = str_c(tr(lang, "Letter"))},
                               {.label = str_c(tr(lang, "Settled by"))}};
     UiTable t = ui_table_begin(&x->d->m, "list", str_c(tr(lang, "Lines of the account")));
-    ui_table_head(&t, heads, x->all ? 11 : 9);
+    x->lettered = x->all || any_letter(x);
+    ui_table_head(&t, heads, x->lettered ? 11 : 9);
     ui_table_body(&t);
     for (int i = 0; i < x->n_ticked; i++) {
         bool here = false;
