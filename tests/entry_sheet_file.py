@@ -12,7 +12,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from lib import page, tap  # noqa: E402
-from lib.site import PASSWORD, YEAR, Site, customer, invoice, line  # noqa: E402
+from lib.site import ADMIN, PASSWORD, YEAR, Site, customer, invoice, line  # noqa: E402
 
 BUYING, BANK = 'AC - Achats', 'BQ - Banque'
 DEBIT, CREDIT = 'debit_in_account_currency', 'credit_in_account_currency'
@@ -278,6 +278,18 @@ def test_who_may_not_write_entries_sends_nothing(site):
     desk = french(site, 'vue@test.example')
     send(site, 'attach', ('vue.png', PNG), at=sheet(site), desk=desk).expect(403)
     tap.eq(site.list('File', filters={'file_name': 'vue.png'}), [])
+
+
+def test_what_is_typed_outlives_the_session(site):
+    at = sheet(site)
+    answer = send(site, 'save', ('f.png', PNG), at=at, desk=site.client(), cheque_no='F5 & Cie',
+                  **rows(site, ('601', '3', ''))).expect(401)
+    fields = page.Page(answer).fields
+    body = urllib.parse.urlencode({**fields, 'usr': ADMIN, 'pwd': PASSWORD}).encode()
+    answer = site.client().call('POST', '/login', body, page.FORM).expect(200)
+    back = page.Page(answer).fields
+    tap.eq((back['cheque_no'], back[f'accounts[0].{DEBIT}'], back['once']),
+           ('F5 & Cie', '3', at.fields['once']))
 
 
 # --- what an electronic invoice says ---

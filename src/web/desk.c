@@ -180,6 +180,12 @@ Str desk_next(const Desk *d)
 
 static void route(Desk *d);
 
+/* Does the form of a document post to that address? */
+static bool is_doc_form(Str path)
+{
+    return str_starts(path, STR("/app/")) || str_is(path, "/books/entry");
+}
+
 /* What was sent when the session had ended is taken up: the form of a document comes back with all
  * that was typed, as if its page had asked for it, not stored yet; a note is written. Only pages of
  * our own come so far (auth_may_write). */
@@ -187,7 +193,7 @@ static void take_up(Desk *d, Str kept)
 {
     Str next = desk_next(d), rest = next, path = STR("");
     str_split(&rest, '?', &path);
-    if (!percent_decode(d->c->a, path, false, &path) || !str_starts(path, STR("/app/")) ||
+    if (!percent_decode(d->c->a, path, false, &path) || !is_doc_form(path) ||
         !request_become_form(d->r, path, str_format(d->c->a, "do=merge&%s", kept.p))) {
         response_redirect(d->out, next);
         return;
@@ -243,6 +249,19 @@ static void accessibility(Desk *d)
         accessibility_page(&d->page, email ? field_text(c, NULL, company, email) : STR("")));
 }
 
+/* What was typed, as pairs; a file that came with it is to be chosen again. */
+static Str typed_of(const Request *r)
+{
+    Buf b = {.a = r->arena};
+    if (!str_is(r->media_type, "multipart/form-data"))
+        return r->body;
+    for (int i = 0; i < r->n_params; i++)
+        buf_format(&b, "%s%s=%s", i ? "&" : "",
+                   percent_encode(r->arena, r->params[i].name, false).p,
+                   percent_encode(r->arena, r->params[i].value, false).p);
+    return buf_str(&b);
+}
+
 /* What scripts send is refused; a form is kept in the page that asks, so that nothing that was
  * typed is lost. */
 static void ask_to_sign_in(Desk *d)
@@ -250,11 +269,12 @@ static void ask_to_sign_in(Desk *d)
     const Request *r = d->r;
     Str address = address_of(r), back = percent_encode(d->c->a, address, false);
     bool script = str_starts(request_header(r, "accept"), STR("application/json"));
-    bool form = str_is(r->media_type, "application/x-www-form-urlencoded");
+    bool form = str_is(r->media_type, "application/x-www-form-urlencoded") ||
+                str_is(r->media_type, "multipart/form-data");
     if (script)
         response_text(d->out, 401, STR("sign in\n"));
-    else if (desk_posted(d) && form && str_starts(r->path, STR("/app/")))
-        show_sign_in(d, 401, &(SignInPage){.next = address, .kept = r->body});
+    else if (desk_posted(d) && form && is_doc_form(r->path))
+        show_sign_in(d, 401, &(SignInPage){.next = address, .kept = typed_of(r)});
     else if (str_is(r->path, "/"))
         response_redirect(d->out, STR("/login"));
     else

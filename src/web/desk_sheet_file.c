@@ -166,6 +166,10 @@ static void write_state(DocPage *p, const SheetFile *x)
     if (f && x->n == 1)
         text = str_format(c->a, tr(c->lang, "%s stands beside: it goes with this piece."),
                           f->file_name.p);
+    else if (f && x->n == 2)
+        text = str_format(c->a,
+                          tr(c->lang, "%s stands beside: it goes with this piece. One more waits."),
+                          f->file_name.p);
     else if (f)
         text = str_format(c->a,
                           tr(c->lang, "%s stands beside: it goes with this piece. %d more wait."),

@@ -22,13 +22,14 @@ let sending: Promise<boolean> | undefined;
 
 // --- sending -------------------------------------------------------------------------------------
 
+/** No text: nothing is wrong any more. */
 function complain(form: HTMLFormElement, text: string): void {
   const p = document.createElement("p");
   p.className = "wrong";
   p.setAttribute("role", "alert");
   p.textContent = text;
   zone(form).parentElement?.querySelector(":scope > .drop + .wrong")?.remove();
-  zone(form).after(p);
+  if (text) zone(form).after(p);
 }
 
 async function post(form: HTMLFormElement, what: string, files: File[]): Promise<Response | null> {
@@ -40,23 +41,26 @@ async function post(form: HTMLFormElement, what: string, files: File[]): Promise
   return response?.status === 401 && (await askToSignIn()) ? post(form, what, files) : response;
 }
 
-/** What stands beside the form, as the answer has it. */
-function take(form: HTMLFormElement, page: Document): boolean {
-  const fresh = page.querySelector("#main form .drop");
-  const aside = page.querySelector("aside.pane");
+function showPane(aside: Element | null): void {
   const old = document.querySelector("aside.pane:not(.beside-page)");
+  if (!aside) return old?.remove();
+  if (!old) return document.getElementById("main")!.after(aside);
+  if (!sameFile(old, aside)) return old.replaceWith(aside);
+  const values = aside.querySelector("#values");
+  if (values) old.querySelector("#values")?.replaceWith(values);
+}
+
+/** What stands beside the form, as the answer has it; what is wrong with the file, if anything. */
+function take(form: HTMLFormElement, page: Document): string | undefined {
+  const fresh = page.querySelector("#main form .drop");
   const wrong = page.querySelector("#main form .drop + .wrong")?.textContent;
-  if (!fresh || !form.isConnected) return false;
-  zone(form).nextElementSibling?.matches(".wrong") && zone(form).nextElementSibling!.remove();
+  const other = page.querySelector(".notice.err, main p")?.textContent?.trim();
+  if (!fresh) return other || t("The file was not sent. Choose it again.");
+  complain(form, "");
   zone(form).replaceWith(fresh);
-  if (!aside) old?.remove();
-  else if (old && sameFile(old, aside)) old.querySelector("#values")?.replaceWith(
-    aside.querySelector("#values") ?? "");
-  else if (old) old.replaceWith(aside);
-  else document.getElementById("main")!.after(aside);
+  showPane(page.querySelector("aside.pane"));
   arrive();
-  if (wrong) complain(form, wrong);
-  return !wrong;
+  return wrong ?? undefined;
 }
 
 const source = (pane: Element) =>
@@ -73,13 +77,11 @@ async function exchange(form: HTMLFormElement, what: string, files: File[]): Pro
   zone(form).setAttribute("aria-busy", "true");
   const response = await post(form, what, files);
   const page = response && new DOMParser().parseFromString(await response.text(), "text/html");
-  if (form.isConnected) zone(form).removeAttribute("aria-busy");
-  if (!page) complain(form, t("The file was not sent. Choose it again."));
-  else if (take(form, page)) return true;
-  else if (!page.querySelector("#main form .drop"))
-    complain(form, page.querySelector(".notice.err, main p")?.textContent?.trim() ||
-      t("The file was not sent. Choose it again."));
-  return false;
+  if (!form.isConnected) return false; // the page was left; what was sent waits for the next visit
+  zone(form).removeAttribute("aria-busy");
+  const wrong = page ? take(form, page) : t("The file was not sent. Choose it again.");
+  if (wrong) complain(form, wrong);
+  return !wrong;
 }
 
 /** One at a time; what is said about the form comes once that is done. */
