@@ -322,7 +322,7 @@ await test("all of it with the keyboard alone", async () => {
   ok(await to(".drop [value=detach]"), "its button");
   await press("Enter");
   await besideIs("");
-  await isHere("accounts[0].account"); // where one was
+  await page.waitForFunction(() => document.activeElement.closest("desk-grid")); // where one was
   await page.focus("[name=cheque_no]");
   const choosing = page.waitForEvent("filechooser");
   await press("Alt+j");
