@@ -106,9 +106,12 @@ bool letter_lines(Ctx *c, const LetterQuery *x, LetterLine **out, int *out_n, bo
 {
     SqlBuf q = sql_new(c->a);
     select_lines(&q);
-    if (x->all)
-        sql_index_hint(c->db, &q,
-                       table_index_name(c->a, c->db, lines_type(c), STR("party posting_date id")));
+    /* told by name: without statistics SQLite would read all lines of the party for the open ones */
+    sql_index_hint(c->db, &q,
+                   table_index_name(c->a, c->db, lines_type(c),
+                                    x->all ? STR("party posting_date id")
+                                           : STR("company account party posting_date due_date "
+                                                 "outstanding open outstanding")));
     of_party(c, &q, x->company, x->party);
     if (!x->all)
         sql_add(&q, " AND g.outstanding <> 0");
