@@ -106,7 +106,7 @@ bool letter_lines(Ctx *c, const LetterQuery *x, LetterLine **out, int *out_n, bo
 {
     SqlBuf q = sql_new(c->a);
     select_lines(&q);
-    /* told by name: without statistics SQLite would read all lines of the party for the open ones */
+    /* told by name: SQLite would read all lines of the party for the open ones */
     sql_index_hint(c->db, &q,
                    table_index_name(c->a, c->db, lines_type(c),
                                     x->all ? STR("party posting_date id")

@@ -86,19 +86,48 @@ static VatPeriod period_of(Date day, int months)
     return (VatPeriod){.from = from, .to = date_month_end(date_add_months(from, months - 1))};
 }
 
+static VatPeriod with_due(Ctx *c, const Returns *r, Date day)
+{
+    VatPeriod p = period_of(day, r->months ? r->months : 1);
+    int until = r->months ? vat_return_day(c->a, &r->who) : 0;
+    p.has_due = until > 0;
+    p.due = date_add_days(p.to, until);
+    return p;
+}
+
+bool vat_period_at(Ctx *c, int64_t company, Date day, VatPeriod *out)
+{
+    Returns r;
+    if (!read_returns(c, company, &r))
+        return false;
+    *out = with_due(c, &r, day);
+    return true;
+}
+
 bool vat_period_next(Ctx *c, int64_t company, Date today, VatPeriod *out)
 {
     Returns r;
     if (!read_returns(c, company, &r))
         return false;
-    *out = period_of(today, r.months ? r.months : 1);
-    int day = r.months ? vat_return_day(c->a, &r.who) : 0;
-    if (!day)
-        return true;
-    VatPeriod last = period_of(date_add_days(out->from, -1), r.months);
-    if (today.day <= date_add_days(last.to, day).day)
+    *out = with_due(c, &r, today);
+    VatPeriod last = with_due(c, &r, date_add_days(out->from, -1));
+    if (last.has_due && today.day <= last.due.day)
         *out = last;
-    out->due = date_add_days(out->to, day);
-    out->has_due = true;
     return true;
+}
+
+bool vat_owed(Ctx *c, int64_t company, Date from, Date to, int64_t *out)
+{
+    DbRows *r = db_query(
+        c->db,
+        SQL("SELECT count(*), CAST(coalesce(sum(credit - debit), 0) AS bigint) FROM balance "
+            "WHERE company = ? AND period BETWEEN ? AND ? AND kind = 0 AND account IN "
+            "(SELECT id FROM account "
+            "WHERE account_type = 'Tax' AND role LIKE 'VAT_%' AND role NOT IN ('VAT_PAYABLE', "
+            "'VAT_CREDIT', 'VAT_COLLECTED_PENDING', 'VAT_DEDUCTIBLE_PENDING'))"),
+        DB_P(db_i(company), db_i(date_month_key(from)), db_i(date_month_key(to))));
+    bool any = db_next(r) && db_get_int(r, 0) > 0;
+    if (any)
+        *out = db_get_int(r, 1);
+    return db_finish(r) && any;
 }

@@ -28,4 +28,11 @@ typedef struct {
  * day here: its period is the month, to look at. */
 bool vat_period_next(Ctx *c, int64_t company, Date today, VatPeriod *out);
 
+/* The period that holds the day; false when the company declares none. */
+bool vat_period_at(Ctx *c, int64_t company, Date day, VatPeriod *out);
+/* What the VAT Summary calls due less what it calls deducted in these months (a credit is
+ * negative), from the balances of months: the same accounts, told by their roles; those that wait
+ * for a payment are left out. False when nothing was posted to any. */
+bool vat_owed(Ctx *c, int64_t company, Date from, Date to, int64_t *out);
+
 #endif

@@ -2,7 +2,7 @@
  * Closing a period: the day is asked first, what it means is said, and only then it is done. Nobody
  * can undo it (PCG art. 1031-4), so it takes two steps even for who has done it before.
  */
-#include "desk_books.h"
+#include "desk_closing.h"
 
 #include "closing.h"
 #include "input.h"
@@ -70,9 +70,16 @@ static void confirm(Desk *d, const CompanyInfo *company, Date day)
                            .label = str_format(c->a, tr(lang, "Close up to %s for good"), when.p)},
                           {.label = str_c(tr(lang, "Another day")), .href = STR("/books/close")}};
     begin(d, str_format(c->a, tr(lang, "Close up to %s"), when.p));
+    m_tag(&d->m, "section");
+    m_attr_c(&d->m, "class", "section todo");
+    if (!closing_write_checks(d, company, day)) {
+        desk_fail(d);
+        return;
+    }
+    m_end(&d->m, "section");
+    desk_form(d, STR("/books/close"), "form section");
     ui_notice(&d->m, NOTICE_WARN,
               str_format(c->a, tr(lang, "Nobody can open the period up to %s again."), when.p));
-    desk_form(d, STR("/books/close"), "form section");
     ui_hidden(&d->m, "company", company->name);
     ui_hidden(&d->m, "to_date", date_format(c->a, day));
     ui_actions(&d->m, b, 2);

@@ -109,24 +109,6 @@ bool aging_read(Ctx *c, const TypeDef *t, Aging *out)
     return db_finish(r);
 }
 
-/* What the VAT Summary calls due less what it calls deducted, from the balances of the month: the
- * same accounts, told by their roles; those that wait for a payment are left out. */
-static bool read_vat(Ctx *c, int64_t company, const VatPeriod *p, int64_t *out)
-{
-    DbRows *r = db_query(
-        c->db,
-        SQL("SELECT count(*), CAST(coalesce(sum(credit - debit), 0) AS bigint) FROM balance "
-            "WHERE company = ? AND period BETWEEN ? AND ? AND kind = 0 AND account IN "
-            "(SELECT id FROM account "
-            "WHERE account_type = 'Tax' AND role LIKE 'VAT_%' AND role NOT IN ('VAT_PAYABLE', "
-            "'VAT_CREDIT', 'VAT_COLLECTED_PENDING', 'VAT_DEDUCTIBLE_PENDING'))"),
-        DB_P(db_i(company), db_i(date_month_key(p->from)), db_i(date_month_key(p->to))));
-    bool any = db_next(r) && db_get_int(r, 0) > 0;
-    if (any)
-        *out = db_get_int(r, 1);
-    return db_finish(r) && any;
-}
-
 /* --- rows --- */
 
 static Str lower_first(Arena *a, Str s)
@@ -227,7 +209,7 @@ static bool vat_row(Ctx *c, Todo *out)
     VatPeriod p;
     int64_t owed = 0;
     if (!info || !report || c->user.n_rules || !home_readable(c, "gl_entry") ||
-        !vat_period_next(c, info->id, c->today, &p) || !read_vat(c, info->id, &p, &owed))
+        !vat_period_next(c, info->id, c->today, &p) || !vat_owed(c, info->id, p.from, p.to, &owed))
         return false;
     bool month = date_month_key(p.from) == date_month_key(p.to);
     *out = (Todo){
@@ -292,14 +274,7 @@ static void todo_row(UiTable *t, const Todo *todo)
     m_text(m, todo->amount);
     m_end(m, "td");
     ui_cell(t, &(UiCell){.text = todo->where, .state = todo->state, .at = 3});
-    m_tag(m, "td");
-    m_attr_c(m, "role", "cell");
-    m_tag(m, "a");
-    m_attr_c(m, "class", "go");
-    m_attr(m, "href", todo->url);
-    m_text_c(m, todo->action);
-    m_end(m, "a");
-    m_end(m, "td");
+    ui_cell_go(t, str_c(todo->action), todo->url);
     ui_row_end(t);
 }
 

@@ -209,6 +209,8 @@ void ui_row_begin(UiTable *t, const char *class_name);
 void ui_cell(UiTable *t, const UiCell *c);
 /* A checkbox that picks the row; its label is spoken. */
 void ui_cell_pick(UiTable *t, Str name, Str label);
+/* The way from a row to what can be done about it; empty without address. */
+void ui_cell_go(UiTable *t, Str text, Str url);
 void ui_row_end(UiTable *t);
 /* Ends the body, begins the totals. */
 void ui_table_foot(UiTable *t);

@@ -51,10 +51,11 @@ static void column(UiTable *t, const UiColumn *c)
     m_attr_c(m, "scope", "col");
     role(t, "columnheader");
     if (c->num || c->cut || c->less)
-        m_attr_c(m, "class", c->num && c->less ? "num less"
-                             : c->num          ? "num"
-                             : c->cut          ? "cut"
-                                               : "less");
+        m_attr_c(m, "class",
+                 c->num && c->less ? "num less"
+                 : c->num          ? "num"
+                 : c->cut          ? "cut"
+                                   : "less");
     if (c->sorted != SORT_NONE)
         m_attr_c(m, "aria-sort", orders[c->sorted]);
     if (c->hidden) {
@@ -95,6 +96,20 @@ void ui_row_begin(UiTable *t, const char *class_name)
         m_attr_c(t->m, "class", class_name);
 }
 
+void ui_cell_go(UiTable *t, Str text, Str url)
+{
+    m_tag(t->m, "td");
+    m_attr_c(t->m, "role", "cell");
+    if (url.n) {
+        m_tag(t->m, "a");
+        m_attr_c(t->m, "class", "go");
+        m_attr(t->m, "href", url);
+        m_text(t->m, text);
+        m_end(t->m, "a");
+    }
+    m_end(t->m, "td");
+}
+
 void ui_row_end(UiTable *t)
 {
     m_end(t->m, "tr");
@@ -114,8 +129,8 @@ static void cell_class(UiTable *t, const UiCell *c)
     const struct {
         bool on;
         const char *name;
-    } words[] = {{c->num, "num"},       {c->cut, "cut"},     {c->quiet, "quiet"},
-                 {c->strong, "strong"}, {c->split, "split"}, {c->day.n > 0, "day"},
+    } words[] = {{c->num, "num"},       {c->cut, "cut"},           {c->quiet, "quiet"},
+                 {c->strong, "strong"}, {c->split, "split"},       {c->day.n > 0, "day"},
                  {c->less, "less"},     {is_code(c->text), "code"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].on) {

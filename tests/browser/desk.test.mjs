@@ -254,7 +254,8 @@ await test("no page scrolls sideways at 390 and 320 pixels", async () => {
     await page.setViewportSize({ width, height: 800 });
     for (const path of ["/", "/app/sales-invoice", "/app/sales-invoice/new", "/app/customer/new",
       "/app/query-report/Trial Balance", "/app/query-report/General Ledger", "/me", "/help",
-      "/books/take-over", "/books/fec", "/books/close", "/books/close?to_date=1"]) {
+      "/books/take-over", "/books/fec", "/books/close", "/books/close?to_date=1",
+      "/books/close?to_date=2026-10-31"]) {
       await page.goto(site.url + path);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       ok(over <= 0, `${path} at ${width}: ${over}`);
@@ -271,7 +272,8 @@ await test("axe finds nothing, in light and dark", async () => {
     for (const path of ["/", "/app/sales-invoice", "/app/sales-invoice/new",
       "/app/query-report/Trial Balance", "/app/customer/SARL Dupont", invoice,
       "/app/query-report/General Ledger", "/app/lease", "/search?q=a", "/me", "/help",
-      "/books/take-over", "/books/fec", "/books/close", "/books/close?to_date=1"]) {
+      "/books/take-over", "/books/fec", "/books/close", "/books/close?to_date=1",
+      "/books/close?to_date=2026-10-31"]) {
       await page.goto(site.url + path);
       const found = await axe(page);
       equal(found.length ?? found, 0, `${scheme} ${path}: ${JSON.stringify(found)}`);
