@@ -4,6 +4,7 @@
 Worked out by hand."""
 import datetime
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
@@ -226,6 +227,20 @@ def test_end_of_month_counted_either_way(site):
 
 def test_the_books_are_proved(site):
     tap.eq(site.run('verify').returncode, 0)
+
+
+def test_a_copy_has_days_of_its_own(site):
+    """Of an invoice of ten days ago: the copy is of today, its instalments too."""
+    who = customer(site, 'Copie', payment_terms=in_parts(site))
+    old = invoice(site, [line(1, 200)], who, posting_date=day(-10), docstatus=1)
+    page = site.login(headers={'Accept-Language': 'fr'}).get(
+        f'/app/sales-invoice/new?copy={old["name"]}').expect(200).text
+    shown = dict(re.findall(r'name="(payment_schedule\[\d\]\.due_date)"[^>]* value="([^"]*)"', page))
+    last = month_end(TODAY + datetime.timedelta(days=60)).isoformat()
+    want = [day(0), day(30), last]  # as the terms say from today on
+    tap.eq([shown.get(f'payment_schedule[{i}].due_date') for i in range(3)],
+           ['/'.join(reversed(d.split('-'))) for d in want])
+    tap.contains(page, 'value="Copie"')
 
 
 if __name__ == '__main__':

@@ -83,6 +83,22 @@ static void save(DocPage *p, bool submit)
 
 /* --- new --- */
 
+/* Rows that are about a day (instalments) are those of the other document: the rules make them
+ * anew. */
+static void copy_rows(const DocPage *p, const FieldDef *table)
+{
+    FormTable *t = &p->form.tables[table - p->t->fields];
+    for (int i = 0; p->t->submittable && i < table->child->n_fields; i++) {
+        const FieldDef *f = &table->child->fields[i];
+        if (f->type == FT_DATE && f->required)
+            t->n = 0;
+        for (int k = 0; f->type == FT_DATE && k < t->n; k++)
+            t->rows[k].values[i] = (Str){0};
+    }
+    for (int k = 0; k < t->n; k++)
+        t->rows[k].id = 0;
+}
+
 static void copy_from(DocPage *p, Str name)
 {
     DocHead *source = doc_get(p->d->c, p->t, name, RIGHT_READ);
@@ -93,8 +109,8 @@ static void copy_from(DocPage *p, Str name)
         const FieldDef *f = &p->t->fields[i];
         if (f->unique || (p->t->submittable && f->type == FT_DATE))
             p->form.values[i] = (Str){0};
-        for (int k = 0; f->type == FT_TABLE && k < p->form.tables[i].n; k++)
-            p->form.tables[i].rows[k].id = 0;
+        if (f->type == FT_TABLE)
+            copy_rows(p, f);
     }
 }
 
