@@ -235,7 +235,8 @@ def test_a_copy_has_days_of_its_own(site):
     old = invoice(site, [line(1, 200)], who, posting_date=day(-10), docstatus=1)
     page = site.login(headers={'Accept-Language': 'fr'}).get(
         f'/app/sales-invoice/new?copy={old["name"]}').expect(200).text
-    shown = dict(re.findall(r'name="(payment_schedule\[\d\]\.due_date)"[^>]* value="([^"]*)"', page))
+    shown = dict(re.findall(r'name="(payment_schedule\[\d\]\.due_date)"[^>]* value="([^"]*)"',
+                            page))
     last = month_end(TODAY + datetime.timedelta(days=60)).isoformat()
     want = [day(0), day(30), last]  # as the terms say from today on
     tap.eq([shown.get(f'payment_schedule[{i}].due_date') for i in range(3)],
