@@ -310,6 +310,7 @@ await test("several stand beside in their order; one is typed later", async () =
 });
 
 await test("all of it with the keyboard alone", async () => {
+  const choosing = page.waitForEvent("filechooser", { timeout: 60000 }); // heard in time
   const to = async (selector) => {
     await page.focus("[name='accounts[0].account']");
     for (let i = 0; i < 40; i++) {
@@ -324,7 +325,6 @@ await test("all of it with the keyboard alone", async () => {
   await besideIs("");
   await page.waitForFunction(() => document.activeElement.closest("desk-grid")); // where one was
   await page.focus("[name=cheque_no]");
-  const choosing = page.waitForEvent("filechooser");
   await press("Alt+j");
   await (await choosing).setFiles(first.path);
   await besideIs("rey-1.pdf");

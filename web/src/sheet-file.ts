@@ -223,12 +223,18 @@ function arrive(): void {
 
 const back = () => last?.isConnected && last.focus();
 
+const isTaken = () => document.activeElement?.matches("#scan iframe") ?? false;
+
+/** A viewer that is still being loaded takes the focus, or loses it, a while after the click. */
+function giveBack(looks = 40): void {
+  if (isTaken() || document.activeElement === document.body)
+    (last?.isConnected ? last : scan())?.focus();
+  if (looks > 0) setTimeout(() => giveBack(looks - 1), 25);
+}
+
 /** A click into a PDF scrolls and zooms there; the keys come back to the rows. */
 function onBlur(): void {
-  setTimeout(() => {
-    if (!document.activeElement?.matches("#scan iframe")) return;
-    (last?.isConnected ? last : scan())?.focus();
-  });
+  if (isTaken()) setTimeout(giveBack);
 }
 
 const LOOKS: Record<string, () => void> = {
