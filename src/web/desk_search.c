@@ -339,6 +339,16 @@ static const char *const grid_rows[][2] = {
     {"F9", "what is missing, to balance the entry"},
     {"Esc", "restores the cell, then leaves the grid"},
 };
+static const char *const sheet_rows[][2] = {
+    {"Enter", "the next field, then the rows; in the last row, empty, of an even piece: the next "
+              "piece"},
+    {"23, + or +3, in the date", "the 23rd of the month; the next day, three days later"},
+    {"Alt C", "completes the piece as usual"},
+    {"Alt J", "attaches the document of the piece; goes to it, and back"},
+    {"Alt R", "puts what the document says into the field; again: the next value"},
+    {"+, -, 0 and T, on the document", "larger, smaller, as it was; turned"},
+    {"Page Down and Page Up, on the document", "its next page, the one before"},
+};
 static const char *const letter_rows[][2] = {
     {"j, k, arrows", "the row below, above"},
     {"Space or x", "ticks the line"},
@@ -397,6 +407,7 @@ void desk_help(Desk *d)
     help_part(d, "keys", "Keys", key_rows, sizeof key_rows / sizeof *key_rows);
     help_part(d, "list", "In a list", list_rows, sizeof list_rows / sizeof *list_rows);
     help_part(d, "grid", "In a grid", grid_rows, sizeof grid_rows / sizeof *grid_rows);
+    help_part(d, "sheet", "On the entry sheet", sheet_rows, sizeof sheet_rows / sizeof *sheet_rows);
     help_part(d, "letters", "Lettering an account", letter_rows,
               sizeof letter_rows / sizeof *letter_rows);
     help_part(d, "report", "In a report", report_rows, sizeof report_rows / sizeof *report_rows);

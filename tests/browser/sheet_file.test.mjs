@@ -176,7 +176,6 @@ await test("it is told when the rows agree, or by how much they do not", async (
   equal(await value("accounts[2].debit_in_account_currency"), "180,00");
   await page.waitForFunction(() => // it is spoken
     document.getElementById("said").textContent.includes("Concorde"));
-  await picture(page, "ecran-saisie-piece", { dark: true });
 });
 
 await test("nothing that axe finds, in three looks", async () => {
@@ -188,6 +187,10 @@ await test("nothing that axe finds, in three looks", async () => {
   equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1440, height: 900 });
+});
+
+await test("a picture for the manual, when it is asked for", async () => {
+  await picture(page, "ecran-saisie-piece", { dark: true });
 });
 
 await test("it goes with the piece, and the next one begins without", async () => {
@@ -210,13 +213,19 @@ await test("the picture is looked at by keys, which lead back to the cell", asyn
   await page.focus("[name=cheque_no]");
   await press("Alt+j");
   equal(await here(), "scan");
-  await press("+");
+  await press("Shift++"); // as on an AZERTY keyboard
   equal(await width(), "125%");
   await press("+", "-", "-", "-");
   equal(await width(), "75%");
+  // twice as wide as high: lying it is as wide as its place, and twice as high
   await press("0", "t");
-  equal(await page.$eval("#scan img", (img) => [img.style.width, img.style.rotate]),
-        ["100%", "90deg"]);
+  const [picture, place] = await Promise.all(["#scan img", "#scan"].map((part) =>
+    page.$eval(part, (e) => [e.getBoundingClientRect().width, e.getBoundingClientRect().height,
+                             e.getBoundingClientRect().x])));
+  ok(Math.abs(picture[0] - place[0]) < 6 && Math.abs(picture[1] - 2 * picture[0]) < 6 &&
+     Math.abs(picture[2] - place[2]) < 6, JSON.stringify({ picture, place }));
+  await press("t", "t", "t");
+  equal(await width(), "100%");
   await press("Alt+j");
   await isHere("cheque_no");
   await press("Alt+j", "Escape");

@@ -7,6 +7,7 @@ const PARTS: [string, string][] = [
   ["keys", "body"],
   ["list", "#main .table.list"],
   ["grid", "desk-grid"],
+  ["sheet", 'input[name="sheet.day"]'],
   ["report", "#main .table.report"],
   ["field", "#main form[data-draft]"],
 ];

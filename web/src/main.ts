@@ -14,11 +14,13 @@ import { startPane } from "./pane";
 import { startReceive } from "./receive";
 import { startRemember } from "./remember";
 import { startReports } from "./report";
+import { startScans } from "./scan";
 import { startScrollers } from "./scroller";
 import { startSharing } from "./share";
 import { startSheetFiles } from "./sheet-file";
 import { startSheets } from "./sheet";
 import { startUploads } from "./upload";
+import { startValues } from "./values";
 import { startVisits } from "./visit";
 
 /** State widgets come when a page first shows one. */
@@ -40,11 +42,13 @@ startPane();
 startReceive();
 startRemember();
 startReports();
+startScans();
 startScrollers();
 startUploads();
 startSharing();
 startSheetFiles();
 startSheets();
+startValues();
 startVisits();
 startKeeping();
 startLive();
