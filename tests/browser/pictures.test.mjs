@@ -20,6 +20,7 @@ const SCREENS = {
   "ecran-saisie": "the form of an invoice",
   "ecran-papier": "an invoice on paper, its entry beside it",
   "ecran-journal": "entries of a journal, typed one after another",
+  "ecran-saisie-piece": "the invoice beside the entry sheet (sheet_file.test.mjs)",
   "ecran-lettrage": "an account, proposals and ticked lines",
   "ecran-balance": "a report, a level open",
   "ecran-expliquer": "a figure explained",
