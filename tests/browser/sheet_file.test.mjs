@@ -54,6 +54,7 @@ async function bring(event, ...files) {
       const bytes = f.size ? new Uint8Array(f.size)
         : Uint8Array.from(atob(f.bytes), (c) => c.charCodeAt(0));
       data.items.add(new File([bytes], f.name));
+      if (f.text) data.setData("text/plain", f.text);
     }
     const target = document.activeElement;
     const options = { bubbles: true, cancelable: true };
@@ -208,6 +209,18 @@ await test("a picture that is pasted into a cell is none of its rows", async () 
   equal(await page.locator("#values").count(), 0, "a scan says nothing");
 });
 
+await test("rows of a spreadsheet, which come with a picture, are rows", async () => {
+  await page.focus("[name='accounts[0].user_remark']");
+  await bring("paste", { ...scan("tableau.png"), text: "Un\nDeux" });
+  await page.waitForFunction(() =>
+    document.querySelector("[name='accounts[1].user_remark']").value === "Deux");
+  await besideIs("image.png");
+  await page.reload();
+  await besideIs("image.png");
+  equal(await page.locator(".drop [value=later]").count(), 0, "no other one waits");
+  await isHere("posting_date");
+});
+
 await test("the picture is looked at by keys, which lead back to the cell", async () => {
   const width = () => page.$eval("#scan img", (img) => img.style.width);
   await page.focus("[name=cheque_no]");
@@ -253,7 +266,7 @@ await test("a piece waits for the file that is under way", async () => {
     await route.continue();
   });
   await bring("drop", scan("lente.png"));
-  await page.waitForSelector(".drop[aria-busy]");
+  await page.waitForSelector(".drop[aria-busy] p:has-text('lente.png en cours d’envoi')");
   const piece = await page.inputValue("[name=once]");
   await press("Control+Enter");
   equal(await page.inputValue("[name=once]"), piece, "not closed yet");

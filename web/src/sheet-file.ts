@@ -67,11 +67,15 @@ async function exchange(form: HTMLFormElement, what: string, files: File[]): Pro
     complain(form, t("Larger than 50 MB together: nothing was sent. Send fewer at once."));
     return false;
   }
+  const told = zone(form).querySelector("p")!;
+  const before = told.textContent;
   zone(form).setAttribute("aria-busy", "true");
+  if (files.length) told.textContent = t("Sending: {0}", files.map((f) => f.name).join(", "));
   const response = await post(form, what, files);
   const page = response && new DOMParser().parseFromString(await response.text(), "text/html");
   if (!form.isConnected) return false; // the page was left; what was sent waits for the next visit
   zone(form).removeAttribute("aria-busy");
+  told.textContent = before;
   const wrong = page ? take(form, page) : t("The file was not sent. Choose it again.");
   if (wrong) complain(form, wrong);
   return !wrong;
@@ -104,9 +108,10 @@ function onDrop(event: DragEvent): void {
   if (files.length) void ask(form, "attach", files);
 }
 
+/** Rows of a spreadsheet come with a picture of themselves: they are rows. */
 function onPaste(event: ClipboardEvent): void {
   const form = sheet(), files = filesOf(event.clipboardData);
-  if (!form || !files.length) return;
+  if (!form || !files.length || event.clipboardData?.types.includes("text/plain")) return;
   event.preventDefault();
   event.stopPropagation(); // the grid would take it for rows
   void ask(form, "attach", files);
