@@ -67,6 +67,8 @@ PAGES = [
     ('receivables', REPORT + '/Accounts%20Receivable', 'all', MS, False),
     ('lettrage of an account', LETTERS, 'all', MS, False),
     ('lettrage of an account, all lines', LETTERS + '&is=all', 'all', MS, True),
+    ('accounts to letter', '/books/letters', 'all', OTHER_MS, False),
+    ('closing a period: the checklist', '/books/close?LASTMONTH', 'all', OTHER_MS, False),
     ('sales register', REPORT + '/Sales%20Register', 'all', MS, True),
     ('the entry sheet of a journal', '/books/entry?journal=VE%20-%20Ventes', 'all', MS, False),
     ('the proof of the books', '/books/verify', 'all', MS, False),
@@ -112,7 +114,9 @@ class Asker:
         self.load, self.tool, self.site, self.tokens = load, tool, site, tokens
 
     def ask(self, path, who):
-        year = datetime.date.today().year
+        today = datetime.date.today()
+        year, last = today.year, today.replace(day=1) - datetime.timedelta(days=1)
+        path = path.replace('LASTMONTH', f'to_date={last}')
         path = path.replace('MIDDLE', f'from_date={year}-02-12&to_date={year}-09-17')
         if path.startswith('!'):
             path = f'{LIST}/FAC-{year}-{many.BASE + int(path[1:] or 5004)}'
