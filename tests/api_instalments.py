@@ -232,7 +232,7 @@ def test_the_books_are_proved(site):
 def test_a_copy_has_days_of_its_own(site):
     """Of an invoice of ten days ago: the copy is of today, its instalments too."""
     who = customer(site, 'Copie', payment_terms=in_parts(site))
-    old = invoice(site, [line(1, 200)], who, posting_date=day(-10), docstatus=1)
+    old = invoice(site, [line(1, 200)], who, posting_date=day(-10))
     page = site.login(headers={'Accept-Language': 'fr'}).get(
         f'/app/sales-invoice/new?copy={old["name"]}').expect(200).text
     shown = dict(re.findall(r'name="(payment_schedule\[\d\]\.due_date)"[^>]* value="([^"]*)"',
