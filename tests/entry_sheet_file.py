@@ -185,6 +185,13 @@ def test_what_is_no_document_is_refused_beside_the_field(site):
     tap.eq(site.list('Journal Entry', filters=[['cheque_no', '=', 'F1']]), [])
 
 
+def test_it_waits_for_a_journal_that_is_there(site):
+    for journal in ('Nulle part', '', '<b>'):
+        answer = send(site, 'attach', ('perdu.png', PNG), journal=journal).expect(417)
+        tap.contains(text_of(answer), 'Choisissez d’abord : Journal. Joignez ensuite la pièce.')
+    tap.eq(site.list('File', filters={'file_name': 'perdu.png'}), [])
+
+
 def test_hostile_names_are_texts(site):
     for name in ('../../etc/passwd.png', '<img src=x onerror=alert(1)>.png', '%00%2e%2e.png',
                  'a' * 400 + '.png', '.png.png'):

@@ -67,6 +67,20 @@ static bool check(Ctx *c, const Part *part)
                       "%s is not what its name says, or is damaged. Choose the file itself.", name);
 }
 
+/* Nobody would find it again without the group that it waits for. */
+static const DocHead *keep(const DocPage *p, const Part *part)
+{
+    Ctx *c = p->d->c;
+    if (!list_of(p).of) {
+        fail_field(c, ERR_VALIDATION, "file", "Choose first: %s. Then attach the document.",
+                   field_label(c, type_field(p->t, p->t->sheet_group)).p);
+        return NULL;
+    }
+    return check(c, part)
+               ? file_add(c, &(NewFile){.name = part->file_name, .bytes = part->bytes})
+               : NULL;
+}
+
 bool sheetfile_take(DocPage *p)
 {
     Ctx *c = p->d->c;
@@ -78,9 +92,7 @@ bool sheetfile_take(DocPage *p)
         const Part *part = &r->files[i];
         if (!str_is(part->name, "file") || (!part->bytes.n && !part->file_name.n))
             continue;
-        const DocHead *f =
-            check(c, part) ? file_add(c, &(NewFile){.name = part->file_name, .bytes = part->bytes})
-                           : NULL;
+        const DocHead *f = keep(p, part);
         ok = ok && f;
         if (f)
             names[n++] = f->name;
