@@ -277,6 +277,25 @@ await test("a piece waits for the file that is under way", async () => {
   equal(await filesOf(await newest()), [{ file_name: "lente.png" }]);
 });
 
+await test("what was typed while a file came is marked", async () => {
+  let go;
+  const held = new Promise((r) => (go = r));
+  await page.route("**/books/entry", async (route) => {
+    if (route.request().method() === "POST") await held;
+    await route.continue();
+  });
+  await bring("drop", onDisk(first.path));
+  await page.waitForSelector(".drop[aria-busy]");
+  await page.fill("[name=cheque_no]", first.number);
+  await press("Enter");
+  go();
+  await page.waitForFunction((want) =>
+    document.querySelector("#values mark")?.textContent === want, first.number);
+  await page.unroute("**/books/entry");
+  await page.click(".drop button:has-text('Retirer')");
+  await besideIs("");
+});
+
 await test("without a network it is said beside the field, and sent again", async () => {
   await page.fill("[name=cheque_no]", "F9");
   await page.route("**/books/entry", (route) => route.abort());

@@ -149,6 +149,12 @@ export class Draft {
     this.running ??= this.run().finally(() => (this.running = undefined));
   }
 
+  /** What the server makes of the form is asked for, though nothing was typed. */
+  refresh(): void {
+    const done = () => (this.running = undefined);
+    this.running ??= this.exchange([]).then(() => this.run()).finally(done);
+  }
+
   /** Resolves when everything sent so far is answered. */
   async settled(): Promise<void> {
     await this.running;

@@ -5,6 +5,7 @@
 //
 // Alt J goes to the picture (scan.ts) and back, or chooses a file when there is none; Alt R puts
 // the next value of the invoice that fits the field into it (values.ts).
+import { draftOf } from "./draft";
 import { say } from "./say";
 import { arriveScan, back, lastField, onScanKey, scan, sheet, source } from "./scan";
 import { askToSignIn } from "./sign-in";
@@ -56,6 +57,7 @@ function take(form: HTMLFormElement, page: Document): string | undefined {
   zone(form).replaceWith(fresh);
   showPane(page.querySelector("aside.pane"));
   arriveScan();
+  draftOf(form)?.refresh(); // it is marked what was typed meanwhile
   return wrong ?? undefined;
 }
 
