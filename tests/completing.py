@@ -50,6 +50,11 @@ def test_the_only_account_below_a_group_is_meant(site):
     tap.eq(typed(site, 'gam'), ('9891 - Gamma', []))
 
 
+def test_marks_nobody_sees_come_with_what_is_pasted(site):
+    tap.eq(typed(site, '\u202egam\u200bma'), ('9891 - Gamma', []))
+    tap.eq(typed(site, '\u00abGamma\u00bb'), ('9891 - Gamma', []))
+
+
 def test_of_several_the_first_are_named(site):
     tap.eq(typed(site, '988'), ('988', [
         'Compte : plusieurs commencent par « 988 » (9881 - Alpha ; 9882 - Beta). Choisissez-en un '
