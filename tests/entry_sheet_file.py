@@ -3,6 +3,7 @@
 """The scanned invoice beside the entry sheet, without script: it is kept as soon as it comes, shown
 beside the rows, attached to the entry that closes; of an electronic invoice it is told what of it
 stands in the rows. Several wait in their order."""
+import concurrent.futures
 import html
 import os
 import re
@@ -225,6 +226,19 @@ def test_several_wait_in_their_order(site):
         send(site, 'save', **rows(site, ('601', '7', ''), ('401', '', '7'))).expect(303)
         tap.eq(attached(site, newest(site)), [name])
     tap.eq(beside(site.desk.get(address())), (None, 0))
+
+
+def test_windows_that_send_at_once_lose_nothing(site):
+    empty(site)
+    desks = [french(site) for _ in range(8)]
+    pages = [sheet(site, desk=desk) for desk in desks]
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        for answer in pool.map(lambda i: send(site, 'attach', (f'{i}-a.png', PNG),
+                                              (f'{i}-b.png', PNG), at=pages[i], desk=desks[i]),
+                               range(8)):
+            answer.expect(200)
+    tap.eq(beside(site.desk.get(address()))[1], 15, 'wait behind the first of 16')
+    empty(site)
 
 
 def test_what_is_taken_away_goes(site):

@@ -35,43 +35,56 @@ static bool key_is_good(Str key)
 typedef struct {
     int64_t user;
     Str key, value;
+    Str (*edit)(Ctx *c, Str was, void *arg); /* makes the value of what was; NULL: it is given */
+    void *arg;
 } Put;
+
+static bool is_short(Ctx *c, Str value)
+{
+    return value.n <= SETTING_BYTES_MAX || fail_field(c, ERR_VALIDATION, "value",
+                                                      "This is too long: at most %d bytes are "
+                                                      "kept. Shorten it.",
+                                                      SETTING_BYTES_MAX);
+}
 
 static bool put_job(Ctx *c, void *arg)
 {
     const Put *p = arg;
     int64_t n = 0;
     DbValue user = db_i(p->user), key = db_t(p->key);
+    Str value = p->edit ? p->edit(c, get_of(c, p->user, p->key), p->arg) : p->value;
+    if (!is_short(c, value))
+        return false;
     if (!db_exec(c->db, SQL("DELETE FROM user_setting WHERE user_id = ? AND key = ?"),
                  DB_P(user, key), NULL) ||
         !db_one_int(c->db, SQL("SELECT count(*) FROM user_setting WHERE user_id = ?"), DB_P(user),
                     &n))
         return false;
-    if (p->value.n && n >= SETTINGS_MAX)
+    if (value.n && n >= SETTINGS_MAX)
         return fail_field(c, ERR_VALIDATION, "value",
                           "%d choices are kept already: remove some saved views first.",
                           SETTINGS_MAX);
-    return !p->value.n ||
+    return !value.n ||
            db_exec(c->db, SQL("INSERT INTO user_setting (user_id, key, value) VALUES (?, ?, ?)"),
-                   DB_P(user, key, db_t(p->value)), NULL);
+                   DB_P(user, key, db_t(value)), NULL);
 }
 
-static bool put_of(Ctx *c, int64_t user, Str key, Str value)
+static bool put_of(Ctx *c, Put *p)
 {
-    Put p = {user, key, value};
-    if (!key_is_good(key))
+    if (!key_is_good(p->key))
         return fail_field(c, ERR_VALIDATION, "key",
                           "A key has the letters a to z, digits and - _ . : only. Correct it.");
-    if (value.n > SETTING_BYTES_MAX)
-        return fail_field(c, ERR_VALIDATION, "value", "This is too long: at most %d bytes are "
-                                                      "kept. Shorten it.",
-                          SETTING_BYTES_MAX);
-    return ctx_write_quietly(c, put_job, &p);
+    return is_short(c, p->value) && ctx_write_quietly(c, put_job, p);
 }
 
 bool setting_put(Ctx *c, Str key, Str value)
 {
-    return put_of(c, c->user.id, key, value);
+    return put_of(c, &(Put){.user = c->user.id, .key = key, .value = value});
+}
+
+bool setting_edit(Ctx *c, Str key, Str (*edit)(Ctx *c, Str was, void *arg), void *arg)
+{
+    return put_of(c, &(Put){.user = c->user.id, .key = key, .edit = edit, .arg = arg});
 }
 
 bool setting_put_shared(Ctx *c, Str key, Str value)
@@ -79,5 +92,5 @@ bool setting_put_shared(Ctx *c, Str key, Str value)
     if (!c->user.admin)
         return fail_field(c, ERR_PERMISSION, "key",
                           "Only an administrator shares with everybody. Ask yours for it.");
-    return put_of(c, EVERYBODY, key, value);
+    return put_of(c, &(Put){.user = EVERYBODY, .key = key, .value = value});
 }

@@ -14,7 +14,10 @@ Str setting_get(Ctx *c, Str key);
 /* Keeps it; "" removes it. Errors: ERR_VALIDATION naming `key` (only a-z 0-9 - _ . :) or `value`
  * (too long, too many). */
 bool setting_put(Ctx *c, Str key, Str value);
-/* The same, of everybody: what an administrator shares. Only he may put it (ERR_PERMISSION). */
+/* What it is now made of what it was, with nobody between the two. `edit` gives the new text, in
+ * the arena of `c`; it may be called again. Errors as of setting_put(). */
+bool setting_edit(Ctx *c, Str key, Str (*edit)(Ctx *c, Str was, void *arg), void *arg);
+/* As the first two, of everybody: what an administrator shares. Only he may put it (ERR_PERMISSION). */
 Str setting_get_shared(Ctx *c, Str key);
 bool setting_put_shared(Ctx *c, Str key, Str value);
 

@@ -40,23 +40,41 @@ int waiting_read(Ctx *c, Waiting w, const File **out)
     return n;
 }
 
+typedef struct {
+    Waiting list;
+    const Str *names;
+    int n;
+} Change;
+
+static Str added(Ctx *c, Str was, void *arg)
+{
+    const Change *x = arg;
+    Buf b = {.a = c->a};
+    buf_add(&b, was);
+    for (int i = 0; i < x->n; i++)
+        buf_format(&b, "%s\n", line_of(c, x->list, x->names[i]).p);
+    return buf_str(&b);
+}
+
 bool waiting_add(Ctx *c, Waiting w, const Str *names, int n)
 {
+    return setting_edit(c, str_c(w.key), added, &(Change){w, names, n});
+}
+
+static Str removed(Ctx *c, Str was, void *arg)
+{
+    const Change *x = arg;
+    Str line, one;
     Buf b = {.a = c->a};
-    buf_add(&b, setting_get(c, str_c(w.key)));
-    for (int i = 0; i < n; i++)
-        buf_format(&b, "%s\n", line_of(c, w, names[i]).p);
-    return setting_put(c, str_c(w.key), buf_str(&b));
+    while (was.n && str_split(&was, '\n', &line))
+        if (line.n && !(is_in(x->list, line, &one) && str_eq(one, x->names[0])))
+            buf_format(&b, "%.*s\n", STR_ARG(line));
+    return buf_str(&b);
 }
 
 bool waiting_remove(Ctx *c, Waiting w, Str name)
 {
-    Str rest = setting_get(c, str_c(w.key)), line, one;
-    Buf b = {.a = c->a};
-    while (rest.n && str_split(&rest, '\n', &line))
-        if (line.n && !(is_in(w, line, &one) && str_eq(one, name)))
-            buf_format(&b, "%.*s\n", STR_ARG(line));
-    return setting_put(c, str_c(w.key), buf_str(&b));
+    return setting_edit(c, str_c(w.key), removed, &(Change){w, &name, 1});
 }
 
 bool waiting_attach(Ctx *c, Waiting w, Str name, const DocHead *doc)
