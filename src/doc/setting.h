@@ -17,7 +17,8 @@ bool setting_put(Ctx *c, Str key, Str value);
 /* What it is now made of what it was, with nobody between the two. `edit` gives the new text, in
  * the arena of `c`; it may be called again. Errors as of setting_put(). */
 bool setting_edit(Ctx *c, Str key, Str (*edit)(Ctx *c, Str was, void *arg), void *arg);
-/* As the first two, of everybody: what an administrator shares. Only he may put it (ERR_PERMISSION). */
+/* As the first two, of everybody: what an administrator shares. Only he may put it
+ * (ERR_PERMISSION). */
 Str setting_get_shared(Ctx *c, Str key);
 bool setting_put_shared(Ctx *c, Str key, Str value);
 
