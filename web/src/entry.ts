@@ -33,6 +33,13 @@ function follow(old: Node, now: Node): void {
   before.slice(after.length).forEach((node) => node.remove());
 }
 
+/** A link that had the focus and was drawn anew has it again. */
+function refocus(part: HTMLElement, focused: Element | null): void {
+  if (!focused || focused.isConnected) return;
+  const href = CSS.escape(focused.getAttribute("href") ?? "");
+  part.querySelector<HTMLElement>(`a[href="${href}"]`)?.focus({ preventScroll: true });
+}
+
 /** Puts the newer one in its place; what has the focus in it keeps it. How it stands now, when that
  * is something else than before. */
 function put(id: string, html: string): string | undefined {
@@ -40,7 +47,9 @@ function put(id: string, html: string): string | undefined {
   const now = new DOMParser().parseFromString(html, "text/html").getElementById(id);
   if (!old || !now || old.isEqualNode(now)) return undefined;
   const before = stand(old), said = stand(now);
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
   follow(old, now);
+  refocus(old, focused);
   return said && said !== before ? said : undefined;
 }
 
