@@ -338,7 +338,8 @@ static bool apply_one(Ctx *c, const DocHead *parent, DocHead *d, const FieldDef 
     Str text = input_text(c->a, f->type, typed, decimals, c->lang == LANG_FR, date_base(c, d, f));
     if (!check_decimals(c, f, text, decimals, path) || !check_readable(c, d, f, text, path))
         return false;
-    if (f->type == FT_LINK && text.n && !link_complete(c, parent, d, f, text, path, &text))
+    bool link = f->type == FT_LINK || f->type == FT_DYNAMIC;
+    if (link && text.n && !link_complete(c, parent, d, f, text, path, &text))
         return false;
     if (f->type == FT_PASSWORD && !text.n)
         return true; /* an empty one means the present one */

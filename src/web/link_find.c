@@ -7,7 +7,7 @@
 #include "site.h"
 #include "utf8.h"
 
-enum { NAMED = 3 /* of several that begin so */ };
+enum { NAMED = 3 /* of several that begin so */, TARGETS = 4 };
 
 bool link_rows(Ctx *c, SqlBuf *q, const TypeDef *t, Str text, const Json *filters)
 {
@@ -21,9 +21,8 @@ bool link_rows(Ctx *c, SqlBuf *q, const TypeDef *t, Str text, const Json *filter
 
 /* --- what is offered --- */
 
-Str link_offered_text(Ctx *c, const FieldDef *f)
+static Str offered_text(Ctx *c, const TypeDef *t, const FieldDef *f)
 {
-    const TypeDef *t = f->type == FT_LINK ? registry_type(c->reg, f->target) : NULL;
     if (!t || !t->offered.field.n || f->any)
         return STR("");
     Buf b = {.a = c->a};
@@ -38,15 +37,48 @@ Str link_offered_text(Ctx *c, const FieldDef *f)
     return buf_str(&b);
 }
 
-const Json *link_offered(Ctx *c, const FieldDef *f)
+static const Json *offered_of(Ctx *c, const TypeDef *t, const FieldDef *f)
 {
     const char *why;
     size_t at;
-    Str text = link_offered_text(c, f);
+    Str text = offered_text(c, t, f);
     return text.n ? json_parse(c->a, text, &why, &at) : NULL;
 }
 
+static const TypeDef *own_target(Ctx *c, const FieldDef *f)
+{
+    return f->type == FT_LINK ? registry_type(c->reg, f->target) : NULL;
+}
+
+Str link_offered_text(Ctx *c, const FieldDef *f)
+{
+    return offered_text(c, own_target(c, f), f);
+}
+
+const Json *link_offered(Ctx *c, const FieldDef *f)
+{
+    return offered_of(c, own_target(c, f), f);
+}
+
 /* --- completing --- */
+
+/* What the field may name: of a dynamic link what the field beside it says, else all its choices. */
+static int targets_of(Ctx *c, const DocHead *d, const FieldDef *f, const TypeDef **out)
+{
+    const FieldDef *by = f->type == FT_DYNAMIC ? type_field(d->type, f->target) : NULL;
+    Str chosen = by && type_is_text(by->type) ? *(const Str *)field_at(d, by) : STR("");
+    int n = 0;
+    if (f->type == FT_LINK)
+        out[n++] = own_target(c, f);
+    else if (chosen.n)
+        out[n++] = registry_label(c->reg, chosen);
+    for (int i = 0; by && !chosen.n && i < by->n_choices && n < TARGETS; i++)
+        out[n++] = registry_label(c->reg, by->choices[i]);
+    for (int i = 0; i < n; i++)
+        if (!out[i])
+            return 0;
+    return n;
+}
 
 /* "account_number" of "{account_number} - {account_name}". */
 static const FieldDef *number_of(const TypeDef *t)
@@ -81,10 +113,9 @@ static void add_company(Ctx *c, SqlBuf *q, const DocHead *parent, const DocHead 
 }
 
 /* Names of those that begin so, the one of that number first; at most NAMED + 1. */
-static int find(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f, Str text,
-                Str *out, bool *out_exact)
+static int find(Ctx *c, const DocHead *parent, const DocHead *d, const TypeDef *t,
+                const FieldDef *f, Str text, Str *out, bool *out_exact)
 {
-    const TypeDef *t = registry_type(c->reg, f->target);
     const FieldDef *number = number_of(t);
     int n = 0, exact = 0;
     SqlBuf q = sql_new(c->a);
@@ -98,7 +129,7 @@ static int find(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef 
     } else
         sql_add(&q, "0");
     sql_add(&q, " AS itself");
-    if (!link_rows(c, &q, t, text, link_offered(c, f)))
+    if (!link_rows(c, &q, t, text, offered_of(c, t, f)))
         return 0;
     add_company(c, &q, parent, d, t);
     sql_add(&q, " ORDER BY itself DESC, d.name LIMIT ");
@@ -129,13 +160,17 @@ static bool tell_several(Ctx *c, const FieldDef *f, Str text, const Str *names, 
 bool link_complete(Ctx *c, const DocHead *parent, const DocHead *d, const FieldDef *f, Str text,
                    const char *path, Str *out)
 {
-    const TypeDef *t = registry_type(c->reg, f->target);
-    Str names[NAMED + 1];
+    const TypeDef *targets[TARGETS];
+    Str names[TARGETS * (NAMED + 1)];
     bool exact = false;
+    int n = 0, n_targets = utf8_has_control(text) ? 0 : targets_of(c, d, f, targets);
     *out = text;
-    if (!t || utf8_has_control(text) || name_to_id(c, t, text))
-        return true;
-    int n = find(c, parent, d, f, text, names, &exact);
+    for (int i = 0; i < n_targets; i++)
+        if (name_to_id(c, targets[i], text))
+            return true;
+    for (int i = 0; i < n_targets; i++)
+        n += find(c, parent, d, targets[i], f, text, names + n, &exact);
+    exact = exact && n_targets == 1;
     if (n == 1 || exact)
         *out = names[0];
     return n <= 1 || exact || tell_several(c, f, text, names, n, path);
