@@ -62,7 +62,7 @@ const Json *link_offered(Ctx *c, const FieldDef *f)
 
 /* --- completing --- */
 
-/* What the field may name: of a dynamic link what the field beside it says, else all its choices. */
+/* What the field may name: of a dynamic link what the field beside it says, else its choices. */
 static int targets_of(Ctx *c, const DocHead *d, const FieldDef *f, const TypeDef **out)
 {
     const FieldDef *by = f->type == FT_DYNAMIC ? type_field(d->type, f->target) : NULL;
