@@ -264,6 +264,7 @@ void sheetfile_write(DocPage *p, const SheetFile *x)
     if (!f)
         return;
     page_pane(&d->page, m, str_c(tr(c->lang, "Document of this piece")));
+    m_flag(m, "data-piece", true); /* found by it at no cost to typing, unlike what is in it */
     ui_part_begin(m, "section piece original", STR("scan"), "", true);
     m_tag(m, "summary");
     m_leaf(m, "h2", NULL, f->file_name);

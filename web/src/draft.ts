@@ -13,7 +13,7 @@
 // Received: {message: {version, values: {"items[0].amount": "551,00"}, errors: [{field, text}],
 // shown: {vat_rate: false}, entry: "<section id=entry>…" when {entry: true} was sent with it,
 // said: "<article id=values>…" when {said} was: what the file beside the form says}}.
-import { showEntry, showsEntry, showSaid } from "./entry";
+import { showEntry, showsEntry, showSaid, showsSaid } from "./entry";
 import { say } from "./say";
 import { t } from "./words";
 import { clearFields, tellField } from "./wrong";
@@ -202,7 +202,7 @@ export class Draft {
 
   private body(ops: Op[]): string {
     const { doctype, name, version } = this.form.dataset;
-    const more = { entry: showsEntry(this.form), said: this.valueOf("attach.said") };
+    const more = { entry: showsEntry(this.form), said: this.said() };
     const told = ops.map(({ was: _, ...op }) => op); // what stands there it knows itself
     if (name) return pack({ doctype, name, version: Number(version), ops: told, ...more });
     const once = this.valueOf("once");
@@ -210,6 +210,11 @@ export class Draft {
     ops.push(...this.queue.splice(0)); // they are in the form already
     const pairs = [...new FormData(this.form)].filter(([, v]) => typeof v === "string");
     return pack({ doctype, once, form: pairs, changed: changed(ops), ...more });
+  }
+
+  /** Looked for only where it is shown: a large form takes long to find a name that it lacks. */
+  private said(): string | undefined {
+    return showsSaid() ? this.valueOf("attach.said") : undefined;
   }
 
   private valueOf(name: string): string | undefined {

@@ -58,6 +58,9 @@ export function showEntry(html: string, quietly: boolean): void {
   if (said && !quietly) say(t("Entry planned: {0}", said.toLowerCase()));
 }
 
+/** Does a file stand beside that says something? */
+export const showsSaid = () => shown("values") !== null;
+
 export function showSaid(html: string): void {
   const said = put("values", html);
   if (said) say(said);

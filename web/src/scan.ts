@@ -5,8 +5,11 @@
 import { say } from "./say";
 import { t } from "./words";
 
+/** Asked at every key of every page: only one of them is looked through. */
 export const sheet = () =>
-  document.querySelector<HTMLFormElement>('#main form:has(> input[name="sheet.day"])');
+  location.pathname === "/books/entry"
+    ? document.querySelector<HTMLFormElement>('#main form:has(> input[name="sheet.day"])')
+    : null;
 export const scan = () => document.querySelector<HTMLElement>("aside.pane #scan");
 
 let last: HTMLElement | null = null; // the field that was typed in
