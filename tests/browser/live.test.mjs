@@ -234,6 +234,21 @@ await test("a list says that it is behind", async () => {
   await alice.waitForFunction(() => !document.getElementById("behind"));
 });
 
+await test("what a list was not told of it sees when its stream begins", async () => {
+  let begin;
+  const held = new Promise((r) => { begin = r; });
+  await alice.goto("about:blank");
+  await alice.route("**/live", async (r) => { await held; await r.continue(); });
+  await alice.goto(`${site.url}/app/customer`);
+  await change(bob, "Customer", "Bob", { siren: "732829320" });
+  equal(await alice.locator("#behind").count(), 0);
+  begin();
+  await alice.waitForSelector("#behind:text('1 changement, actualiser')");
+  await alice.click("#behind");
+  await alice.waitForFunction(() => !document.getElementById("behind"));
+  await alice.unroute("**/live");
+});
+
 await test("two tabs of one browser have one stream", async () => {
   const streams = [];
   const tab = await alice.context().newPage();
