@@ -270,21 +270,41 @@ DocHead *file_add(Ctx *c, const NewFile *f)
     return store(c, d->content_hash, f->bytes) && doc_save(c, &d->head) ? &d->head : NULL;
 }
 
-bool file_attach(Ctx *c, Str name, const DocHead *to)
+/* A File of the user's own that is attached to nothing; NULL with an error. */
+static File *own_loose(Ctx *c, Str name)
 {
     File *d = (File *)doc_get(c, type_of(c, STR("file")), name, RIGHT_READ);
-    if (!d || !perm_check_doc(c, to, RIGHT_WRITE))
-        return false;
-    if (d->attached_to_doctype.n || !str_eq(d->head.owner, c->user.name))
-        return fail_field(c, ERR_PERMISSION, "file",
-                          "This file stands beside another document. Send it again.");
-    d->attached_to_doctype = to->type->label;
-    d->attached_to_name = to->name;
+    if (!d || (!d->attached_to_doctype.n && str_eq(d->head.owner, c->user.name)))
+        return d;
+    fail_field(c, ERR_PERMISSION, "file",
+               "This file stands beside another document. Send it again.");
+    return NULL;
+}
+
+/* The types' rights let nobody else change a File. */
+static bool as_keeper(Ctx *c, DocHead *file, bool (*act)(Ctx *c, DocHead *file))
+{
     Actor me = c->user;
-    c->user.admin = true; /* others never change a File */
-    bool ok = doc_save(c, &d->head);
+    c->user.admin = true;
+    bool ok = act(c, file);
     c->user = me;
     return ok;
+}
+
+bool file_attach(Ctx *c, Str name, const DocHead *to)
+{
+    File *d = perm_check_doc(c, to, RIGHT_WRITE) ? own_loose(c, name) : NULL;
+    if (!d)
+        return false;
+    d->attached_to_doctype = to->type->label;
+    d->attached_to_name = to->name;
+    return as_keeper(c, &d->head, doc_save);
+}
+
+bool file_discard(Ctx *c, Str name)
+{
+    File *d = own_loose(c, name);
+    return d && as_keeper(c, &d->head, doc_delete);
 }
 
 DocHead *file_find(Ctx *c, Str hash, Str url)

@@ -21,6 +21,8 @@ typedef struct {
 DocHead *file_add(Ctx *c, const NewFile *f);
 /* Attaches a File that stood beside nothing, by whoever sent it and may write the document. */
 bool file_attach(Ctx *c, Str name, const DocHead *to);
+/* Deletes a File that stood beside nothing, by whoever sent it; it can be restored. */
+bool file_discard(Ctx *c, Str name);
 /* The File with these bytes that the user may read (nobody: open ones only), the one of this
  * address when several have them; NULL when there is none, without error. */
 DocHead *file_find(Ctx *c, Str hash, Str url);

@@ -76,9 +76,8 @@ static const DocHead *keep(const DocPage *p, const Part *part)
                    field_label(c, type_field(p->t, p->t->sheet_group)).p);
         return NULL;
     }
-    return check(c, part)
-               ? file_add(c, &(NewFile){.name = part->file_name, .bytes = part->bytes})
-               : NULL;
+    return check(c, part) ? file_add(c, &(NewFile){.name = part->file_name, .bytes = part->bytes})
+                          : NULL;
 }
 
 bool sheetfile_take(DocPage *p)
@@ -119,17 +118,6 @@ static const File *current(const DocPage *p, int *out_n)
     return n ? files[0] : NULL;
 }
 
-/* Nobody but who sent it can have it: it goes as a document goes, and can be restored. */
-static bool remove_file(Ctx *c, const File *f)
-{
-    Actor me = c->user;
-    DocHead *doc = doc_load(c, f->head.type, f->head.id);
-    c->user.admin = true;
-    bool ok = doc && doc_delete(c, doc);
-    c->user = me;
-    return ok;
-}
-
 bool sheetfile_acted(DocPage *p, Str what)
 {
     Ctx *c = p->d->c;
@@ -140,7 +128,7 @@ bool sheetfile_acted(DocPage *p, Str what)
     const File *f = current(p, &n);
     Waiting w = list_of(p);
     if (f && waiting_remove(c, w, f->head.name) && ctx_refresh(c)) {
-        later ? waiting_add(c, w, &f->head.name, 1) : remove_file(c, f);
+        later ? waiting_add(c, w, &f->head.name, 1) : file_discard(c, f->head.name);
         ctx_refresh(c);
     }
     p->file = STR(""); /* the first that waits now */
