@@ -117,6 +117,7 @@ await test("Backspace right behind Escape is not swallowed by the palette that w
 });
 
 await test("Backspace in a field deletes a letter", async () => {
+  await page.goto(BALANCE); // going back shows the address before the page
   await page.fill("[name=from_date]", "01/01/20");
   await page.press("[name=from_date]", "Backspace");
   equal(await page.inputValue("[name=from_date]"), "01/01/2");
