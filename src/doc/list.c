@@ -220,12 +220,17 @@ bool list_run(Ctx *c, const ListQuery *l, ListResult *out)
     return docs_resolve_names(c, out->rows, out->n);
 }
 
-bool list_count(Ctx *c, const ListQuery *l, int64_t max, int64_t *out)
+bool list_count_part(Ctx *c, const ListQuery *l, const Json *part, int64_t max, int64_t *out,
+                     int64_t *out_part)
 {
     SqlBuf q = sql_new(c->a);
     if (!perm_check(c, l->type, RIGHT_READ))
         return false;
-    sql_add(&q, "SELECT count(*) FROM (SELECT 1");
+    sql_add(&q, "SELECT count(*), coalesce(sum(x.part), 0) FROM (SELECT CASE WHEN ");
+    part ? sql_add(&q, "1 = 1") : sql_add(&q, "1 = 0");
+    if (!filter_add(c, &q, l->type, part, false))
+        return false;
+    sql_add(&q, " THEN 1 ELSE 0 END AS part");
     if (!list_source(c, &q, l))
         return false;
     if (max) {
@@ -234,9 +239,17 @@ bool list_count(Ctx *c, const ListQuery *l, int64_t max, int64_t *out)
     }
     sql_add(&q, ") x");
     DbRows *r = sql_query(c->db, &q);
-    if (db_next(r))
+    if (db_next(r)) {
         *out = db_get_int(r, 0);
+        *out_part = max && *out >= max ? -1 : db_get_int(r, 1);
+    }
     return db_finish(r) || db_report(c->db, &c->e);
+}
+
+bool list_count(Ctx *c, const ListQuery *l, int64_t max, int64_t *out)
+{
+    int64_t part;
+    return list_count_part(c, l, NULL, max, out, &part);
 }
 
 bool list_sums(Ctx *c, const ListQuery *l, const FieldDef *const *fields, int n, ListSums *out)

@@ -65,6 +65,9 @@ Str list_cursor(Ctx *c, const ListResult *r, int row);
 bool list_order_is_quick(Ctx *c, const ListQuery *q, bool *out);
 /* Counts up to `max` (0: all) of the whole filter, not the page. */
 bool list_count(Ctx *c, const ListQuery *q, int64_t max, int64_t *out);
+/* The same, and of these how many the filters `part` hold for; -1 when there are `max` or more. */
+bool list_count_part(Ctx *c, const ListQuery *q, const Json *part, int64_t max, int64_t *out,
+                     int64_t *out_part);
 /* Sums of fields over the whole filter, with its count: every row of it is read, so of a large one
  * only when somebody waits for it. */
 bool list_sums(Ctx *c, const ListQuery *q, const FieldDef *const *fields, int n, ListSums *out);

@@ -29,18 +29,18 @@ static int declared_tabs(List *l, UiLink *tabs, Str here)
 {
     Ctx *c = l->d->c;
     DeskView views[DESK_VIEWS_MAX];
-    int n = 0;
-    for (int i = 0, all = desk_views(c, l->t, views); i < all; i++) {
+    int64_t counts[DESK_VIEWS_MAX];
+    int n = 0, all = desk_views(c, l->t, views);
+    desk_views_count(c, l->t, views, all, COUNT_MAX, counts);
+    for (int i = 0; i < all; i++) {
         const DeskView *v = &views[i];
         if (!v->tab)
             continue;
-        tabs[n] = (UiLink){.label = v->label,
-                           .url = v->url,
-                           .current = l->saved < 0 &&
-                                      str_eq(str_format(c->a, "is=%s", v->key.p), here)};
-        if (v->counted)
-            tabs[n].count = shown_count(c, desk_view_count(c, l->t, v, COUNT_MAX));
-        n++;
+        Str query = str_format(c->a, "is=%s", v->key.p);
+        tabs[n++] = (UiLink){.label = v->label,
+                             .url = v->url,
+                             .current = l->saved < 0 && str_eq(query, here),
+                             .count = shown_count(c, counts[i])};
     }
     return n;
 }
@@ -226,12 +226,14 @@ static bool change_views(Desk *d, Views *v, Str *query)
     if (named && (!name.n || utf8_length(name) > VIEW_NAME_MAX || utf8_has_control(name)))
         return fail_field(c, ERR_VALIDATION, "name",
                           "The name of a view has between 1 and %d letters. Correct "
-                          "it.", VIEW_NAME_MAX);
+                          "it.",
+                          VIEW_NAME_MAX);
     if (str_is(what, "save"))
         return save_view(c, v, name, *query);
     if (v->at < 0)
-        return fail_field(c, ERR_NOT_FOUND, "view", "This view does not exist any more. Open "
-                                                    "the list again.");
+        return fail_field(c, ERR_NOT_FOUND, "view",
+                          "This view does not exist any more. Open "
+                          "the list again.");
     if (!c->user.admin && (v->list[v->at].shared || str_is(what, "share")))
         return fail_field(c, ERR_PERMISSION, "view",
                           "Only an administrator shares with everybody. Ask yours for it.");

@@ -128,17 +128,52 @@ void desk_view_filters(Ctx *c, const TypeDef *t, const DeskView *v, JsonOut *o)
     }
 }
 
-int64_t desk_view_count(Ctx *c, const TypeDef *t, const DeskView *v, int64_t max)
+static const Json *filters_from(Ctx *c, const TypeDef *t, DeskView v, int first)
 {
     Buf b = {.a = c->a};
     JsonOut o = {.b = &b};
     const char *why;
     size_t at;
-    int64_t n = 0;
+    v.def.n_terms -= first;
+    memmove(v.def.terms, v.def.terms + first, sizeof *v.def.terms * (size_t)v.def.n_terms);
     json_begin(&o, '[');
-    desk_view_filters(c, t, v, &o);
+    desk_view_filters(c, t, &v, &o);
     json_end(&o, ']');
-    ListQuery q = {.type = t, .filters = json_parse(c->a, buf_str(&b), &why, &at)};
-    list_count(c, &q, max, &n);
-    return n;
+    return json_parse(c->a, buf_str(&b), &why, &at);
+}
+
+/* "Overdue" asks what "Unpaid" asks, and more. */
+static bool narrows(const ViewDef *v, const ViewDef *base)
+{
+    if (v->n_terms <= base->n_terms)
+        return false;
+    for (int i = 0; i < base->n_terms; i++)
+        if (!str_eq(v->terms[i].field, base->terms[i].field) ||
+            !str_eq(v->terms[i].op, base->terms[i].op) ||
+            !str_eq(v->terms[i].value, base->terms[i].value))
+            return false;
+    return true;
+}
+
+void desk_views_count(Ctx *c, const TypeDef *t, const DeskView *v, int n, int64_t max, int64_t *out)
+{
+    bool known[DESK_VIEWS_MAX] = {false};
+    for (int i = 0; i < n; i++) {
+        if (known[i])
+            continue;
+        out[i] = 0;
+        if (!v[i].counted)
+            continue;
+        int k = i + 1;
+        while (k < n && !(v[k].counted && !known[k] && narrows(&v[k].def, &v[i].def)))
+            k++;
+        const Json *part = k < n ? filters_from(c, t, v[k], v[i].def.n_terms) : NULL;
+        ListQuery q = {.type = t, .filters = filters_from(c, t, v[i], 0)};
+        int64_t found = -1;
+        list_count_part(c, &q, part, max, &out[i], &found);
+        if (part && found >= 0) {
+            out[k] = found;
+            known[k] = true;
+        }
+    }
 }

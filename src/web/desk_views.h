@@ -27,8 +27,10 @@ bool desk_view_find(Ctx *c, const TypeDef *t, Str key, DeskView *out);
 bool desk_view_called(Ctx *c, const TypeDef *t, Str words, DeskView *out);
 /* Its conditions as members of a list of filters. */
 void desk_view_filters(Ctx *c, const TypeDef *t, const DeskView *v, JsonOut *o);
-/* How many documents it shows, counted up to `max`. */
-int64_t desk_view_count(Ctx *c, const TypeDef *t, const DeskView *v, int64_t max);
+/* How many documents each of the `n` views shows, counted up to `max`; 0 for those whose tab says
+ * nothing. */
+void desk_views_count(Ctx *c, const TypeDef *t, const DeskView *v, int n, int64_t max,
+                      int64_t *out);
 
 /* A word without accents, case, plural and feminine: "Impayées" -> "impay". */
 Str word_stem(Arena *a, Str words);
