@@ -120,6 +120,20 @@ def test_words_kept_before_signs_parted_them(site):
     tap.eq([row[0] for row in words], ['esrever', 'la', 'ruche', '\u03b1\u03b8\u03ae'])
 
 
+def test_names_of_before_they_were_in_the_order_of_the_alphabet(site):
+    for name in ('zinc', 'Été', 'Alpha'):
+        site.create('Supplier', supplier_name=name)
+    site.stop()
+    site.ask('sql', 'DROP INDEX document_sort')
+    site.ask('sql', 'ALTER TABLE document DROP COLUMN sort_name')
+    site.ask('sql', "UPDATE meta SET value = 'another' WHERE key = 'schema_hash'")
+    site.start()
+    tap.eq([x['name'] for x in site.list('Supplier', order_by='name')], ['Alpha', 'Été', 'zinc'])
+    keys = site.sql("SELECT d.name, d.sort_name FROM document d JOIN supplier s ON s.id = d.id "
+                    "ORDER BY d.sort_name")
+    tap.eq([tuple(row) for row in keys], [('Alpha', 'alpha'), ('Été', 'ete'), ('zinc', 'zinc')])
+
+
 def test_a_site_of_an_earlier_version_sqlite():
     story('sqlite')
 

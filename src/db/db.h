@@ -133,8 +133,9 @@ bool db_ddl(Db *db, Sql sql);
 bool sql_ddl(Db *db, SqlBuf *b);
 /* Runs text that a person typed (`bastide sql`): several statements are refused. */
 DbRows *db_query_user(Db *db, Str sql);
-/* PostgreSQL: makes bastide_fold(); SQLite has it in each connection. */
-bool db_create_fold(Db *db);
+/* bastide_fold(text) is utf8_fold(), bastide_order(text) alphabet_key(): made here on PostgreSQL;
+ * SQLite has them in each connection, for queries only: other programs read the file too. */
+bool db_create_functions(Db *db);
 bool db_table_exists(Db *db, Str table);
 /* Names of the columns of a table, in order. */
 int db_columns(Db *db, Arena *a, Str table, Str **out_names);

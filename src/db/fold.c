@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * bastide_fold() for PostgreSQL, made from the folding in C so that both engines answer alike.
+ * bastide_fold() and bastide_order() for PostgreSQL, made from what C does so that both engines
+ * answer alike. Most texts are ASCII, for which a short way is enough.
  */
+#include "alphabet.h"
 #include "driver.h"
-#include "utf8.h"
 
 static void add_char(Buf *b, uint32_t code)
 {
@@ -12,14 +13,18 @@ static void add_char(Buf *b, uint32_t code)
         utf8_add(b, code);
 }
 
-/* Single letters go through translate(), ligatures through replace(). */
+/* Single letters go through translate(), which leaves out those at the end, and ligatures through
+ * replace(). */
 static void collect(Arena *a, Buf *from, Buf *to, Buf *open, Buf *close)
 {
-    for (uint32_t code = 'A'; code < 0x2020; code++) {
+    Buf gone = {.a = a};
+    for (uint32_t code = 'A'; code < 0x2030; code++) {
         Buf one = {.a = a};
         utf8_add(&one, code);
         Str folded = utf8_fold(a, buf_str(&one));
         size_t i = 0;
+        if (folded.n == 0)
+            add_char(&gone, code);
         if (folded.n == 0 || str_eq(folded, buf_str(&one)))
             continue;
         uint32_t first = utf8_next(folded, &i);
@@ -31,22 +36,76 @@ static void collect(Arena *a, Buf *from, Buf *to, Buf *open, Buf *close)
         buf_add_c(open, "replace(");
         buf_format(close, ", '%s', '%s')", buf_str(&one).p, folded.p);
     }
+    buf_add(from, buf_str(&gone));
 }
 
-bool db_create_fold(Db *db)
+static void add_head(Buf *sql, const char *name)
 {
-    Arena *a = arena_new();
+    buf_format(sql,
+               "CREATE OR REPLACE FUNCTION %s(text) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE "
+               "sql AS $$ SELECT CASE WHEN octet_length($1) = char_length($1) THEN ",
+               name);
+}
+
+static bool create_fold(Db *db, Arena *a)
+{
     Buf from = {.a = a}, to = {.a = a}, open = {.a = a}, close = {.a = a}, sql = {.a = a};
-    if (db_engine(db) == DB_SQLITE) {
-        arena_free(a);
-        return true;
-    }
     collect(a, &from, &to, &open, &close);
-    buf_add_c(&sql, "CREATE OR REPLACE FUNCTION bastide_fold(text) RETURNS text IMMUTABLE "
-                    "PARALLEL SAFE LANGUAGE sql AS $$ SELECT translate(");
-    buf_format(&sql, "%s$1%s, '%s', '%s') $$", buf_str(&open).p, buf_str(&close).p,
-               buf_str(&from).p, buf_str(&to).p);
-    bool ok = db_plain(db, buf_str(&sql).p);
+    add_head(&sql, "bastide_fold");
+    buf_format(&sql, "lower($1 COLLATE \"C\") ELSE translate(%s$1%s, '%s', '%s') END $$",
+               buf_str(&open).p, buf_str(&close).p, buf_str(&from).p, buf_str(&to).p);
+    return db_plain(db, buf_str(&sql).p);
+}
+
+static bool parts_words(uint32_t code)
+{
+    return !alphabet_of_word(code);
+}
+
+/* "[…]+" of a regular expression: the characters of which `is` is true. */
+static Str class_of(Arena *a, bool (*is)(uint32_t))
+{
+    enum { END = 0xE0080 };
+    Buf b = {.a = a};
+    buf_add_c(&b, "[");
+    for (uint32_t code = 1, from; code < END; code++) {
+        for (from = code; code < END && is(code);)
+            code++;
+        if (code > from)
+            buf_format(&b, "\\U%08x-\\U%08x", (unsigned)from, (unsigned)code - 1);
+    }
+    buf_add_c(&b, "]+");
+    return buf_str(&b);
+}
+
+/* alphabet_key(): of `words`, where signs are spaces; of signs only, `folded`. */
+static void add_key(Buf *sql, Str words, const char *folded)
+{
+    buf_format(sql, "left(coalesce(nullif(btrim(%s), ''), %s), %d)", words.p, folded,
+               ALPHABET_KEY_MAX);
+}
+
+static bool create_order(Db *db, Arena *a)
+{
+    static const char ascii[] = "lower($1 COLLATE \"C\")", folded[] = "bastide_fold($1)";
+    Buf sql = {.a = a};
+    Str plain = str_format(a, "regexp_replace(%s, '[^a-z0-9]+', ' ', 'g')", ascii);
+    Str words = str_format(a, "regexp_replace(regexp_replace(%s, '%s', '', 'g'), '%s', ' ', 'g')",
+                           folded, class_of(a, alphabet_unseen).p, class_of(a, parts_words).p);
+    add_head(&sql, "bastide_order");
+    add_key(&sql, plain, ascii);
+    buf_add_c(&sql, " ELSE ");
+    add_key(&sql, words, folded);
+    buf_add_c(&sql, " END $$");
+    return db_plain(db, buf_str(&sql).p);
+}
+
+bool db_create_functions(Db *db)
+{
+    if (db_engine(db) == DB_SQLITE)
+        return true;
+    Arena *a = arena_new();
+    bool ok = create_fold(db, a) && create_order(db, a);
     arena_free(a);
     return ok;
 }

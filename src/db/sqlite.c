@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The SQLite engine: WAL, synchronous FULL (NORMAL may lose the last commits at power loss).
  */
+#include "alphabet.h"
 #include "driver.h"
 #include "sqlite_gather.h"
-#include "utf8.h"
 
 #include <pthread.h>
 #include <sqlite3.h>
@@ -173,22 +173,36 @@ static const char reader_settings[] =
     "PRAGMA busy_timeout=30000; PRAGMA query_only=ON; PRAGMA cache_size=-4096;"
     "PRAGMA temp_store=MEMORY;";
 
-/* bastide_fold(text): the same folding as in C, for LIKE; PostgreSQL has one of that name. */
+/* The same as in C; PostgreSQL has its own of these names (fold.c). */
+static void apply(sqlite3_context *context, sqlite3_value *value, Str (*fn)(Arena *a, Str text))
+{
+    const char *p = (const char *)sqlite3_value_text(value);
+    Arena *a = arena_new();
+    Str s = fn(a, p ? (Str){p, (size_t)sqlite3_value_bytes(value)} : STR(""));
+    sqlite3_result_text(context, s.p ? s.p : "", (int)s.n, SQLITE_TRANSIENT);
+    arena_free(a);
+}
+
 static void fold(sqlite3_context *context, int n, sqlite3_value **values)
 {
     (void)n;
-    const char *p = (const char *)sqlite3_value_text(values[0]);
-    Arena *a = arena_new();
-    Str s = utf8_fold(a, p ? (Str){p, (size_t)sqlite3_value_bytes(values[0])} : STR(""));
-    sqlite3_result_text(context, s.p, (int)s.n, SQLITE_TRANSIENT);
-    arena_free(a);
+    apply(context, values[0], utf8_fold);
+}
+
+static void order(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    (void)n;
+    if (sqlite3_value_type(values[0]) != SQLITE_NULL)
+        apply(context, values[0], alphabet_key);
 }
 
 static int add_functions(sqlite3 *h)
 {
-    return sqlite3_create_function(h, "bastide_fold", 1,
-                                   SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
-                                   fold, NULL, NULL);
+    int how = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+    int rc = sqlite3_create_function(h, "bastide_fold", 1, how, NULL, fold, NULL, NULL);
+    return rc == SQLITE_OK
+               ? sqlite3_create_function(h, "bastide_order", 1, how, NULL, order, NULL, NULL)
+               : rc;
 }
 
 /* Counting its memory would make all connections wait for one lock. */

@@ -172,8 +172,10 @@ static bool run(Ctx *c, ListPlan *p, bool all, ListResult *out, bool *out_short)
     add_select(&q, l->type, out, extra, n_extra);
     if (p->n_keys)
         sql_add(&q, ", k.k0");
-    if (p->second)
+    if (p->n_keys > 1)
         sql_add(&q, ", k.k1");
+    if (p->second)
+        sql_add(&q, ", k.k2");
     sql_add(&q, " FROM (");
     sql_append(&q, &ids);
     sql_add(&q, ") k CROSS JOIN ");

@@ -13,6 +13,27 @@ void sql_add_number(SqlBuf *q, int64_t n)
     buf_format(&q->text, "%lld", (long long)n);
 }
 
+/* Its rows of the type; `alone`: the table of the type is not read. A partial index is found by its
+ * condition, written out. */
+static void add_registry(const ListPlan *p, SqlBuf *q, Str index, bool alone)
+{
+    const TypeDef *t = p->l->type;
+    sql_add(q, "document d");
+    if (index.n)
+        sql_index_hint(p->c->db, q, index);
+    if (!alone) {
+        sql_add(q, " CROSS JOIN ");
+        sql_name(q, t->name);
+        sql_add(q, " t");
+    }
+    sql_add(q, " WHERE d.type_id = ");
+    sql_param(q, db_i(t->id));
+    if (!alone)
+        sql_add(q, " AND t.id = d.id");
+    if (index.n)
+        sql_add(q, " AND d.sort_name IS NOT NULL");
+}
+
 /* `leads`: the registry comes first, and its indexes are open. Else `index` is read, "" = the
  * engine's choice. */
 static void add_from(const ListPlan *p, SqlBuf *q, Str index, bool leads)
@@ -20,10 +41,7 @@ static void add_from(const ListPlan *p, SqlBuf *q, Str index, bool leads)
     const TypeDef *t = p->l->type;
     sql_add(q, " FROM ");
     if (leads) {
-        sql_add(q, "document d CROSS JOIN ");
-        sql_name(q, t->name);
-        sql_add(q, " t WHERE t.id = d.id AND d.type_id = ");
-        sql_param(q, db_i(t->id));
+        add_registry(p, q, STR(""), false);
         return;
     }
     sql_name(q, t->name);
@@ -63,8 +81,14 @@ bool list_source(Ctx *c, SqlBuf *q, const ListQuery *l)
 
 static void add_key(const ListPlan *p, SqlBuf *q, int i)
 {
-    if (p->by_name[i]) {
-        sql_add(q, "(SELECT l.name FROM document l WHERE l.id = ");
+    if (p->kinds[i] == KEY_LINK) {
+        sql_add(q, "(SELECT coalesce(l.sort_name, l.name) FROM document l WHERE l.id = ");
+        filter_column_sql(q, p->l->type, &p->keys[i], "t");
+        sql_add(q, ")");
+    } else if (p->kinds[i] == KEY_NAME)
+        sql_add(q, "d.sort_name");
+    else if (p->kinds[i] == KEY_TEXT) {
+        sql_add(q, "bastide_order(");
         filter_column_sql(q, p->l->type, &p->keys[i], "t");
         sql_add(q, ")");
     } else if (p->headed || p->keys[i].kind != COL_NAME)
@@ -253,13 +277,13 @@ static void add_value(const ListPlan *p, SqlBuf *q, int value)
 
 static void walk_from(const ListPlan *p, SqlBuf *q, bool bare)
 {
-    const TypeDef *t = p->l->type;
-    if (p->leads_d && (bare || !p->filters)) {
-        sql_add(q, " FROM document d WHERE d.type_id = ");
-        sql_param(q, db_i(t->id));
+    if (!p->leads_d) {
+        add_from(p, q, p->index, false);
         return;
     }
-    add_from(p, q, p->index, p->leads_d);
+    sql_add(q, " FROM ");
+    add_registry(p, q, p->kinds[0] == KEY_NAME ? STR(DOCUMENT_SORT) : STR(""),
+                 p->n_keys == 1 && (bare || !p->filters));
 }
 
 /* The row at the end of the window; false when the walk ends before. */
@@ -330,7 +354,8 @@ static bool add_walk(const ListPlan *p, SqlBuf *q, const Window *w, int64_t limi
 /* All that fits, sorted. The inner LIMIT keeps the engine from walking the order instead. */
 static bool add_find(const ListPlan *p, SqlBuf *q, int64_t limit)
 {
-    int runs = p->by_name[0] ? 1 : segments(p);
+    bool links = p->kinds[0] == KEY_LINK;
+    int runs = links ? 1 : segments(p);
     sql_add(q, "SELECT u.* FROM (");
     for (int i = 0; i < runs; i++) {
         if (i)
@@ -340,13 +365,13 @@ static bool add_find(const ListPlan *p, SqlBuf *q, int64_t limit)
         find_from(p, q);
         if (!list_add_where(p->c, q, p->l))
             return false;
-        if (!p->by_name[0])
+        if (!links)
             add_segment(p, q, i);
         sql_add(q, " LIMIT 1000000000");
         buf_format(&q->text, ") b%d", i);
     }
     sql_add(q, ") u");
-    if (p->by_name[0])
+    if (links)
         list_links_behind(p, q);
     list_plan_order(p, q, "u");
     list_add_limit(q, limit, p->l->start);
@@ -375,7 +400,8 @@ static bool many(const ListPlan *p)
 /* Are all filters about the column of the order, which the walk reads from its index? */
 static bool only_about_order(const ListPlan *p)
 {
-    if (p->limited || (p->l->or_filters && p->l->or_filters->n) || !p->n_keys)
+    if (p->limited || (p->l->or_filters && p->l->or_filters->n) || !p->n_keys ||
+        p->kinds[0] == KEY_NAME)
         return false;
     JSON_EACH (f, p->l->filters)
         if (f->kind != JSON_LIST || f->n != 3 || !str_eq(f->first->text, p->keys[0].name))

@@ -6,6 +6,9 @@
 
 #include "list_plan.h"
 
+/* The index of names in the registry. */
+#define DOCUMENT_SORT "document_sort"
+
 /* Is the list asked for documents by their names? These are found in the registry. */
 bool list_names_given(const ListQuery *l);
 /* The index by which the rows of the filter are found; "" = none, or the engine's choice. */

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Lists in the order of the names of a link. What it may point to is walked by name, and of each
- * the rows as their index has them, so that a page costs the same wherever it stands. Behind a
- * cursor lie up to four stretches: of the same name the same day, then the days beyond; the other
- * names; and where no link is set, which counts as before all names.
+ * Lists in the order of the names of a link. What it may point to is walked by name, equal names
+ * by id, and of each the rows as their index has them, so that a page costs the same wherever it
+ * stands. Behind a cursor lie up to five stretches: of the same link the same day, then the days
+ * beyond; others of the same name; the other names; and where no link is set, which counts as
+ * before all names.
  */
 #include "filter.h"
 #include "list_ids.h"
 
-typedef enum { SAME_NAME, OTHER_NAMES, NO_NAME } Names;
+typedef enum { SAME_LINK, SAME_NAME, OTHER_NAMES, NO_NAME } Names;
 typedef enum { ALL_ROWS, SAME_SECOND, BEYOND } Rows;
 
 typedef struct {
@@ -15,18 +16,20 @@ typedef struct {
     Rows rows;
 } Stretch;
 
-enum { STRETCHES_MAX = 4 };
+enum { STRETCHES_MAX = 5 };
 
 static int stretches_of(const ListPlan *p, Stretch out[STRETCHES_MAX])
 {
     bool desc = list_first_desc(p);
     int n = 0;
     if (p->after) {
-        Names own = p->after_null ? NO_NAME : SAME_NAME;
+        Names own = p->after_null ? NO_NAME : SAME_LINK;
         out[n++] = (Stretch){own, SAME_SECOND};
         if (p->second)
             out[n++] = (Stretch){own, BEYOND};
     }
+    if (p->after && !p->after_null)
+        out[n++] = (Stretch){SAME_NAME, ALL_ROWS};
     if (!p->after || !p->after_null || !desc)
         out[n++] = (Stretch){OTHER_NAMES, ALL_ROWS};
     if (!p->after || (!p->after_null && desc))
@@ -39,6 +42,11 @@ static const char *tie_op(const ListPlan *p)
     return p->tie_desc ? " < " : " > ";
 }
 
+static const char *names_op(const ListPlan *p)
+{
+    return list_first_desc(p) ? " < " : " > ";
+}
+
 /* --- the walk --- */
 
 /* Few values left to the link (a filter, a rule) are few names to walk. */
@@ -47,12 +55,17 @@ static void add_names(const ListPlan *p, SqlBuf *q, const TypeDef *target, Names
     DbValue values[BRANCHES_MAX];
     bool narrow = false;
     int n = list_values_of(p, p->keys[0].field, values, &narrow);
-    sql_add(q, "l.type_id = ");
+    sql_add(q, "l.sort_name IS NOT NULL AND l.type_id = ");
     sql_param(q, db_i(target->id));
     if (p->after && !p->after_null) {
-        sql_add(q, " AND l.name");
-        buf_add_c(&q->text, names == SAME_NAME ? " = " : list_first_desc(p) ? " < " : " > ");
+        sql_add(q, " AND l.sort_name");
+        buf_add_c(&q->text, names == OTHER_NAMES ? names_op(p) : " = ");
         sql_param(q, p->after_key);
+    }
+    if (names == SAME_LINK || names == SAME_NAME) {
+        sql_add(q, " AND l.id");
+        buf_add_c(&q->text, names == SAME_LINK ? " = " : names_op(p));
+        sql_param(q, db_i(p->after_link));
     }
     for (int i = 0; i < n; i++) {
         buf_add_c(&q->text, i ? ", " : " AND l.id IN (");
@@ -73,7 +86,7 @@ static void add_rows(const ListPlan *p, SqlBuf *q, Rows rows)
         return;
     sql_add(q, " AND ");
     if (p->second) {
-        add_column(p, q, 1);
+        add_column(p, q, 2);
         buf_add_c(&q->text, rows == SAME_SECOND ? " = " : tie_op(p));
         sql_param(q, p->after_second);
     }
@@ -106,8 +119,8 @@ static bool add_source(const ListPlan *p, SqlBuf *q, Names names, Rows rows)
 static void add_rows_order(const ListPlan *p, SqlBuf *q)
 {
     if (p->second) {
-        add_column(p, q, 1);
-        list_add_direction(q, p->desc[1], filter_nullable(&p->keys[1]));
+        add_column(p, q, 2);
+        list_add_direction(q, p->desc[2], filter_nullable(&p->keys[2]));
         sql_add(q, ", ");
     }
     sql_add(q, "t.id");
@@ -119,13 +132,13 @@ static void add_second(const ListPlan *p, SqlBuf *q)
     if (!p->second)
         return;
     sql_add(q, ", ");
-    add_column(p, q, 1);
-    sql_add(q, " AS k1");
+    add_column(p, q, 2);
+    sql_add(q, " AS k2");
 }
 
 static bool nameless(const ListPlan *p, SqlBuf *q, Rows rows, int64_t limit)
 {
-    sql_add(q, "SELECT t.id AS id, CAST(NULL AS TEXT) AS k0");
+    sql_add(q, "SELECT t.id AS id, CAST(NULL AS TEXT) AS k0, CAST(NULL AS BIGINT) AS k1");
     add_second(p, q);
     sql_add(q, " FROM ");
     if (!add_source(p, q, NO_NAME, rows))
@@ -136,20 +149,27 @@ static bool nameless(const ListPlan *p, SqlBuf *q, Rows rows, int64_t limit)
     return true;
 }
 
+static void add_names_order(const ListPlan *p, SqlBuf *q)
+{
+    sql_add(q, " ORDER BY l.sort_name");
+    list_add_direction(q, list_first_desc(p), false);
+    sql_add(q, ", l.id");
+    list_add_direction(q, list_first_desc(p), false);
+}
+
 /* SQLite sees that two walks one in the other have the order of both. */
 static bool nested(const ListPlan *p, SqlBuf *q, const TypeDef *target, Stretch s, int64_t limit)
 {
-    sql_add(q, "SELECT t.id AS id, l.name AS k0");
+    sql_add(q, "SELECT t.id AS id, l.sort_name AS k0, l.id AS k1");
     add_second(p, q);
     sql_add(q, " FROM document l");
-    sql_index_hint(p->c->db, q, STR("document_name"));
+    sql_index_hint(p->c->db, q, STR(DOCUMENT_SORT));
     sql_add(q, " CROSS JOIN ");
     if (!add_source(p, q, s.names, s.rows))
         return false;
     sql_add(q, " AND ");
     add_names(p, q, target, s.names);
-    sql_add(q, " ORDER BY l.name");
-    list_add_direction(q, list_first_desc(p), false);
+    add_names_order(p, q);
     sql_add(q, ", ");
     add_rows_order(p, q);
     list_add_limit(q, limit, 0);
@@ -159,13 +179,12 @@ static bool nested(const ListPlan *p, SqlBuf *q, const TypeDef *target, Stretch 
 /* PostgreSQL does not: it is told to take of each name no more than the page holds. */
 static bool lateral(const ListPlan *p, SqlBuf *q, const TypeDef *target, Stretch s, int64_t limit)
 {
-    sql_add(q, "SELECT x.id, l.name AS k0");
+    sql_add(q, "SELECT x.id, l.sort_name AS k0, l.id AS k1");
     if (p->second)
-        sql_add(q, ", x.k1");
-    sql_add(q, " FROM (SELECT l.id, l.name FROM document l WHERE ");
+        sql_add(q, ", x.k2");
+    sql_add(q, " FROM (SELECT l.id, l.sort_name FROM document l WHERE ");
     add_names(p, q, target, s.names);
-    sql_add(q, " ORDER BY l.name");
-    list_add_direction(q, list_first_desc(p), false);
+    add_names_order(p, q);
     sql_add(q, ") l CROSS JOIN LATERAL (SELECT t.id AS id");
     add_second(p, q);
     sql_add(q, " FROM ");
@@ -174,11 +193,11 @@ static bool lateral(const ListPlan *p, SqlBuf *q, const TypeDef *target, Stretch
     sql_add(q, " ORDER BY ");
     add_rows_order(p, q);
     list_add_limit(q, limit, 0);
-    sql_add(q, ") x ORDER BY l.name");
-    list_add_direction(q, list_first_desc(p), false);
+    sql_add(q, ") x");
+    add_names_order(p, q);
     if (p->second) {
-        sql_add(q, ", x.k1");
-        list_add_direction(q, p->desc[1], false);
+        sql_add(q, ", x.k2");
+        list_add_direction(q, p->desc[2], false);
     }
     sql_add(q, ", x.id");
     list_add_direction(q, p->tie_desc, false);
@@ -222,10 +241,10 @@ bool list_links_walk(const ListPlan *p, SqlBuf *q, int64_t limit)
 static void add_behind_rows(const ListPlan *p, SqlBuf *q)
 {
     if (p->second) {
-        sql_add(q, "(u.k1");
+        sql_add(q, "(u.k2");
         buf_add_c(&q->text, tie_op(p));
         sql_param(q, p->after_second);
-        sql_add(q, " OR (u.k1 = ");
+        sql_add(q, " OR (u.k2 = ");
         sql_param(q, p->after_second);
         sql_add(q, " AND ");
     }
@@ -236,6 +255,16 @@ static void add_behind_rows(const ListPlan *p, SqlBuf *q)
         sql_add(q, "))");
 }
 
+/* (k, rest) behind (value, …); The caller adds what must hold beside and "))". */
+static void add_behind(const ListPlan *p, SqlBuf *q, const char *k, DbValue value)
+{
+    buf_format(&q->text, "(%s%s", k, names_op(p));
+    sql_param(q, value);
+    buf_format(&q->text, " OR (%s = ", k);
+    sql_param(q, value);
+    sql_add(q, " AND ");
+}
+
 void list_links_behind(const ListPlan *p, SqlBuf *q)
 {
     bool desc = list_first_desc(p);
@@ -243,14 +272,14 @@ void list_links_behind(const ListPlan *p, SqlBuf *q)
         return;
     sql_add(q, " WHERE ");
     if (p->after_null) {
-        buf_add_c(&q->text, desc ? "(u.k0 IS NULL AND " : "(u.k0 IS NOT NULL OR ");
-    } else {
-        buf_add_c(&q->text, desc ? "(u.k0 IS NULL OR u.k0 < " : "(u.k0 > ");
-        sql_param(q, p->after_key);
-        sql_add(q, " OR (u.k0 = ");
-        sql_param(q, p->after_key);
-        sql_add(q, " AND ");
+        buf_add_c(&q->text, desc ? "u.k0 IS NULL AND " : "u.k0 IS NOT NULL OR ");
+        add_behind_rows(p, q);
+        return;
     }
+    if (desc)
+        sql_add(q, "u.k0 IS NULL OR ");
+    add_behind(p, q, "u.k0", p->after_key);
+    add_behind(p, q, "u.k1", db_i(p->after_link));
     add_behind_rows(p, q);
-    buf_add_c(&q->text, p->after_null ? ")" : "))");
+    sql_add(q, "))))");
 }

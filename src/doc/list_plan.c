@@ -43,25 +43,66 @@ static bool is_named(const ListPlan *p, const Column *k)
     return target && !target->child && !target->ledger;
 }
 
+static Str word_of(Str columns, int n)
+{
+    Str word = STR("");
+    for (int i = 0; i <= n; i++)
+        if (!str_split(&columns, ' ', &word))
+            return STR("");
+    return word;
+}
+
+/* A text that no index has in its order. */
+static bool is_sorted_text(const ListPlan *p, const Column *k)
+{
+    FieldType type = k->kind == COL_FIELD ? k->field->type : FT_LINK;
+    if (type != FT_TEXT && type != FT_LONG && type != FT_HTML)
+        return false;
+    for (int i = 0; i < p->n_indexes; i++)
+        if (str_eq(word_of(p->indexes[i], 0), k->name) ||
+            str_eq(word_of(p->indexes[i], 1), k->name))
+            return false;
+    return true;
+}
+
+/* Papers keep the order of their numbers. */
+static KeyKind kind_of(const ListPlan *p, const Column *k)
+{
+    if (is_sorted_text(p, k))
+        return KEY_TEXT;
+    if (k->kind == COL_NAME && p->headed && !p->l->type->submittable)
+        return KEY_NAME;
+    return is_named(p, k) ? KEY_LINK : KEY_PLAIN;
+}
+
+static void add_order(ListPlan *p, Column column, KeyKind kind, bool desc)
+{
+    p->keys[p->n_keys] = column;
+    p->kinds[p->n_keys] = kind;
+    p->desc[p->n_keys++] = desc;
+    if (kind == KEY_LINK)
+        add_order(p, column, KEY_PLAIN, desc);
+}
+
 static bool read_order(ListPlan *p)
 {
     Ctx *c = p->c;
     Str rest = p->l->order_by, part;
-    while (p->l->order_by.n && p->n_keys < ORDER_MAX && str_split(&rest, ',', &part)) {
+    while (p->l->order_by.n && p->n_asked < ORDER_MAX && str_split(&rest, ',', &part)) {
         Str words = str_trim(part), name;
+        Column column;
+        bool desc;
         if (!words.n)
             continue;
         str_split(&words, ' ', &name);
-        if (!filter_column(c, p->l->type, name, &p->keys[p->n_keys]) ||
-            !read_direction(c, str_trim(words), &p->desc[p->n_keys]))
+        if (!filter_column(c, p->l->type, name, &column) ||
+            !read_direction(c, str_trim(words), &desc))
             return false;
-        p->by_name[p->n_keys] = is_named(p, &p->keys[p->n_keys]);
-        p->n_keys++;
+        add_order(p, column, kind_of(p, &column), desc);
+        p->n_asked++;
     }
-    if (!p->l->order_by.n && p->headed) {
-        p->keys[0] = (Column){.kind = COL_MODIFIED, .name = STR("modified")};
-        p->desc[p->n_keys++] = true;
-    }
+    if (!p->l->order_by.n && p->headed)
+        add_order(p, (Column){.kind = COL_MODIFIED, .name = STR("modified")}, KEY_PLAIN, true);
     p->tie_desc = p->n_keys ? p->desc[p->n_keys - 1] : true;
     for (int i = 0; p->l->back && i < p->n_keys; i++)
         p->desc[i] = !p->desc[i];
@@ -72,7 +113,7 @@ static bool read_order(ListPlan *p)
 bool list_key_is_text(const ListPlan *p)
 {
     const Column *k = &p->keys[0];
-    if (p->by_name[0])
+    if (p->kinds[0] != KEY_PLAIN)
         return true;
     if (k->kind == COL_NAME)
         return p->headed;
@@ -126,15 +167,6 @@ bool list_names_given(const ListQuery *l)
 }
 
 /* --- which index --- */
-
-static Str word_of(Str columns, int n)
-{
-    Str word = STR("");
-    for (int i = 0; i <= n; i++)
-        if (!str_split(&columns, ' ', &word))
-            return STR("");
-    return word;
-}
 
 /* The companies of the site are the values of a field that every document has. */
 static int company_values(const ListPlan *p, const FieldDef *f, DbValue *out)
@@ -233,9 +265,9 @@ static bool try_links(ListPlan *p, Str columns)
         f = type_field(p->l->type, second);
         if (!f || type_is_text(f->type) || f->type == FT_LINK || !f->required || f->custom)
             return false;
-        p->keys[1] = (Column){.kind = COL_FIELD, .field = f, .name = f->name};
+        add_order(p, (Column){.kind = COL_FIELD, .field = f, .name = f->name}, KEY_PLAIN,
+                  !p->l->back);
         p->second = true;
-        p->desc[p->n_keys++] = !p->l->back;
     }
     p->tie_desc = !p->l->back;
     p->walks = true;
@@ -254,7 +286,7 @@ static void choose_links(ListPlan *p)
     for (int i = 0; i < n; i++)
         if (p->targets[i]->submittable)
             return;
-    for (int i = 0; i < p->n_indexes && p->n_keys == 1 && !p->walks; i++)
+    for (int i = 0; i < p->n_indexes && p->n_asked == 1 && !p->walks; i++)
         if (try_links(p, p->indexes[i]))
             p->n_targets = n;
 }
@@ -272,7 +304,7 @@ static void choose_index(ListPlan *p)
     }
     if (k->field->via.n)
         return;
-    if (p->by_name[0]) {
+    if (p->kinds[0] == KEY_LINK) {
         choose_links(p);
         return;
     }
@@ -310,9 +342,9 @@ Str list_served_index(const ListPlan *p, bool *out_served)
 bool list_plan(Ctx *c, const ListQuery *l, ListPlan *out)
 {
     *out = (ListPlan){.c = c, .l = l, .headed = !l->type->child && !l->type->ledger};
+    out->n_indexes = table_indexes(l->type, out->indexes, TABLE_INDEXES_MAX);
     if (!read_order(out))
         return false;
-    out->n_indexes = table_indexes(l->type, out->indexes, TABLE_INDEXES_MAX);
     out->reads_d = filter_reads_registry(c, l->type, l->filters) ||
                    filter_reads_registry(c, l->type, l->or_filters);
     for (int i = 0; i < out->n_keys; i++)

@@ -2,6 +2,9 @@
  * How the rows of a list are found, so that a page costs the same in ten documents and in a
  * million, first page or last.
  *
+ * Names are ordered as in a directory, by the key that the registry keeps of each (sort_name.h);
+ * so are texts, but those that an index has: they are codes.
+ *
  * A link is ordered by the name of what it points to, as it is shown: the documents that it may
  * point to are walked by their names, and of each the rows, the newest first (list_links.c).
  *
@@ -18,18 +21,26 @@
 #include "list.h"
 #include "tables.h"
 
-enum { ORDER_MAX = 4, BRANCHES_MAX = 32, TARGETS_MAX = 4 };
+enum { ORDER_MAX = 4, KEYS_MAX = 2 * ORDER_MAX, BRANCHES_MAX = 32, TARGETS_MAX = 4 };
+
+typedef enum {
+    KEY_PLAIN, /* the column */
+    KEY_NAME,  /* the key of the document's own name */
+    KEY_LINK,  /* the key of the name that a link shows; the link itself is the next key, so that
+                * rows of one stand together */
+    KEY_TEXT   /* the key of a text, made of all rows that are sorted */
+} KeyKind;
 
 typedef struct {
     Ctx *c;
     const ListQuery *l;
-    Column keys[ORDER_MAX];
-    bool desc[ORDER_MAX];    /* as walked: turned round for a page before the cursor */
-    bool by_name[ORDER_MAX]; /* links: the key is a name */
-    int n_keys;
-    bool second;                         /* keys[1] is what stands behind the link in its index */
+    Column keys[KEYS_MAX];
+    KeyKind kinds[KEYS_MAX];
+    bool desc[KEYS_MAX]; /* as walked: turned round for a page before the cursor */
+    int n_keys, n_asked;
     const TypeDef *targets[TARGETS_MAX]; /* what a walk by names walks; none: no such walk */
     int n_targets;
+    bool second;        /* keys[2] is what stands behind the link in its index */
     bool tie_desc;      /* of the id, behind the keys */
     bool headed;        /* the registry has a row of each */
     bool reads_d;       /* conditions or order are about the registry */
@@ -48,6 +59,7 @@ typedef struct {
     Str found_by;   /* that index, when it must be named */
     bool after, after_null;
     DbValue after_key;
+    int64_t after_link;
     DbValue after_second;
     int64_t after_id;
 } ListPlan;

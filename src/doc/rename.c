@@ -4,6 +4,7 @@
 #include "identity.h"
 #include "perm.h"
 #include "site.h"
+#include "sort_name.h"
 #include "utf8.h"
 
 enum { NAME_CHARS = 140 };
@@ -48,8 +49,9 @@ static bool set_name(Ctx *c, const Rename *r)
     sql_add(&q, " WHERE id = ");
     sql_param(&q, db_i(r->d->id));
     return (sql_exec(c->db, &q, NULL) &&
-            db_exec(c->db, SQL("UPDATE document SET name = ? WHERE id = ?"),
-                    DB_P(db_t(r->name), db_i(r->d->id)), NULL) &&
+            db_exec(c->db, SQL("UPDATE document SET name = ?, sort_name = ? WHERE id = ?"),
+                    DB_P(db_t(r->name), sort_name(c->a, r->d->type, r->name), db_i(r->d->id)),
+                    NULL) &&
             db_exec(c->db, SQL("DELETE FROM document_alias WHERE type_id = ? AND name = ?"),
                     DB_P(db_i(r->d->type->id), db_t(r->name)), NULL) &&
             db_exec(c->db,

@@ -5,6 +5,7 @@
 
 #include "crypto.h"
 #include "log.h"
+#include "sort_name.h"
 #include "step.h"
 #include "tables.h"
 
@@ -106,7 +107,7 @@ static bool upgrade_job(Db *db, void *arg)
         ok = db_ddl(db, SQL("CREATE SCHEMA IF NOT EXISTS bi"));
     ok = ok && registry_number_types(db, u->r);
     for (int i = 0; ok && i < u->r->n; i++)
-        ok = tables_type(db, u->r->a, u->r->types[i]);
+        ok = tables_type(db, u->r->a, u->r->types[i]) && sort_name_fill(db, u->r->types[i]);
     for (int i = 0; ok && i < u->r->n; i++)
         ok = tables_view(db, u->r->a, u->r->types[i]);
     return ok && tables_registered(db) && steps_run(db) &&

@@ -4,6 +4,7 @@
 #include "facts.h"
 #include "identity.h"
 #include "site.h"
+#include "sort_name.h"
 
 #include <assert.h>
 
@@ -306,13 +307,13 @@ static Sql insert_header(Db *db)
 {
     if (db_engine(db) == DB_SQLITE)
         return SQL("INSERT INTO document (id, type_id, name, title, company, owner, creation, "
-                   "modified, modified_by, version, docstatus) "
+                   "modified, modified_by, version, sort_name, docstatus) "
                    "SELECT 1 + max(coalesce((SELECT max(id) FROM document), 0), coalesce((SELECT "
                    "CAST(value AS INTEGER) FROM meta WHERE key = 'last_document'), 0)), "
-                   "?, ?, ?, ?, ?, ?, ?, ?, ?, 0 RETURNING id");
+                   "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0 RETURNING id");
     return SQL("INSERT INTO document (type_id, name, title, company, owner, creation, "
-               "modified, modified_by, version, docstatus) "
-               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0) RETURNING id");
+               "modified, modified_by, version, sort_name, docstatus) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) RETURNING id");
 }
 
 bool store_insert(Ctx *c, DocHead *d, Str title, int64_t company)
@@ -324,7 +325,7 @@ bool store_insert(Ctx *c, DocHead *d, Str title, int64_t company)
     if (!db_insert(c->db, insert_header(c->db),
                    DB_P(db_i(d->type->id), db_t(d->name), db_t(title), db_ref(company),
                         db_t(d->owner), db_i(d->creation.us), db_i(d->modified.us),
-                        db_t(d->modified_by), db_i(d->version)),
+                        db_t(d->modified_by), db_i(d->version), sort_name(c->a, d->type, d->name)),
                    &d->id))
         return false;
     return write_tables(c, d, true) && insert_own_row(c, d);
@@ -334,10 +335,12 @@ static bool update_header(Ctx *c, DocHead *d, Str title, int64_t company)
 {
     int64_t changed = 0;
     if (!db_exec(c->db,
-                 SQL("UPDATE document SET name = ?, title = ?, company = ?, modified = ?, "
-                     "modified_by = ?, version = version + 1 WHERE id = ? AND version = ?"),
-                 DB_P(db_t(d->name), db_t(title), db_ref(company), db_i(c->now.us),
-                      db_t(c->user.name), db_i(d->id), db_i(d->version)),
+                 SQL("UPDATE document SET name = ?, sort_name = ?, title = ?, company = ?, "
+                     "modified = ?, modified_by = ?, version = version + 1 WHERE id = ? AND "
+                     "version = ?"),
+                 DB_P(db_t(d->name), sort_name(c->a, d->type, d->name), db_t(title),
+                      db_ref(company), db_i(c->now.us), db_t(c->user.name), db_i(d->id),
+                      db_i(d->version)),
                  &changed))
         return false;
     if (changed)

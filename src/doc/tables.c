@@ -3,6 +3,7 @@
  */
 #include "tables.h"
 
+#include "sort_name.h"
 #include "store.h"
 
 #include <assert.h>
@@ -12,13 +13,15 @@ static const Sql engine_tables[] = {
         "CREATE TABLE IF NOT EXISTS meta (key {text} PRIMARY KEY, value {text} NOT NULL) {strict}"),
     SQL_INIT(
         "CREATE TABLE IF NOT EXISTS doctype_id (id {id}, name {text} NOT NULL UNIQUE) {strict}"),
-    SQL_INIT(
-        "CREATE TABLE IF NOT EXISTS document (id {id}, type_id {int} NOT NULL, "
-        "name {text} NOT NULL, title {text} NOT NULL DEFAULT '', company {int}, "
-        "owner {text} NOT NULL, creation {int} NOT NULL, modified {int} NOT NULL, "
-        "modified_by {text} NOT NULL, version {int} NOT NULL, docstatus {int} NOT NULL) {strict}"),
+    SQL_INIT("CREATE TABLE IF NOT EXISTS document (id {id}, type_id {int} NOT NULL, "
+             "name {text} NOT NULL, title {text} NOT NULL DEFAULT '', company {int}, "
+             "owner {text} NOT NULL, creation {int} NOT NULL, modified {int} NOT NULL, "
+             "modified_by {text} NOT NULL, version {int} NOT NULL, docstatus {int} NOT NULL, "
+             "sort_name {text}) {strict}"),
     SQL_INIT("CREATE UNIQUE INDEX IF NOT EXISTS document_name ON document (type_id, name)"),
     SQL_INIT("CREATE INDEX IF NOT EXISTS document_modified ON document (type_id, modified, id)"),
+    SQL_INIT("CREATE INDEX IF NOT EXISTS document_sort ON document (type_id, sort_name, id) WHERE "
+             "sort_name IS NOT NULL"),
     SQL_INIT(
         "CREATE TABLE IF NOT EXISTS document_alias (type_id {int} NOT NULL, name {text} NOT NULL, "
         "document {int} NOT NULL, PRIMARY KEY (type_id, name)) {clustered}"),
@@ -119,7 +122,7 @@ static const Sql pg_guards[] = {
     SQL_INIT(
         "CREATE TRIGGER document_update BEFORE UPDATE ON document FOR EACH ROW WHEN "
         "(OLD.docstatus > 0) EXECUTE FUNCTION bastide_sealed('modified', 'modified_by', 'version', "
-        "'title', 'docstatus')"),
+        "'title', 'sort_name', 'docstatus')"),
     SQL_INIT("DROP TRIGGER IF EXISTS document_delete ON document"),
     SQL_INIT("CREATE TRIGGER document_delete BEFORE DELETE ON document FOR EACH ROW WHEN "
              "(OLD.docstatus > 0) EXECUTE FUNCTION bastide_sealed()"),
@@ -162,7 +165,8 @@ void tables_describe(Buf *out)
 bool tables_engine(Db *db)
 {
     bool lite = db_engine(db) == DB_SQLITE;
-    return db_create_fold(db) && run_all(db, engine_tables, COUNT(engine_tables)) &&
+    return db_create_functions(db) && sort_name_upgrade(db) &&
+           run_all(db, engine_tables, COUNT(engine_tables)) &&
            (lite ? run_all(db, sqlite_guards, COUNT(sqlite_guards))
                  : run_all(db, pg_guards, COUNT(pg_guards)));
 }

@@ -6,6 +6,7 @@
 #include "link_find.h"
 #include "perm.h"
 #include "site.h"
+#include "sort_name.h"
 
 enum { FOUND_DEFAULT = 10, FOUND_MAX = 100 };
 
@@ -31,15 +32,18 @@ bool api_search_link(Api *api)
         !args_count(api, "page_length", &limit))
         return false;
     if (t->child || t->ledger)
-        return fail_field(c, ERR_VALIDATION, "doctype", "%s has no names to search for. Choose "
-                                                        "another type.",
+        return fail_field(c, ERR_VALIDATION, "doctype",
+                          "%s has no names to search for. Choose "
+                          "another type.",
                           tr_str(c->lang, t->label).p);
     sql_add(&q, "SELECT d.name, d.title");
     if (!link_rows(c, &q, t, text, filters))
         return false;
-    if (text.n)
-        sql_add(&q, " ORDER BY d.name");
-    else
+    if (text.n) {
+        sql_add(&q, " ORDER BY ");
+        sort_name_column(&q, t);
+        sql_add(&q, ", d.id");
+    } else
         sql_add(&q, " ORDER BY d.modified DESC, d.id DESC");
     sql_add(&q, " LIMIT ");
     sql_param(&q, db_i(limit > 0 && limit < FOUND_MAX ? limit : FOUND_MAX));

@@ -378,7 +378,7 @@ static void answer_choice(Desk *d, const TypeDef *t)
     sql_name(&q, of->name);
     sql_add(&q, " t WHERE 1 = 1");
     perm_rows(c, &q, of, "t");
-    sql_add(&q, " ORDER BY t.name");
+    sql_add(&q, " ORDER BY bastide_order(t.name), t.id");
     m_tag(&d->m, "ul");
     m_attr_c(&d->m, "class", "items");
     DbRows *r = sql_query(c->db, &q);

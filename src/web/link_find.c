@@ -5,6 +5,7 @@
 #include "perm.h"
 #include "search.h"
 #include "site.h"
+#include "sort_name.h"
 #include "utf8.h"
 
 enum { NAMED = 3 /* of several that begin so */, TARGETS = 4 };
@@ -132,7 +133,9 @@ static int find(Ctx *c, const DocHead *parent, const DocHead *d, const TypeDef *
     if (!link_rows(c, &q, t, text, offered_of(c, t, f)))
         return 0;
     add_company(c, &q, parent, d, t);
-    sql_add(&q, " ORDER BY itself DESC, d.name LIMIT ");
+    sql_add(&q, " ORDER BY itself DESC, ");
+    sort_name_column(&q, t);
+    sql_add(&q, ", d.id LIMIT ");
     sql_param(&q, db_i(NAMED + 1));
     DbRows *r = sql_query(c->db, &q);
     while (n <= NAMED && db_next(r)) {

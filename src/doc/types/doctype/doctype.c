@@ -3,6 +3,7 @@
  */
 #include "doctype.gen.h"
 #include "registry.h"
+#include "sort_name.h"
 #include "tables.h"
 #include "user_schema.h"
 #include "utf8.h"
@@ -153,5 +154,6 @@ bool doctype_saved(Ctx *c, Doctype *d)
                           error.text.p);
     return db_exec(c->db, SQL("INSERT INTO doctype_id (name) VALUES (?) ON CONFLICT DO NOTHING"),
                    DB_P(db_t(types[0].name)), NULL) &&
-           tables_type(c->db, c->a, &types[0]) && registry_touch(c);
+           tables_type(c->db, c->a, &types[0]) && sort_name_fill(c->db, &types[0]) &&
+           registry_touch(c);
 }
