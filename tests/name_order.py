@@ -166,12 +166,16 @@ def test_candidates_of_a_link(site):
 
 def test_databases_order_as_the_program_does(site):
     """The key that the program wrote of a name is what the function of the database makes of it:
-    every character up to U+33FF and some beyond."""
+    every character up to U+33FF and some beyond, those of French also by themselves."""
+    shops(site)
     codes = [*range(0x21, 0x7F), *range(0xA0, 0x3400), 0xFE0F, 0xFEFF, 0xFF01, 0x1F468, 0xE0041]
     for at in range(0, len(codes), 120):
         text = ' '.join(chr(code) for code in codes[at:at + 120])
         for part in (text[:120], text[120:]):
-            site.create('Shop', label='x' + part.strip(), word='x' + part.strip())
+            site.create('Shop', label='x' + part.strip())
+    codes = [*range(0x21, 0x7F), *range(0xA0, 0x180), *range(0x300, 0x370), *range(0x2010, 0x2028)]
+    for at in range(0, len(codes), 4):
+        site.create('Shop', label='y' + 'a'.join(map(chr, codes[at:at + 4])))
     tap.eq(count(site, 'sort_name <> bastide_order(name)'), 0)
     tap.eq(count(site, "sort_name = 'l ancre'"), 1)
     site.create('Shop', label='Le\u0301on', word='1\u202f000')  # accent apart, narrow space

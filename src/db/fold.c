@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * bastide_fold() and bastide_order() for PostgreSQL, made from what C does so that both engines
- * answer alike. Most texts are ASCII, for which a short way is enough.
+ * answer alike. translate() looks for each character among all that it knows, so there are two
+ * quick ways: of ASCII, and of what French and its neighbours write.
  */
 #include "alphabet.h"
 #include "driver.h"
@@ -47,13 +48,38 @@ static void add_head(Buf *sql, const char *name)
                name);
 }
 
+/* Texts of Latin-1, its accented letters and the marks of French; but Ð, Ø and Þ, which are no
+ * letter with an accent to normalize(). */
+static const char quick_class[] =
+    "^[\\u0001-\\u00CF\\u00D1-\\u00D7\\u00D9-\\u00DD\\u00DF-\\u00EF\\u00F1-\\u00F7\\u00F9-"
+    "\\u00FD\\u00FF\\u0152\\u0153\\u0300-\\u036F\\u2010-\\u2027\\u202F\\u20AC]*$";
+
+/* Accents are parted from their letters and left out; what has none is replaced before. */
+static void add_quick(Buf *sql, Arena *a)
+{
+    static const char *const alone[] = {"\u0152", "\u0153", "\u00C6", "\u00E6",
+                                        "\u00DF", "\u2019", "\u00A0", "\u202F"};
+    Buf open = {.a = a}, close = {.a = a};
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
+        Str folded = str_replace(a, utf8_fold(a, str_c(alone[i])), STR("'"), STR("''"));
+        buf_add_c(&open, "replace(");
+        buf_format(&close, ", '%s', '%s')", alone[i], folded.p);
+    }
+    buf_format(sql,
+               " WHEN $1 ~ '%s' THEN lower(regexp_replace(normalize(%s$1%s, NFD), "
+               "'[\\u0300-\\u036F]+', '', 'g') COLLATE \"C\")",
+               quick_class, buf_str(&open).p, buf_str(&close).p);
+}
+
 static bool create_fold(Db *db, Arena *a)
 {
     Buf from = {.a = a}, to = {.a = a}, open = {.a = a}, close = {.a = a}, sql = {.a = a};
     collect(a, &from, &to, &open, &close);
     add_head(&sql, "bastide_fold");
-    buf_format(&sql, "lower($1 COLLATE \"C\") ELSE translate(%s$1%s, '%s', '%s') END $$",
-               buf_str(&open).p, buf_str(&close).p, buf_str(&from).p, buf_str(&to).p);
+    buf_add_c(&sql, "lower($1 COLLATE \"C\")");
+    add_quick(&sql, a);
+    buf_format(&sql, " ELSE translate(%s$1%s, '%s', '%s') END $$", buf_str(&open).p,
+               buf_str(&close).p, buf_str(&from).p, buf_str(&to).p);
     return db_plain(db, buf_str(&sql).p);
 }
 

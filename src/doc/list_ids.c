@@ -351,11 +351,12 @@ static bool add_walk(const ListPlan *p, SqlBuf *q, const Window *w, int64_t limi
     return true;
 }
 
-/* All that fits, sorted. The inner LIMIT keeps the engine from walking the order instead. */
+/* All that fits, sorted. The inner LIMIT keeps the engine from walking the order instead. Keys that
+ * are made of each row are compared when they are there. */
 static bool add_find(const ListPlan *p, SqlBuf *q, int64_t limit)
 {
-    bool links = p->kinds[0] == KEY_LINK;
-    int runs = links ? 1 : segments(p);
+    bool made = p->kinds[0] == KEY_LINK || p->kinds[0] == KEY_TEXT;
+    int runs = made ? 1 : segments(p);
     sql_add(q, "SELECT u.* FROM (");
     for (int i = 0; i < runs; i++) {
         if (i)
@@ -365,14 +366,14 @@ static bool add_find(const ListPlan *p, SqlBuf *q, int64_t limit)
         find_from(p, q);
         if (!list_add_where(p->c, q, p->l))
             return false;
-        if (!links)
+        if (!made)
             add_segment(p, q, i);
         sql_add(q, " LIMIT 1000000000");
         buf_format(&q->text, ") b%d", i);
     }
     sql_add(q, ") u");
-    if (links)
-        list_links_behind(p, q);
+    if (made)
+        list_keys_behind(p, q);
     list_plan_order(p, q, "u");
     list_add_limit(q, limit, p->l->start);
     return true;

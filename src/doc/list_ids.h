@@ -25,7 +25,8 @@ bool list_first_desc(const ListPlan *p);
 
 /* The walk by the names of links (p->n_targets). */
 bool list_links_walk(const ListPlan *p, SqlBuf *q, int64_t limit);
-/* " WHERE …": rows behind the cursor among k0, k1 and id of `u`, in an order by names. */
-void list_links_behind(const ListPlan *p, SqlBuf *q);
+/* " WHERE …": rows behind the cursor among the keys and ids of `u`, in an order by links or made
+ * keys. */
+void list_keys_behind(const ListPlan *p, SqlBuf *q);
 
 #endif

@@ -265,9 +265,9 @@ static void add_behind(const ListPlan *p, SqlBuf *q, const char *k, DbValue valu
     sql_add(q, " AND ");
 }
 
-void list_links_behind(const ListPlan *p, SqlBuf *q)
+void list_keys_behind(const ListPlan *p, SqlBuf *q)
 {
-    bool desc = list_first_desc(p);
+    bool desc = list_first_desc(p), link = p->kinds[0] == KEY_LINK;
     if (!p->after)
         return;
     sql_add(q, " WHERE ");
@@ -279,7 +279,10 @@ void list_links_behind(const ListPlan *p, SqlBuf *q)
     if (desc)
         sql_add(q, "u.k0 IS NULL OR ");
     add_behind(p, q, "u.k0", p->after_key);
-    add_behind(p, q, "u.k1", db_i(p->after_link));
+    if (link)
+        add_behind(p, q, "u.k1", db_i(p->after_link));
     add_behind_rows(p, q);
-    sql_add(q, "))))");
+    if (link)
+        sql_add(q, "))");
+    sql_add(q, "))");
 }
