@@ -79,6 +79,14 @@ def test_of_several_the_first_are_named(site):
     tap.eq(typed(site, 'kappa')[0], 'kappa')
 
 
+def test_they_are_named_as_in_a_directory(site):
+    for name in ('kiosque Zola', 'Kiosque Élan', 'KIOSQUE alpha'):
+        site.create('Customer', customer_name=name)
+    tap.eq(typed(site, 'kiosque', 'Sales Invoice', 'customer')[1], [
+        'Client : plusieurs commencent par « kiosque » (KIOSQUE alpha ; Kiosque Élan ; kiosque '
+        'Zola). Choisissez-en un dans la liste ou précisez.'])
+
+
 def test_a_group_is_meant_where_groups_are_wanted(site):
     more = [['account_number', '9883'], ['account_name', 'Delta']]
     tap.eq(typed(site, '988', 'Account', 'parent_account', more), ('988 - Groupe', []))

@@ -6,6 +6,7 @@ making. In lists, page by page both ways, under filters and row rules, of names 
 changed and back again, and among the candidates of a link. Papers keep the order of their numbers.
 Expected orders are written by hand."""
 import html
+import re
 from urllib.parse import unquote
 
 from lib import tap
@@ -162,6 +163,14 @@ def test_candidates_of_a_link(site):
     found = site.fetch('frappe.desk.search.search_link', doctype='Supplier', txt='scier').message
     tap.eq([x['value'] for x in found],
            ['scierie Alpha', 'SCIERIE beta', 'Scierie Élan', 'Scierie Zola'])
+
+
+def test_journals_to_type_in(site):
+    site.create('Accounting Journal', code='bx', journal_name='Boutique')
+    text = site.login().get('/books/entry').expect(200).text
+    shown = read(re.findall(r'href="/books/entry\?journal=([^"&]*)', text))
+    at = shown.index('bx - Boutique')
+    tap.eq([name[:2] for name in shown[at - 1:at + 2]], ['BQ', 'bx', 'CA'])
 
 
 def test_databases_order_as_the_program_does(site):
