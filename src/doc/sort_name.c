@@ -36,10 +36,12 @@ bool sort_name_upgrade(Db *db)
 
 bool sort_name_fill(Db *db, const TypeDef *t)
 {
-    return !is_sorted(t) ||
-           db_exec(
-               db,
-               SQL("UPDATE document SET sort_name = bastide_order(name) WHERE sort_name IS NULL "
-                   "AND type_id = (SELECT id FROM doctype_id WHERE name = ?)"),
-               DB_P(db_t(t->name)), NULL);
+    int64_t id = 0; /* a type that is made just now has none yet in its schema */
+    if (!is_sorted(t) ||
+        !db_one_int(db, SQL("SELECT id FROM doctype_id WHERE name = ?"), DB_P(db_t(t->name)), &id))
+        return db_error(db) == DB_OK;
+    return db_exec(db,
+                   SQL("UPDATE document SET sort_name = bastide_order(name) WHERE type_id = ? AND "
+                       "sort_name IS NULL"),
+                   DB_P(db_i(id)), NULL);
 }
