@@ -123,5 +123,28 @@ await test("what half a character was is told too when all is sent at once", asy
   equal([made.f_text, more.length], ["ab", 0]);
 });
 
+await test("what stays wrong in a grid is not told anew, what is mended goes alone", async () => {
+  const [money, date] = ["money", "date"].map((type) => `f_others[0].f_${type}`);
+  const wrongs = () => page.evaluate(() =>
+    [...document.querySelectorAll("desk-grid [aria-invalid]")].map((e) => e.name));
+  await arrive(page, `${site.url}/app/every-type/new`);
+  await type(date, "30/02/2026");
+  await type(money, "abc");
+  await idle();
+  const both = await sentences();
+  equal([both.length, (await wrongs()).sort()], [2, [date, money].sort()]);
+  await page.evaluate(() => {
+    for (const told of document.querySelectorAll("form[data-draft] .wrong")) told.old = true;
+  });
+  await type("f_text", "autre chose");
+  await idle();
+  equal(await sentences(), both);
+  ok(await page.evaluate(() =>
+    [...document.querySelectorAll("form[data-draft] .wrong")].every((told) => told.old)), "anew");
+  await type(money, "12");
+  await idle();
+  equal([await wrongs(), (await sentences()).length], [[date], 1]);
+});
+
 await test("no script failed", () => equal(errors, []));
 await done();

@@ -36,7 +36,7 @@ export interface Op {
 interface Grid extends HTMLElement {
   receive?: (row: number, field: string, value: string) => void;
   refuse?: (row: number, field: string, text: string) => void;
-  accepted?: () => void;
+  accepted?: (still: Set<string>) => void;
   tellWrong?: () => void;
 }
 
@@ -319,9 +319,12 @@ export class Draft {
   private showErrors(errors: { field: string; text: string }[]): void {
     const grids = this.form.querySelectorAll<Grid>("desk-grid");
     clearFields(this.form);
-    for (const grid of grids) grid.accepted?.();
-    for (const error of errors) {
-      const cell = this.cell(error.field);
+    const found = errors.map((error) => ({ error, cell: this.cell(error.field) }));
+    for (const grid of grids) {
+      const mine = found.filter(({ cell }) => cell?.grid === grid);
+      grid.accepted?.(new Set(mine.map(({ cell }) => `${cell!.row}.${cell!.field}`)));
+    }
+    for (const { error, cell } of found) {
       if (cell) cell.grid.refuse?.(cell.row, cell.field, error.text);
       const target = cell ? null : this.find(error.field);
       if (target) tellField(target, error.text);

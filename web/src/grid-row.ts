@@ -209,8 +209,8 @@ export class Row {
     return [...this.wrong.values()];
   }
 
-  accepted(): void {
-    for (const field of [...this.wrong.keys()]) this.refuse(field, "");
+  accepted(still: (field: string) => boolean): void {
+    for (const field of [...this.wrong.keys()]) if (!still(field)) this.refuse(field, "");
   }
 
   /** Names, rank and spoken labels follow the place of the row, counted from 0. */

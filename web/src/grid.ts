@@ -136,19 +136,21 @@ export class DeskGrid extends HTMLElement {
     this.model.rows[at]?.refuse(field, text);
   }
 
-  /** Nothing is known to be wrong any more. */
-  accepted(): void {
-    for (const row of this.model.rows) row.accepted();
+  /** Nothing is known to be wrong any more but in these cells. */
+  accepted(still: Set<string>): void {
+    this.model.rows.forEach((row, i) => row.accepted((field) => still.has(`${i}.${field}`)));
   }
 
   /** The first sentences below the grid, as the server prints them (desk_grid.c). */
   tellWrong(): void {
     const section = this.closest(".section");
-    const mine = `[id^="${this.table}-wrong-"]`;
-    for (const old of section?.querySelectorAll(mine) ?? []) old.remove();
+    const told = [...(section?.querySelectorAll(`[id^="${this.table}-wrong-"]`) ?? [])];
     const all = this.model.rows.flatMap((row, i) =>
       row.refusals().map((text) => t("Row {0}. {1}", i + 1, text)));
     const lines = all.slice(0, TOLD).map((text, i) => sentence(`${this.table}-wrong-${i}`, text));
+    const differs = (line: Element | undefined, i: number) => !told[i]?.isEqualNode(line ?? null);
+    if (lines.length === told.length && !lines.some(differs)) return;
+    for (const old of told) old.remove();
     section?.querySelector(".grid-foot")?.before(...lines);
   }
 
@@ -166,10 +168,27 @@ export class DeskGrid extends HTMLElement {
 
   private go(cell: Cell | undefined): boolean {
     if (!cell) return false;
+    this.take(cell);
+    // chosen before: the browser then shows one selection instead of two
+    if (cell.type === "text") (cell as HTMLInputElement).setSelectionRange(0, cell.value.length);
     cell.focus({ preventScroll: true });
-    if (cell instanceof HTMLInputElement && !isTick(cell)) cell.select();
-    cell.closest("td")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!this.isWhole(cell)) (cell as HTMLInputElement).select();
+    requestAnimationFrame(() => {
+      if (cell === this.current)
+        cell.closest("td")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
     return true;
+  }
+
+  /** The cell is the current one. Before it has the focus: the browser works out the style of the
+   * page anew for each change to what has it. */
+  private take(cell: Cell): void {
+    const before = this.current, row = cell.closest("tr");
+    if (before && before !== cell) before.tabIndex = -1;
+    if (before?.closest("tr") !== row) before?.closest("tr")?.classList.remove("here");
+    this.current = cell;
+    if (cell.tabIndex) cell.tabIndex = 0;
+    row?.classList.add("here");
   }
 
   /** The cell of that field, or the first of the row. */
@@ -186,11 +205,7 @@ export class DeskGrid extends HTMLElement {
     if (!cell.matches("input, select")) return;
     this.view.showSome();
     this.model.rows[this.rowOf(cell)]?.settle();
-    if (this.current && this.current !== cell) this.current.tabIndex = -1;
-    this.current?.closest("tr")?.classList.remove("here");
-    this.current = cell;
-    cell.tabIndex = 0;
-    cell.closest("tr")?.classList.add("here");
+    this.take(cell);
   };
 
   private readonly onLeave = (event: FocusEvent): void => {
