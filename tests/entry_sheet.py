@@ -149,12 +149,66 @@ def test_the_last_row_takes_what_is_left(site):
     tap.eq([row[2] for row in shown(answer)[1:]], ['83,33', '16,67'], 'each his own')
 
 
-def test_what_cannot_be_completed_says_why_and_keeps_all(site):
+def test_rows_that_are_typed_already_stay(site):
+    # of 100.00 at 120 % 80.00 are typed for the 83.33 of last time: 20.00 are left
     owed, wood = account(site, '401'), account(site, '601')
+    answer = complete(site, (owed, 'Scierie', '', '100'), (wood, '', '80', '')).expect(200)
+    tap.eq(shown(answer)[1:], [('601', '', '80,00', ''), ('44566', '', '20,00', '')])
+    answer = complete(site, (owed, 'Scierie', '', '100'), ('', '', '', ''),
+                      (wood, '', '', '')).expect(200)
+    tap.eq(shown(answer)[1:], [('601', '', '83,33', ''), ('44566', '', '16,67', '')])
+
+
+def proposed(site, *lines, **more):
+    """What a page shows in its empty cells: "row.field" without the name of the account."""
+    form = {'posting_date': OCTOBER, 'journal': BUYING, **rows(*lines)}
+    message = site.desk.post('/app/journal-entry/new/draft', {
+        'doctype': 'Journal Entry', 'once': 'abcdef0123456789' * 2, 'changed': [],
+        'form': [list(pair) for pair in form.items()], **more}).message
+    cells = message.get('proposed', {})
+    return {re.sub(r'accounts\[(\d)\]\.(\w+)', r'\1.\2', k).replace('_in_account_currency', ''):
+            v.split(' ')[0] for k, v in cells.items()}
+
+
+def test_the_other_rows_are_proposed_while_one_types(site):
+    owed, wood, tax = (account(site, n) for n in ('401', '601', '44566'))
+    first = (owed, 'Scierie', '', '100')
+    tap.eq(proposed(site, first), {}, 'not asked for')
+    ask = {'proposed': True}
+    # five sixths and one, as above
+    tap.eq(proposed(site, first, **ask), {'1.account': '601', '1.debit': '83,33',
+                                          '2.account': '44566', '2.debit': '16,67'})
+    tap.eq(proposed(site, first, (wood, '', '', ''), **ask),
+           {'1.debit': '83,33', '2.account': '44566', '2.debit': '16,67'})
+    tap.eq(proposed(site, first, (wood, '', '80', ''), **ask),
+           {'2.account': '44566', '2.debit': '20,00'})
+    tap.eq(proposed(site, first, (wood, '', '80', ''), (tax, '', '', ''), **ask),
+           {'2.debit': '20,00'})
+    whole = (first, (wood, '', '80', ''), (tax, '', '20', ''))
+    for lines in (whole, (first, (tax, '', '80', '')),  # another row than that of last time
+                  (first, *[(wood, '', '1', '')] * 4), ((owed, 'Scierie', '', ''),),
+                  ((owed, '', '', '100'),), (('401 - Nulle part', 'Scierie', '', '100'),), ()):
+        tap.eq(proposed(site, *lines, **ask), {}, str(lines))
+
+
+def test_what_one_may_not_see_is_not_proposed(site):
+    site.create('User', email='quinca@test.example', first_name='Q', new_password='a long phrase',
+                roles=[{'role': 'Accounts Manager'}])
+    site.create('User Permission', user='quinca@test.example', allow='Supplier',
+                for_value='Quincaillerie')
+    kept, site.desk = site.desk, site.login('quinca@test.example', 'a long phrase')
+    owed, ask = account(site, '401'), {'proposed': True}
+    got = [proposed(site, (owed, who, '', '10'), **ask) for who in ('Scierie', 'Quincaillerie')]
+    site.desk = kept
+    tap.eq([len(got[0]), got[1].get('1.debit')], [0, '3,33'])
+
+
+def test_what_cannot_be_completed_says_why_and_keeps_all(site):
+    owed, care = account(site, '401'), account(site, '6155')
     cases = [
         ([], 'Saisissez la première ligne'),
         ([(owed, 'Scierie', '', '')], 'Saisissez la première ligne'),
-        ([(owed, 'Scierie', '', '10'), (wood, '', '8', '')], 'a déjà plusieurs lignes'),
+        ([(owed, 'Scierie', '', '10'), (care, '', '8', '')], 'a déjà plusieurs lignes'),
         ([(owed, 'Scierie', '10', '')], 'rien n’est encore dans les livres de ce côté'),
         ([(owed, 'Scierie', '', '900000000000000')], 'Les montants sont trop grands'),
     ]

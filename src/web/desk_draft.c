@@ -371,16 +371,16 @@ static void put_shown(Ctx *c, const DocHead *d, JsonOut *o)
     c->e.n = errors;
 }
 
-static bool asks_entry(const Json *body)
+static bool asks(const Json *body, const char *what)
 {
-    const Json *j = json_get(body, "entry");
+    const Json *j = json_get(body, what);
     return j && j->kind == JSON_BOOL && j->truth;
 }
 
 /* The page shows the entry that this would post: it gets that part of itself anew. */
 static void put_entry(Desk *d, const Json *body, const FormPage *page, DocHead *doc, JsonOut *o)
 {
-    if (!asks_entry(body) || !pane_has_entry(d->c, doc))
+    if (!asks(body, "entry") || !pane_has_entry(d->c, doc))
         return;
     d->m = html_fragment(d->c->a);
     pane_entry(d, doc, page);
@@ -393,6 +393,56 @@ static void put_said(Desk *d, const Json *body, const DocHead *doc, JsonOut *o)
     Str said = sheetfile_said(d, json_get_text(body, "said"), doc);
     if (said.n)
         json_put(o, "said", said);
+}
+
+/* Do the rows of the form stand as in the document, what is blank behind them? */
+static bool rows_stand(const Form *form, int **rows)
+{
+    for (int i = 0; i < form->type->n_fields; i++)
+        for (int k = 0, blank = 0; k < form->tables[i].n; k++) {
+            blank += rows[i][k] < 0;
+            if (rows[i][k] != (blank ? -1 : k))
+                return false;
+        }
+    return true;
+}
+
+/* What stands in a completed row, for its cells that are empty in the form. */
+static void put_proposed_row(Values *v, const FieldDef *table, int k, const FormRow *full)
+{
+    const FormTable *there = &v->form->tables[table->place];
+    for (int i = 0; i < v->n_columns; i++) {
+        const FieldDef *f = v->columns[i];
+        bool empty = k >= there->n || !there->rows[k].values[f->place].n;
+        if (form_edits(f) && empty && full->values[f->place].n)
+            json_put(v->o, cell_name(v->c, table, k, f->name).p, full->values[f->place]);
+    }
+}
+
+/* What a sheet would be completed with, to be accepted cell by cell; the document is no more what
+ * the form says. Nothing is proposed: {}. */
+static void put_proposed(Values *v, const Json *body, int **rows, DocHead *doc)
+{
+    Ctx *c = v->c;
+    const TypeDef *t = doc->type;
+    int errors = c->e.n;
+    if (!asks(body, "proposed") || !t->sheet_day.n)
+        return;
+    json_key(v->o, STR("proposed"));
+    json_begin(v->o, '{');
+    if (rows_stand(v->form, rows) && doc_hook(c, doc, "complete")) {
+        Form full = form_of_doc(c, doc);
+        for (int i = 0; i < t->n_fields; i++) {
+            const FieldDef *f = &t->fields[i];
+            if (f->type != FT_TABLE || !form_edits(f))
+                continue;
+            v->n_columns = grid_columns(c, f->child, v->columns, GRID_COLUMNS_MAX);
+            for (int k = 0; k < full.tables[i].n; k++)
+                put_proposed_row(v, f, k, &full.tables[i].rows[k]);
+        }
+    }
+    json_end(v->o, '}');
+    c->e.n = errors;
 }
 
 static void answer(Desk *d, const Json *body, Form *form, DocHead *doc, int64_t version)
@@ -417,6 +467,7 @@ static void answer(Desk *d, const Json *body, Form *form, DocHead *doc, int64_t 
     FormPage page = {.type = doc->type, .doc = doc, .form = form, .errors = &c->e, .rows = rows};
     put_entry(d, body, &page, doc, &o);
     put_said(d, body, doc, &o);
+    put_proposed(&v, body, rows, doc);
     json_end(&o, '}');
     json_end(&o, '}');
     response_json(d->out, 200, buf_str(&b));
@@ -490,8 +541,10 @@ static void draft_stored(Desk *d, const TypeDef *t, Str name, const Json *body)
     const Json *v = json_get(body, "version");
     DocHead *doc = doc_get(c, t, name, RIGHT_WRITE);
     if (doc && doc->docstatus != 0)
-        fail_field(c, ERR_SUBMITTED, "docstatus", "%s is submitted already. Reload "
-                                                  "the page.", doc->name.p);
+        fail_field(c, ERR_SUBMITTED, "docstatus",
+                   "%s is submitted already. Reload "
+                   "the page.",
+                   doc->name.p);
     if (!doc || ctx_failed(c) || !v || !str_to_int(v->text, &asked) ||
         !is_its_own(c, doc, name, asked) || !read_draft(d, doc, asked, &kept, &fresh)) {
         refuse(d);

@@ -9,7 +9,7 @@
 #include "setting.h"
 #include "ui_parts.h"
 
-enum { TOTALS_MAX = 20, SECTIONS_MAX = 40, FIELDS_SHOWN = 9 };
+enum { TOTALS_MAX = 20, SECTIONS_MAX = 40, FIELDS_SHOWN = 9, LONG_NAME = 48 /* letters */ };
 
 /* --- one field --- */
 
@@ -54,6 +54,13 @@ static const TypeDef *target_of(Ctx *c, const DocHead *d, const FieldDef *f)
     return by ? registry_label(c->reg, *(const Str *)field_at(d, by)) : NULL;
 }
 
+/* "{account_number} - {account_name}": a code and a name in one. */
+static bool has_long_names(const TypeDef *t)
+{
+    long first = str_find(t->named, '{');
+    return first >= 0 && str_find(str_slice(t->named, (size_t)first + 1, t->named.n), '{') >= 0;
+}
+
 static void add_link(Ctx *c, const DocHead *d, const FieldDef *f, UiField *out)
 {
     const TypeDef *t = target_of(c, d, f);
@@ -68,6 +75,7 @@ static void add_link(Ctx *c, const DocHead *d, const FieldDef *f, UiField *out)
         return;
     if (!out->link_by.n)
         out->link = t->label;
+    out->size = has_long_names(t) ? LONG_NAME : 0;
     out->filters = link_offered_text(c, f);
     out->open_url = str_format(c->a, "%s/", type_url(c->a, t).p);
     if (perm_rights(c, t) & RIGHT_CREATE && !t->ledger)

@@ -132,6 +132,7 @@ typedef struct {
     Str link_by; /* the field beside it that says which, when there is one */
     Str create_url; /* where a new one is made, the typed text is added; "" when not allowed */
     Str open_url;   /* address before a name */
+    int size;       /* letters that a cell would like to show; 0: as any */
     const UiOption *options;
     int n_options;
     const char *autocomplete; /* "username", … or NULL */

@@ -161,6 +161,8 @@ static void write_input(Markup *m, const UiField *f, Str id, bool in_grid)
     m_tag(m, "input");
     m_attr_c(m, "type", input_type(f->kind));
     common_attributes(m, f, id, in_grid);
+    if (in_grid && f->size)
+        m_attr_int(m, "size", f->size);
     if (f->kind == INPUT_CHECK) {
         m_attr_c(m, "value", "1");
         m_flag(m, "checked", str_is(f->value, "1"));

@@ -123,6 +123,50 @@ await test("the next purchase of the supplier takes few keys", async () => {
   ok(text.includes("une pièce, 600,00"), text);
 });
 
+// What is shown in the empty cells of a row, by the field.
+const ghosts = (row) => page.evaluate((at) => Object.fromEntries(
+  [...document.querySelectorAll(`[name^="accounts[${at}]."]`)].filter((e) => e.placeholder)
+    .map((e) => [e.name.split(".")[1].split("_")[0], e.placeholder.split(" ")[0]])), row);
+const hasGhost = (row, field, text) => page.waitForFunction(([at, of, start]) =>
+  document.querySelector(`[name="accounts[${at}].${of}"]`)?.placeholder.startsWith(start),
+  [row, field, text]);
+const DEBIT = "debit_in_account_currency";
+
+// 300,00 at the rate of last time: 250,00 and 50,00; 240,00 is typed over the first.
+await test("the other rows propose themselves: Return takes, typing replaces", async () => {
+  await type("+");
+  await press("Enter");
+  await type("F8850");
+  await press("Enter", "Enter", "Enter");
+  await supplierLine("300");
+  while ((await here()) !== "accounts[1].account") await press("Enter");
+  await hasGhost(1, "account", "601");
+  equal(await ghosts(1), { account: "601", debit: "250,00" });
+  equal(await page.inputValue("[name='accounts[1].account']"), ""); // no part of the form
+  await page.waitForFunction(() =>
+    /^Proposé.: 601 - .*250,00$/.test(document.getElementById("said").textContent));
+  ok((await page.innerText("main")).includes("En italique : proposé"), "explained");
+  equal(await axe(page), []);
+  await press("Enter", "Enter");
+  await isHere("accounts[1].debit_in_account_currency");
+  equal(await ghosts(1), { debit: "250,00" });
+  await type("240");
+  while ((await here()) !== "accounts[2].account") await press("Enter");
+  await hasGhost(2, DEBIT, "60,00");
+  equal(await ghosts(2), { account: "44566", debit: "60,00" });
+  await complete("6155"); // another one: nothing is proposed beside it
+  await page.waitForFunction(() => !document.querySelector("desk-grid [placeholder*=',']"));
+  equal(await ghosts(2), {});
+  await press("Control+z");
+  await hasGhost(2, "account", "44566");
+  await press("Enter", "Enter", "Enter");
+  await gap("0,00");
+  while ((await here()) !== "accounts[3].account") await press("Enter");
+  await press("Enter"); // it is even: it closes by itself
+  await page.waitForSelector("text=2 pièces, 900,00");
+  await isHere("posting_date");
+});
+
 // The answer takes its time; the day, the number and the label of the next piece are typed at once.
 await test("what is typed before the next piece comes is in it", async () => {
   await page.route("**/books/entry", async (route) => {
@@ -143,7 +187,7 @@ await test("what is typed before the next piece comes is in it", async () => {
   await type("F8843");
   await press("Enter");
   await type("Chê");
-  await page.waitForSelector("text=2 pièces, 605,00");
+  await page.waitForSelector("text=3 pièces, 905,00");
   await isHere("user_remark");
   await type("ne");
   equal(await page.inputValue("[name=posting_date]"), `25/03/${year}`);
@@ -160,7 +204,7 @@ await test("what is not even stays, with what to do", async () => {
   await press("Alt+c");
   await page.waitForSelector("text=Saisissez la première ligne");
   await page.focus("[name='accounts[0].account']");
-  await complete("601");
+  await complete("6155"); // never used: nothing is proposed
   await press("Enter");
   await type("10");
   await press("Enter");

@@ -12,7 +12,8 @@
 //
 // Received: {message: {version, values: {"items[0].amount": "551,00"}, errors: [{field, text}],
 // shown: {vat_rate: false}, entry: "<section id=entry>…" when {entry: true} was sent with it,
-// said: "<article id=values>…" when {said} was: what the file beside the form says}}.
+// said: "<article id=values>…" when {said} was: what the file beside the form says,
+// proposed: {"accounts[1].account": "601 - …"} when {proposed: true} was: for empty cells}}.
 import { showEntry, showsEntry, showSaid, showsSaid } from "./entry";
 import { say } from "./say";
 import { t } from "./words";
@@ -38,7 +39,12 @@ interface Grid extends HTMLElement {
   refuse?: (row: number, field: string, text: string) => void;
   accepted?: (still: Set<string>) => void;
   tellWrong?: () => void;
+  propose?: (cells: Map<string, string>) => void;
 }
+
+/** The entry sheet (sheet.ts), whose rows propose themselves. */
+const isSheet = (form: HTMLFormElement) =>
+  form.querySelector(':scope > input[name="sheet.day"]') !== null;
 
 const CELL = /^(\w+)\[(\d+)\]\.(\w+)$/;
 
@@ -111,6 +117,7 @@ interface Answer {
     shown?: Record<string, boolean>;
     entry?: string;
     said?: string;
+    proposed?: Record<string, string>;
   };
   _server_messages?: string;
   exception?: string;
@@ -202,7 +209,8 @@ export class Draft {
 
   private body(ops: Op[]): string {
     const { doctype, name, version } = this.form.dataset;
-    const more = { entry: showsEntry(this.form), said: this.said() };
+    const proposed = isSheet(this.form) || undefined;
+    const more = { entry: showsEntry(this.form), said: this.said(), proposed };
     const told = ops.map(({ was: _, ...op }) => op); // what stands there it knows itself
     if (name) return pack({ doctype, name, version: Number(version), ops: told, ...more });
     const once = this.valueOf("once");
@@ -247,6 +255,18 @@ export class Draft {
     this.showErrors(message.errors ?? []);
     if (message.entry) showEntry(message.entry, (message.errors ?? []).length > 0);
     if (message.said) showSaid(message.said);
+    if (message.proposed && !this.queue.length) this.propose(message.proposed);
+  }
+
+  private propose(proposed: Record<string, string>): void {
+    for (const grid of this.form.querySelectorAll<Grid>("desk-grid")) {
+      const cells = new Map<string, string>();
+      for (const [path, value] of Object.entries(proposed)) {
+        const cell = this.cell(path);
+        if (cell?.grid === grid) cells.set(`${cell.row}.${cell.field}`, value);
+      }
+      grid.propose?.(cells);
+    }
   }
 
   /** Which version of the draft this page has: the server tells other windows by it. */

@@ -13,6 +13,7 @@
 import { draftOf } from "./draft";
 import { GridModel, type Place } from "./grid-model";
 import { NAME, Pattern, Row, content, fieldOf, isTick, type Cell, type Rest } from "./grid-row";
+import { GridProposed } from "./grid-proposed";
 import { GridView } from "./grid-view";
 import { showAgain } from "./pane";
 import { parseRows } from "./paste";
@@ -29,6 +30,7 @@ export class DeskGrid extends HTMLElement {
   private pattern!: Pattern;
   private refusal: HTMLElement | undefined;
   private current: Cell | undefined;
+  private proposed!: GridProposed;
 
   connectedCallback(): void {
     this.tabIndex = -1;
@@ -47,9 +49,16 @@ export class DeskGrid extends HTMLElement {
 
   private begin(): void {
     this.model = new GridModel(
-      (op) => draftOf(this)?.send({ ...op, table: this.table }),
-      () => this.view.redraw(),
+      (op) => {
+        this.proposed.follow(op);
+        draftOf(this)?.send({ ...op, table: this.table });
+      },
+      () => {
+        this.view.redraw();
+        this.proposed.show();
+      },
     );
+    this.proposed = new GridProposed(this, this.model);
     this.read();
   }
 
@@ -152,6 +161,11 @@ export class DeskGrid extends HTMLElement {
     if (lines.length === told.length && !lines.some(differs)) return;
     for (const old of told) old.remove();
     section?.querySelector(".grid-foot")?.before(...lines);
+  }
+
+  /** What empty cells would hold, "row.field". */
+  propose(cells: Map<string, string>): void {
+    this.proposed.propose(cells);
   }
 
   /** What the form sends of rows that do not stand in the table. */
@@ -285,7 +299,10 @@ export class DeskGrid extends HTMLElement {
   }
 
   private cellKey(cell: Cell, event: KeyboardEvent): boolean {
-    if (event.key === "Enter" || event.key === "Tab") this.commit(cell);
+    if (event.key === "Enter" || event.key === "Tab") {
+      if (!event.shiftKey && !event.ctrlKey) this.proposed.accept(cell);
+      this.commit(cell);
+    }
     if (event.ctrlKey || event.metaKey) return this.commandKey(cell, event);
     if (event.altKey) return false;
     switch (event.key) {

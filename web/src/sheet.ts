@@ -56,12 +56,14 @@ function isBehind(cell: Element): boolean {
   const row = cell.closest(".grid tbody tr");
   const cells = [...(row?.querySelectorAll<HTMLInputElement>(CELL) ?? [])];
   return row !== null && row.previousElementSibling !== null && row.nextElementSibling === null &&
-    cells.every((c) => c.value === "");
+    cells.every((c) => c.value === "" && c.placeholder === "");
 }
 
-/** An even entry closes by itself; of another one it is said how far it is off. */
-async function close(form: HTMLFormElement): Promise<void> {
+/** An even entry closes by itself; of another one it is said how far it is off. Who was faster than
+ * what is proposed for the row looks at that first. */
+async function close(form: HTMLFormElement, cell: Element): Promise<void> {
   await draftOf(form)?.settled();
+  if (!isBehind(cell)) return;
   const sums = [...form.querySelectorAll(".totals [data-cell]")];
   const off = sums.at(-1)?.textContent?.trim() ?? ""; // the difference stands last
   if (/[1-9]/.test(off)) say(t("The piece is off by {0}: F9 balances it", off));
@@ -76,7 +78,7 @@ function onRowKey(event: KeyboardEvent): void {
   if (!form || !isBehind(cell)) return;
   event.preventDefault();
   event.stopPropagation();
-  void close(form);
+  void close(form, cell);
 }
 
 // --- from one piece to the next ------------------------------------------------------------------

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The other rows of an entry of which only the first is typed, after the last entry that had the
- * same account and party on the same side: same accounts, amounts in the same proportions, the last
- * row what is left. Nothing is posted: they are a proposal in the form.
+ * The other rows of an entry of which the first is typed, after the last entry that had the same
+ * account and party on the same side: same accounts, amounts in the same proportions, the last row
+ * what is left. Rows that are typed already stay, when they are those of the example. Nothing is
+ * posted: they are a proposal in the form.
  */
 #include "account.gen.h"
 #include "journal_entry.gen.h"
@@ -26,27 +27,28 @@ static int64_t amount_of(const JournalEntryAccount *l)
     return l->debit_in_account_currency.minor - l->credit_in_account_currency.minor;
 }
 
-/* The one row that is typed; NULL with an error when there is none, or more. */
-static JournalEntryAccount *typed_row(Ctx *c, JournalEntry *d)
+static bool tell_several(Ctx *c)
 {
-    JournalEntryAccount *found = NULL;
+    return fail_field(c, ERR_VALIDATION, "accounts",
+                      "The entry has several lines already: type what is missing, F9 balances it.");
+}
+
+/* The rows that are typed come first, without those between that are blank. How many; 0 with an
+ * error when the first is not whole. */
+static int pack_rows(Ctx *c, JournalEntry *d)
+{
+    int n = 0;
     for (int i = 0; i < d->accounts_n; i++) {
-        if (is_blank(&d->accounts[i]))
-            continue;
-        if (found) {
-            fail_field(
-                c, ERR_VALIDATION, "accounts",
-                "The entry has several lines already: type what is missing, F9 balances it.");
-            return NULL;
-        }
-        found = &d->accounts[i];
+        JournalEntryAccount row = d->accounts[i];
+        if (!is_blank(&row))
+            d->accounts[n++] = row;
     }
-    if (!found || !found->account.id || !amount_of(found)) {
-        fail_field(c, ERR_MANDATORY, "accounts",
-                   "Type the first line: its account, its party if it has one, its amount.");
-        return NULL;
-    }
-    return found;
+    d->accounts_n = n;
+    if (n && d->accounts[0].account.id && amount_of(&d->accounts[0]))
+        return n;
+    fail_field(c, ERR_MANDATORY, "accounts",
+               "Type the first line: its account, its party if it has one, its amount.");
+    return 0;
 }
 
 /* The last line of that account and party on the same side, in the journal or in any (0). */
@@ -96,30 +98,47 @@ static bool share_of(Ctx *c, int64_t of, int64_t amount, int64_t like, int64_t *
                       "The amounts are too large to be added. Check them.");
 }
 
-/* Rows like those of the example beside its own line; `amount` was typed. */
-static bool add_rows(Ctx *c, JournalEntry *d, const Example *x, int64_t amount)
+/* A row of the example: the typed one that stands for it, or a new one. NULL: another is typed. */
+static JournalEntryAccount *row_like(Ctx *c, JournalEntry *d, int at, DbRows *r)
 {
-    int64_t left = -amount, like = x->amount < 0 ? -x->amount : x->amount;
-    int n = 0;
+    int64_t party = db_is_null(r, 1) ? 0 : db_get_int(r, 1);
+    bool typed = at < d->accounts_n;
+    JournalEntryAccount *l = typed ? &d->accounts[at] : journal_entry_add_accounts(c, d);
+    if (typed && (l->account.id != db_get_int(r, 0) || (l->party.id && l->party.id != party)))
+        return NULL;
+    l->account.id = db_get_int(r, 0);
+    l->party.id = party;
+    l->party_type = str_copy(c->a, db_get_text(r, 2));
+    return l;
+}
+
+/* Rows like those of the example beside its own line; the first `typed` rows are there. */
+static bool add_rows(Ctx *c, JournalEntry *d, const Example *x, int typed)
+{
+    int64_t amount = amount_of(&d->accounts[0]), like = x->amount < 0 ? -x->amount : x->amount;
+    Wide left = -(Wide)amount;
+    int n = 1;
+    bool open = false; /* the last row had no amount of its own */
     DbRows *r = db_query(c->db,
                          SQL("SELECT account, party, party_type, debit - credit FROM gl_entry "
                              "WHERE entry = ? AND id <> ? ORDER BY idx_in_entry"),
                          DB_P(db_i(x->entry), db_i(x->line)));
     JournalEntryAccount *l = NULL;
-    int64_t itself;
-    bool fits = share_of(c, like, amount, like, &itself);
-    while (fits && db_next(r) && n++ < ROWS_MAX) {
-        int64_t part;
+    int64_t part;
+    bool fits = share_of(c, like, amount, like, &part);
+    while (fits && db_next(r) && n < ROWS_MAX) {
         fits = share_of(c, db_get_int(r, 3), amount, like, &part);
-        l = journal_entry_add_accounts(c, d);
-        l->account.id = db_get_int(r, 0);
-        l->party.id = db_is_null(r, 1) ? 0 : db_get_int(r, 1);
-        l->party_type = str_copy(c->a, db_get_text(r, 2));
-        set_amount(l, part);
-        left -= part;
+        l = row_like(c, d, n++, r);
+        open = l && !amount_of(l);
+        if (!l)
+            fits = tell_several(c);
+        else if (open)
+            set_amount(l, part);
+        left -= l ? amount_of(l) : 0;
     }
-    if (l && fits)
-        set_amount(l, amount_of(l) + left);
+    fits = fits && (n >= typed || tell_several(c));
+    if (fits && open && left > -INT64_MAX / 2 && left < INT64_MAX / 2)
+        set_amount(l, amount_of(l) + (int64_t)left);
     return (db_finish(r) || db_report(c->db, &c->e)) && fits;
 }
 
@@ -137,9 +156,10 @@ static void name_rows(Ctx *c, JournalEntry *d)
 bool journal_entry_complete(Ctx *c, JournalEntry *d)
 {
     Example x = {0};
-    JournalEntryAccount *row = typed_row(c, d), first;
-    if (!row)
+    int typed = pack_rows(c, d);
+    if (!typed)
         return false;
+    const JournalEntryAccount *row = &d->accounts[0];
     const CompanyInfo *info = company_info(c, d->company.id);
     if (row->account_currency.id && info && row->account_currency.id != info->currency_id)
         return fail_field(
@@ -153,10 +173,7 @@ bool journal_entry_complete(Ctx *c, JournalEntry *d)
                           "%s: nothing is in the books yet on this side. Type the other lines; the "
                           "next time they are proposed.",
                           id_to_name(c, row->party.id ? row->party.id : row->account.id).p);
-    first = *row;
-    d->accounts[0] = first;
-    d->accounts_n = 1;
-    if (!add_rows(c, d, &x, amount_of(&first)))
+    if (!add_rows(c, d, &x, typed))
         return false;
     name_rows(c, d);
     return true;
