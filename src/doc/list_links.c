@@ -176,7 +176,9 @@ static bool nested(const ListPlan *p, SqlBuf *q, const TypeDef *target, Stretch 
     return true;
 }
 
-/* PostgreSQL does not: it is told to take of each name no more than the page holds. */
+/* PostgreSQL does not: it is told to take of each name no more than the page holds, and all of the
+ * last name. Asked for their order too it would sort the rows of all names, since it takes those
+ * that have a key for one or two among all documents. */
 static bool lateral(const ListPlan *p, SqlBuf *q, const TypeDef *target, Stretch s, int64_t limit)
 {
     sql_add(q, "SELECT x.id, l.sort_name AS k0, l.id AS k1");
@@ -195,13 +197,9 @@ static bool lateral(const ListPlan *p, SqlBuf *q, const TypeDef *target, Stretch
     list_add_limit(q, limit, 0);
     sql_add(q, ") x");
     add_names_order(p, q);
-    if (p->second) {
-        sql_add(q, ", x.k2");
-        list_add_direction(q, p->desc[2], false);
-    }
-    sql_add(q, ", x.id");
-    list_add_direction(q, p->tie_desc, false);
-    list_add_limit(q, limit, 0);
+    sql_add(q, " FETCH FIRST ");
+    sql_add_number(q, limit);
+    sql_add(q, " ROWS WITH TIES");
     return true;
 }
 

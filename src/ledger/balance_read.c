@@ -235,6 +235,12 @@ static void only_asked(const Reader *x, SqlBuf *q, bool of_entries)
         sql_add(q, " AND account = ");
         sql_param(q, db_i(x->q->account));
     }
+    for (int i = 0; i < x->q->n_accounts; i++) {
+        buf_add_c(&q->text, i ? ", " : " AND account IN (");
+        sql_param(q, db_i(x->q->accounts[i]));
+    }
+    if (x->q->n_accounts)
+        sql_add(q, ")");
     if (x->q->party) {
         sql_add(q, " AND party = ");
         sql_param(q, db_i(x->q->party));
@@ -323,7 +329,7 @@ static void select_days(const Reader *x, SqlBuf *q)
     }
     sql_add(q, "SELECT g.account, g.fiscal_year, g.kind, g.debit, g.credit FROM day_balance g");
     only_asked(x, q, true);
-    if (!x->q->account) {
+    if (!x->q->account && !x->q->n_accounts) {
         sql_add(q, " AND g.account IN (SELECT id FROM account WHERE is_group = 0 AND company = ");
         sql_param(q, db_i(x->q->company));
         sql_add(q, ")");

@@ -16,7 +16,9 @@
 
 typedef struct {
     int64_t company;
-    int64_t account;       /* 0: all */
+    int64_t account; /* 0: all, or those of the list */
+    const int64_t *accounts;
+    int n_accounts;        /* 0: no list */
     int64_t party;         /* 0: whole accounts; else only what is of this party */
     Date from, to;         /* both days included */
     bool drafts;           /* adds the lines of drafts (brouillard) */

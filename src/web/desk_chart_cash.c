@@ -29,21 +29,19 @@ static int cash_accounts(Ctx *c, int64_t company, int64_t *out)
 /* Today's, and that of the end of the month before. */
 static bool cash_now(Ctx *c, int64_t company, const int64_t *accounts, int n, Cash *out)
 {
-    for (int i = 0; i < n; i++) {
-        BalanceQuery q = {.company = company,
-                          .account = accounts[i],
-                          .from = date_month_start(c->today),
-                          .to = c->today};
-        BalanceSum *sums;
-        int found;
-        if (!balance_read(c, &q, &sums, &found))
-            return false;
-        for (int k = 0; k < found; k++) {
-            out->at[MONTHS - 2] += sums[k].opening;
-            out->at[MONTHS - 1] += sums[k].opening + sums[k].debit - sums[k].credit;
-        }
+    BalanceQuery q = {.company = company,
+                      .accounts = accounts,
+                      .n_accounts = n,
+                      .from = date_month_start(c->today),
+                      .to = c->today};
+    BalanceSum *sums;
+    int found = 0;
+    bool ok = !n || balance_read(c, &q, &sums, &found);
+    for (int i = 0; i < found; i++) {
+        out->at[MONTHS - 2] += sums[i].opening;
+        out->at[MONTHS - 1] += sums[i].opening + sums[i].debit - sums[i].credit;
     }
-    return true;
+    return ok;
 }
 
 /* Earlier month ends: what moved since is taken off. Carried-forward balances move nothing. */
