@@ -86,7 +86,7 @@ async function paper(page) {
   await shoot(page, "ecran-reglement");
 }
 
-/** The drafts of a month, and an entry completed as usual. */
+/** The drafts of a month, and an entry whose next row is proposed. */
 async function sheet(page) {
   const list = "/api/resource/GL Entry?limit=1&order_by=posting_date desc";
   const fields = encodeURIComponent('["party","posting_date","account","credit"]');
@@ -112,9 +112,10 @@ async function sheet(page) {
   await page.fill(at("account"), account);
   await page.fill(at("party"), party);
   await page.fill(at("credit_in_account_currency"), "1296");
-  await page.keyboard.press("Alt+c");
-  await page.waitForFunction(() =>
-    document.querySelector("[name='accounts[1].debit_in_account_currency']")?.value);
+  const next = "[name='accounts[1].account']";
+  for (let i = 0; i < 9 && !(await page.locator(`${next}:focus`).count()); i++)
+    await page.keyboard.press("Enter");
+  await page.waitForFunction((cell) => document.querySelector(cell)?.placeholder, next);
   await shoot(page, "ecran-journal");
 }
 
