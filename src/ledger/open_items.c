@@ -135,7 +135,7 @@ static bool sum_account(Summing *x, int64_t account)
     sql_param(&q, db_i(account));
     of_party(x->s, &q);
     perm_rows(c, &q, type_of(c, STR("gl_entry")), "g");
-    sql_add(&q, " ORDER BY g.party");
+    sql_add(&q, " ORDER BY g.party NULLS FIRST"); /* as the index has it on both engines */
     DbRows *r = sql_query(c->db, &q);
     while (db_next(r)) {
         Date posting = {(int32_t)db_get_int(r, 2)};
